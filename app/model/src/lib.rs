@@ -1,1 +1,5 @@
 //! Types and rules.
+pub mod calendar;
+pub mod money;
+pub mod number;
+pub mod text;
