@@ -9,10 +9,7 @@ use crate::number::Lang;
 
 mod civil;
 
-use civil::{
-    Reader, civil_from_days, days_from_civil, days_in_month, is_civil, push_date, push_iso_date,
-    push_number,
-};
+use civil::{Reader, civil_from_days, days_from_civil, days_in_month, is_civil, push_date, push_iso_date, push_number};
 
 const DAY_MS: i64 = 86_400_000;
 /// Indochina Time, UTC+7, without daylight saving, in milliseconds.
@@ -61,11 +58,7 @@ impl Timestamp {
 
     /// So many milliseconds later (earlier if negative), not past [`Timestamp::MIN`] or [`Timestamp::MAX`].
     pub fn plus_millis(self, millis: i64) -> Timestamp {
-        Timestamp(
-            self.0
-                .saturating_add(millis)
-                .clamp(Timestamp::MIN.0, Timestamp::MAX.0),
-        )
+        Timestamp(self.0.saturating_add(millis).clamp(Timestamp::MIN.0, Timestamp::MAX.0))
     }
 
     /// Milliseconds from the earlier moment to this one; negative if it isn't earlier.
@@ -245,18 +238,12 @@ impl Date {
     /// [`CalendarError::OutOfRange`].
     pub fn plus_months(self, months: i64) -> Result<Date, CalendarError> {
         let (year, month, day) = self.year_month_day();
-        let months = (year * 12 + month - 1)
-            .checked_add(months)
-            .ok_or(CalendarError::OutOfRange)?;
+        let months = (year * 12 + month - 1).checked_add(months).ok_or(CalendarError::OutOfRange)?;
         let (year, month) = (months.div_euclid(12), months.rem_euclid(12) + 1);
         if !(1900..=2200).contains(&year) {
             return Err(CalendarError::OutOfRange);
         }
-        Date::from_days(days_from_civil(
-            year,
-            month,
-            day.min(days_in_month(year, month)),
-        ))
+        Date::from_days(days_from_civil(year, month, day.min(days_in_month(year, month))))
     }
 
     /// The day as people write it: `03/10/2022`; in English `3 Oct 2022`.
@@ -328,10 +315,7 @@ mod tests {
             ("2026-11-22t12:45:39z", "2026-11-22T12:45:39.000Z"),
             ("2026-11-22T19:45:39.5+07:00", "2026-11-22T12:45:39.500Z"),
             ("2026-01-01T00:00:00-00:30", "2026-01-01T00:30:00.000Z"),
-            (
-                "2024-03-01T06:59:59.999999999+07:00",
-                "2024-02-29T23:59:59.999Z",
-            ),
+            ("2024-03-01T06:59:59.999999999+07:00", "2024-02-29T23:59:59.999Z"),
             ("0001-01-01T00:00:00Z", "0001-01-01T00:00:00.000Z"),
             ("9999-12-31T23:59:59.9999Z", "9999-12-31T23:59:59.999Z"),
             ("1969-12-31T23:59:59.999Z", "1969-12-31T23:59:59.999Z"),
@@ -339,10 +323,7 @@ mod tests {
         ] {
             assert_eq!(utc(text), moment);
         }
-        assert_eq!(
-            Timestamp::parse("1970-01-01T00:00:00Z"),
-            Ok(Timestamp::EPOCH)
-        );
+        assert_eq!(Timestamp::parse("1970-01-01T00:00:00Z"), Ok(Timestamp::EPOCH));
     }
 
     #[test]
@@ -371,47 +352,21 @@ mod tests {
             "2026-11-22T12:45:3９Z",
             "2026-11-22T-1:45:39Z",
         ] {
-            assert_eq!(
-                Timestamp::parse(text),
-                Err(CalendarError::Malformed),
-                "{text:?}"
-            );
+            assert_eq!(Timestamp::parse(text), Err(CalendarError::Malformed), "{text:?}");
         }
-        for text in [
-            "0000-12-31T23:59:59Z",
-            "0001-01-01T00:00:00+07:00",
-            "9999-12-31T23:59:59-00:01",
-        ] {
-            assert_eq!(
-                Timestamp::parse(text),
-                Err(CalendarError::OutOfRange),
-                "{text:?}"
-            );
+        for text in ["0000-12-31T23:59:59Z", "0001-01-01T00:00:00+07:00", "9999-12-31T23:59:59-00:01"] {
+            assert_eq!(Timestamp::parse(text), Err(CalendarError::OutOfRange), "{text:?}");
         }
     }
 
     #[test]
     fn moments_stay_within_their_years() {
-        assert_eq!(
-            Timestamp::from_millis(i64::MAX),
-            Err(CalendarError::OutOfRange)
-        );
-        assert_eq!(
-            Timestamp::from_millis(i64::MIN),
-            Err(CalendarError::OutOfRange)
-        );
+        assert_eq!(Timestamp::from_millis(i64::MAX), Err(CalendarError::OutOfRange));
+        assert_eq!(Timestamp::from_millis(i64::MIN), Err(CalendarError::OutOfRange));
         assert_eq!(Timestamp::EPOCH.plus_millis(i64::MIN), Timestamp::MIN);
         assert_eq!(Timestamp::MAX.plus_millis(1), Timestamp::MAX);
-        assert_eq!(
-            Timestamp::EPOCH
-                .plus_millis(1500)
-                .millis_since(Timestamp::EPOCH),
-            1500
-        );
-        assert_eq!(
-            Timestamp::MAX.clock_and_date(Lang::En),
-            "06:59, 1 Jan 10000"
-        );
+        assert_eq!(Timestamp::EPOCH.plus_millis(1500).millis_since(Timestamp::EPOCH), 1500);
+        assert_eq!(Timestamp::MAX.clock_and_date(Lang::En), "06:59, 1 Jan 10000");
     }
 
     #[test]
@@ -426,14 +381,8 @@ mod tests {
         assert_eq!(morning.clock_and_date(Lang::Vi), "0h05 ngày 01/01/2024");
         assert_eq!(morning.clock(Lang::En), "00:05");
         assert_eq!(day_in_vietnam(morning), Date::parse("2024-01-01"));
-        assert_eq!(
-            day_in_vietnam(moment("2023-12-31T16:59:59.999Z")),
-            Date::parse("2023-12-31")
-        );
-        assert_eq!(
-            day_in_vietnam(Timestamp::MAX),
-            Err(CalendarError::OutOfRange)
-        );
+        assert_eq!(day_in_vietnam(moment("2023-12-31T16:59:59.999Z")), Date::parse("2023-12-31"));
+        assert_eq!(day_in_vietnam(Timestamp::MAX), Err(CalendarError::OutOfRange));
     }
 
     #[test]
@@ -457,72 +406,38 @@ mod tests {
             assert_eq!(Date::parse(text), Err(CalendarError::Malformed), "{text:?}");
         }
         for text in ["1899-12-31", "2201-01-01", "0000-01-01", "9999-12-31"] {
-            assert_eq!(
-                Date::parse(text),
-                Err(CalendarError::OutOfRange),
-                "{text:?}"
-            );
+            assert_eq!(Date::parse(text), Err(CalendarError::OutOfRange), "{text:?}");
         }
         for text in ["1900-01-01", "2000-02-29", "2200-12-31"] {
             assert_eq!(Date::parse(text).map(String::from).as_deref(), Ok(text));
         }
-        assert_eq!(
-            Date::new(2022, 10, 3)
-                .map(|d| d.display(Lang::Vi))
-                .as_deref(),
-            Ok("03/10/2022")
-        );
-        assert_eq!(
-            Date::new(2022, 10, 3)
-                .map(|d| d.display(Lang::En))
-                .as_deref(),
-            Ok("3 Oct 2022")
-        );
+        assert_eq!(Date::new(2022, 10, 3).map(|d| d.display(Lang::Vi)).as_deref(), Ok("03/10/2022"));
+        assert_eq!(Date::new(2022, 10, 3).map(|d| d.display(Lang::En)).as_deref(), Ok("3 Oct 2022"));
         assert_eq!(Date::new(i64::MAX, 1, 1), Err(CalendarError::Malformed));
     }
 
     #[test]
     fn a_decision_is_due_three_months_after_receipt() {
-        let due = |text: &str| {
-            Date::parse(text)
-                .and_then(|day| day.plus_months(3))
-                .map(String::from)
-        };
+        let due = |text: &str| Date::parse(text).and_then(|day| day.plus_months(3)).map(String::from);
         assert_eq!(due("2023-10-12").as_deref(), Ok("2024-01-12"));
         assert_eq!(due("2023-11-30").as_deref(), Ok("2024-02-29"));
         assert_eq!(due("2022-11-30").as_deref(), Ok("2023-02-28"));
         assert_eq!(due("2200-12-01"), Err(CalendarError::OutOfRange));
-        assert_eq!(
-            Date::MIN.plus_months(i64::MAX),
-            Err(CalendarError::OutOfRange)
-        );
-        assert_eq!(
-            Date::MIN.plus_months(i64::MIN),
-            Err(CalendarError::OutOfRange)
-        );
-        assert_eq!(
-            Date::MAX.plus_days(i64::MAX),
-            Err(CalendarError::OutOfRange)
-        );
+        assert_eq!(Date::MIN.plus_months(i64::MAX), Err(CalendarError::OutOfRange));
+        assert_eq!(Date::MIN.plus_months(i64::MIN), Err(CalendarError::OutOfRange));
+        assert_eq!(Date::MAX.plus_days(i64::MAX), Err(CalendarError::OutOfRange));
     }
 
     #[test]
     fn the_millionth_came_332_days_early() {
-        let days = Date::parse("2023-08-31")
-            .and_then(|end| Ok(end.days_since(Date::parse("2022-10-03")?)));
+        let days = Date::parse("2023-08-31").and_then(|end| Ok(end.days_since(Date::parse("2022-10-03")?)));
         assert_eq!(days, Ok(332));
     }
 
     #[test]
     fn in_json_they_are_strings() {
-        assert_eq!(
-            serde_json::to_string(&Date::MIN).ok().as_deref(),
-            Some("\"1900-01-01\"")
-        );
-        assert_eq!(
-            serde_json::from_str::<Timestamp>("\"1970-01-01T07:00:00+07:00\"").ok(),
-            Some(Timestamp::EPOCH)
-        );
+        assert_eq!(serde_json::to_string(&Date::MIN).ok().as_deref(), Some("\"1900-01-01\""));
+        assert_eq!(serde_json::from_str::<Timestamp>("\"1970-01-01T07:00:00+07:00\"").ok(), Some(Timestamp::EPOCH));
         assert!(serde_json::from_str::<Date>("20230101").is_err());
         assert!(serde_json::from_str::<Timestamp>("0").is_err());
     }

@@ -1,5 +1,25 @@
-//! Types and rules.
+//! Types, rules and wire protocol of Triệu Sáng Kiến.
+//!
+//! Everything here is pure: no I/O, no clock, no randomness, no HTTP, SQL or DOM. The server and the browser call the
+//! same functions, so that both always agree on what may happen ([`review`]), how edits come together ([`merge`]), what
+//! counts ([`totals`]), and what is sent and when ([`sync`]).
+
 pub mod calendar;
+pub mod campaign;
+pub mod content;
+pub mod draft;
+pub mod field;
+pub mod id;
+pub mod initiative;
+pub mod lines;
+pub mod merge;
 pub mod money;
 pub mod number;
+pub mod op;
+pub mod problem;
+pub mod review;
+pub mod sync;
 pub mod text;
+pub mod totals;
+pub mod unit;
+pub mod wire;

@@ -23,9 +23,7 @@ pub enum MoneyError {
 }
 
 /// The benefit of one initiative in dong: 0 to 100,000,000,000,000. An integer in JSON.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = i64, minimum = 0, maximum = 100_000_000_000_000i64))]
 #[serde(try_from = "i64", into = "i64")]
 pub struct Vnd(i64);
@@ -99,9 +97,7 @@ impl From<Vnd> for i64 {
 
 /// A sum of benefits in dong, 0 to 2⁶³ − 1: room for 92,000 initiatives of the greatest amount each, or for the published
 /// national total 280,000 times. An integer in JSON.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = i64, minimum = 0))]
 #[serde(try_from = "i64", into = "i64")]
 pub struct VndSum(i64);
@@ -115,11 +111,7 @@ impl VndSum {
     /// # Errors
     /// [`MoneyError::Negative`] below 0.
     pub const fn new(dong: i64) -> Result<VndSum, MoneyError> {
-        if dong < 0 {
-            Err(MoneyError::Negative)
-        } else {
-            Ok(VndSum(dong))
-        }
+        if dong < 0 { Err(MoneyError::Negative) } else { Ok(VndSum(dong)) }
     }
 
     /// In dong.
@@ -132,10 +124,7 @@ impl VndSum {
     /// # Errors
     /// [`MoneyError::TooLarge`] above 2⁶³ − 1.
     pub fn checked_add(self, other: impl Into<VndSum>) -> Result<VndSum, MoneyError> {
-        self.0
-            .checked_add(other.into().0)
-            .map(VndSum)
-            .ok_or(MoneyError::TooLarge)
+        self.0.checked_add(other.into().0).map(VndSum).ok_or(MoneyError::TooLarge)
     }
 
     /// The sum with another taken away.
@@ -216,14 +205,7 @@ pub fn spoken_dong(dong: i64, lang: Lang) -> String {
 
 /// Powers of a thousand, from 10³.
 const UNITS_VI: [&str; 6] = ["nghìn", "triệu", "tỷ", "nghìn tỷ", "triệu tỷ", "tỷ tỷ"];
-const UNITS_EN: [&str; 6] = [
-    "thousand",
-    "million",
-    "billion",
-    "trillion",
-    "quadrillion",
-    "quintillion",
-];
+const UNITS_EN: [&str; 6] = ["thousand", "million", "billion", "trillion", "quadrillion", "quintillion"];
 
 fn push_spoken(text: &mut String, dong: i64, lang: Lang) {
     if dong < 0 {
@@ -266,10 +248,7 @@ mod tests {
     fn an_initiative_claims_at_most_a_hundred_thousand_billion() {
         assert_eq!(Vnd::for_initiative(0).map(Vnd::dong), Ok(0));
         assert_eq!(Vnd::for_initiative(100_000_000_000_000), Ok(Vnd::MAX));
-        assert_eq!(
-            Vnd::for_initiative(100_000_000_000_001),
-            Err(MoneyError::TooLarge)
-        );
+        assert_eq!(Vnd::for_initiative(100_000_000_000_001), Err(MoneyError::TooLarge));
         assert_eq!(Vnd::for_initiative(-1), Err(MoneyError::Negative));
         assert_eq!(Vnd::for_initiative(i64::MIN), Err(MoneyError::Negative));
     }
@@ -282,32 +261,15 @@ mod tests {
         assert_eq!(one.checked_sub(one), Ok(Vnd(0)));
         assert_eq!(VndSum(i64::MAX).checked_add(one), Err(MoneyError::TooLarge));
         assert_eq!(VndSum::ZERO.checked_sub(one), Err(MoneyError::Negative));
-        assert_eq!(
-            VndSum::ZERO.checked_sub(VndSum(i64::MAX)),
-            Err(MoneyError::Negative)
-        );
+        assert_eq!(VndSum::ZERO.checked_sub(VndSum(i64::MAX)), Err(MoneyError::Negative));
         assert_eq!(VndSum(5).checked_add(VndSum(6)), Ok(VndSum(11)));
     }
 
     #[test]
     fn in_json_an_amount_is_an_integer_within_its_limits() {
-        assert_eq!(
-            serde_json::to_string(&Vnd(16_500_000_000)).ok().as_deref(),
-            Some("16500000000")
-        );
-        assert_eq!(
-            serde_json::from_str::<Vnd>("100000000000000").ok(),
-            Some(Vnd::MAX)
-        );
-        for absurd in [
-            "-1",
-            "100000000000001",
-            "1.5",
-            "1e3",
-            "\"5\"",
-            "null",
-            "99999999999999999999",
-        ] {
+        assert_eq!(serde_json::to_string(&Vnd(16_500_000_000)).ok().as_deref(), Some("16500000000"));
+        assert_eq!(serde_json::from_str::<Vnd>("100000000000000").ok(), Some(Vnd::MAX));
+        for absurd in ["-1", "100000000000001", "1.5", "1e3", "\"5\"", "null", "99999999999999999999"] {
             assert!(serde_json::from_str::<Vnd>(absurd).is_err(), "{absurd}");
         }
         assert!(serde_json::from_str::<VndSum>("-1").is_err());

@@ -28,9 +28,7 @@ impl Lang {
     /// The language of a code or tag: `vi`, `en`, `en-GB`. None for any other.
     pub fn from_code(tag: &str) -> Option<Lang> {
         let primary = tag.split('-').next().unwrap_or(tag);
-        [Lang::Vi, Lang::En]
-            .into_iter()
-            .find(|lang| primary.eq_ignore_ascii_case(lang.code()))
+        [Lang::Vi, Lang::En].into_iter().find(|lang| primary.eq_ignore_ascii_case(lang.code()))
     }
 
     /// The language that an `Accept-Language` header prefers (RFC 9110, 12.5.4): the greatest quality, the first of equals.
@@ -44,15 +42,9 @@ impl Lang {
     pub fn from_accept_language(header: &str) -> Lang {
         let mut best = (0, Lang::Vi);
         for entry in header.split(',') {
-            let (tag, parameter) = entry
-                .split_once(';')
-                .map_or((entry, None), |(tag, rest)| (tag, Some(rest)));
+            let (tag, parameter) = entry.split_once(';').map_or((entry, None), |(tag, rest)| (tag, Some(rest)));
             let tag = tag.trim();
-            let lang = if tag == "*" {
-                Some(Lang::Vi)
-            } else {
-                Lang::from_code(tag)
-            };
+            let lang = if tag == "*" { Some(Lang::Vi) } else { Lang::from_code(tag) };
             let quality = parameter.map_or(Some(1000), quality_in_thousandths);
             if let (Some(lang), Some(quality)) = (lang, quality)
                 && quality > best.0
@@ -159,10 +151,7 @@ pub fn percent_of(value: u64, target: u64) -> Option<Percent> {
     }
     let (value, target) = (u128::from(value), u128::from(target));
     let tenths = (value * 2000 + target) / (target * 2);
-    u64::try_from(tenths)
-        .ok()
-        .map(Percent)
-        .filter(|percent| *percent <= Percent::MAX)
+    u64::try_from(tenths).ok().map(Percent).filter(|percent| *percent <= Percent::MAX)
 }
 
 impl Percent {
@@ -228,11 +217,7 @@ mod tests {
             (999, "999", "999"),
             (1_062, "1.062", "1,062"),
             (2_400_000, "2.400.000", "2,400,000"),
-            (
-                i64::MIN,
-                "-9.223.372.036.854.775.808",
-                "-9,223,372,036,854,775,808",
-            ),
+            (i64::MIN, "-9.223.372.036.854.775.808", "-9,223,372,036,854,775,808"),
         ] {
             assert_eq!(grouped(value, Lang::Vi), vi);
             assert_eq!(grouped(value, Lang::En), en);
@@ -248,10 +233,7 @@ mod tests {
         assert_eq!(shown(0, 5_400), "0,0%");
         assert_eq!(shown(5_400, 5_400), "100,0%");
         assert_eq!(shown(1, 0), "–");
-        assert_eq!(
-            percent_of(869, 68).map(|p| p.display(Lang::En)).as_deref(),
-            Some("1,278%")
-        );
+        assert_eq!(percent_of(869, 68).map(|p| p.display(Lang::En)).as_deref(), Some("1,278%"));
     }
 
     #[test]
@@ -281,15 +263,9 @@ mod tests {
         let json = |p: Percent| serde_json::to_string(&p).unwrap_or_default();
         assert_eq!(json(Percent(1_312)), "131.2");
         assert_eq!(json(Percent(2_040)), "204.0");
-        assert_eq!(
-            serde_json::from_str::<Percent>("204").ok(),
-            Some(Percent(2_040))
-        );
+        assert_eq!(serde_json::from_str::<Percent>("204").ok(), Some(Percent(2_040)));
         for nonsense in ["-1", "1e300", "\"131.2\"", "null"] {
-            assert!(
-                serde_json::from_str::<Percent>(nonsense).is_err(),
-                "{nonsense}"
-            );
+            assert!(serde_json::from_str::<Percent>(nonsense).is_err(), "{nonsense}");
         }
     }
 
@@ -321,10 +297,7 @@ mod tests {
 
     #[test]
     fn languages_are_lower_case_codes_in_json() {
-        assert_eq!(
-            serde_json::to_string(&[Lang::Vi, Lang::En]).ok().as_deref(),
-            Some(r#"["vi","en"]"#)
-        );
+        assert_eq!(serde_json::to_string(&[Lang::Vi, Lang::En]).ok().as_deref(), Some(r#"["vi","en"]"#));
         assert_eq!(serde_json::from_str::<Lang>(r#""en""#).ok(), Some(Lang::En));
     }
 

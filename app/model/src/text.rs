@@ -39,11 +39,7 @@ pub fn nfc(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let composed: String = text.nfc().collect();
-    if composed == text {
-        Cow::Borrowed(text)
-    } else {
-        Cow::Owned(composed)
-    }
+    if composed == text { Cow::Borrowed(text) } else { Cow::Owned(composed) }
 }
 
 /// The length that limits are about: code points of the NFC form, so that one letter counts the same on every keyboard.
@@ -52,11 +48,7 @@ pub fn nfc(text: &str) -> Cow<'_, str> {
 /// assert_eq!(model::text::char_count("Cửa Ông"), 7);
 /// ```
 pub fn char_count(text: &str) -> usize {
-    if text.is_ascii() {
-        text.len()
-    } else {
-        text.nfc().count()
-    }
+    if text.is_ascii() { text.len() } else { text.nfc().count() }
 }
 
 /// `\r\n` and a lone `\r` become `\n`, as a browser's text area does.
@@ -79,10 +71,7 @@ pub fn check_text(text: &str, max_chars: usize) -> Result<(), TextProblem> {
     }
     let chars = char_count(text);
     if chars > max_chars {
-        return Err(TextProblem::TooLong {
-            chars,
-            max: max_chars,
-        });
+        return Err(TextProblem::TooLong { chars, max: max_chars });
     }
     Ok(())
 }
@@ -106,10 +95,7 @@ pub fn accept_text(text: &str, max_chars: usize) -> Result<String, TextProblem> 
 fn is_forbidden(c: char) -> bool {
     match c {
         '\n' | '\t' => false,
-        '\u{FEFF}'
-        | '\u{202A}'..='\u{202E}'
-        | '\u{2066}'..='\u{2069}'
-        | '\u{FDD0}'..='\u{FDEF}' => true,
+        '\u{FEFF}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FDD0}'..='\u{FDEF}' => true,
         _ => c.is_control() || u32::from(c) & 0xFFFE == 0xFFFE,
     }
 }
@@ -168,13 +154,7 @@ mod tests {
     fn the_limit_is_in_nfc_characters() {
         let nfd = "o\u{323}\u{302}".repeat(20_000);
         assert_eq!(check_text(&nfd, 20_000), Ok(()));
-        assert_eq!(
-            check_text(&"ộ".repeat(20_001), 20_000),
-            Err(TextProblem::TooLong {
-                chars: 20_001,
-                max: 20_000
-            })
-        );
+        assert_eq!(check_text(&"ộ".repeat(20_001), 20_000), Err(TextProblem::TooLong { chars: 20_001, max: 20_000 }));
     }
 
     #[test]
@@ -197,19 +177,9 @@ mod tests {
             '\u{10FFFF}',
         ] {
             let text = format!("ô{c}b");
-            assert_eq!(
-                check_text(&text, 10),
-                Err(TextProblem::Forbidden {
-                    at: 1,
-                    code: c.into()
-                }),
-                "{c:?}"
-            );
+            assert_eq!(check_text(&text, 10), Err(TextProblem::Forbidden { at: 1, code: c.into() }), "{c:?}");
         }
-        assert_eq!(
-            check_text("a\tb\nc – “Ế Ộ Ữ Ỵ” 👩\u{200D}🔧 ₫\u{a0}\u{FFFD}", 100),
-            Ok(())
-        );
+        assert_eq!(check_text("a\tb\nc – “Ế Ộ Ữ Ỵ” 👩\u{200D}🔧 ₫\u{a0}\u{FFFD}", 100), Ok(()));
     }
 
     #[test]

@@ -26,22 +26,13 @@ pub(super) const fn civil_from_days(days: i64) -> (i64, i64, i64) {
     let era = from_march_zero.div_euclid(ERA_DAYS);
     let day_of_era = from_march_zero.rem_euclid(ERA_DAYS);
     // Take out the leap days that have passed (every 1461 days, but not every 36,525, but at the end of the era).
-    let year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / (ERA_DAYS - 1)) / 365;
+    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / (ERA_DAYS - 1)) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let month_from_march = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
     let month = (month_from_march + 2) % 12 + 1;
     let march_year = era * 400 + year_of_era;
-    (
-        if month <= 2 {
-            march_year + 1
-        } else {
-            march_year
-        },
-        month,
-        day,
-    )
+    (if month <= 2 { march_year + 1 } else { march_year }, month, day)
 }
 
 /// The length of a month from 1 to 12.
@@ -56,9 +47,7 @@ pub(super) const fn days_in_month(year: i64, month: i64) -> i64 {
 
 /// Whether there is such a day, in any year of four digits.
 pub(super) fn is_civil(year: i64, month: i64, day: i64) -> bool {
-    (0..=9999).contains(&year)
-        && (1..=12).contains(&month)
-        && (1..=days_in_month(year, month)).contains(&day)
+    (0..=9999).contains(&year) && (1..=12).contains(&month) && (1..=days_in_month(year, month)).contains(&day)
 }
 
 /// What is left to read of a text.
@@ -100,11 +89,7 @@ impl Reader<'_> {
         if self.one_of(b".").is_none() {
             return Some(0);
         }
-        let digits = self
-            .0
-            .iter()
-            .take_while(|byte| byte.is_ascii_digit())
-            .count();
+        let digits = self.0.iter().take_while(|byte| byte.is_ascii_digit()).count();
         let (fraction, rest) = self.0.split_at(digits);
         self.0 = rest;
         let place = |at: usize| fraction.get(at).map_or(0, |digit| i64::from(digit - b'0'));

@@ -51,16 +51,11 @@ pub fn parse_input(typed: &str) -> Result<Option<Vnd>, InputProblem> {
         rest = rest.strip_prefix(currency).unwrap_or(rest).trim_start();
     }
     if let Some(positive) = rest.strip_prefix(['-', '−', '–']) {
-        return Err(
-            if positive
-                .trim_start()
-                .starts_with(|c: char| c.is_ascii_digit())
-            {
-                InputProblem::Negative
-            } else {
-                InputProblem::NotANumber
-            },
-        );
+        return Err(if positive.trim_start().starts_with(|c: char| c.is_ascii_digit()) {
+            InputProblem::Negative
+        } else {
+            InputProblem::NotANumber
+        });
     }
     for currency in ["dong", "vnd", "d", "₫"] {
         if let Some(amount) = rest.strip_suffix(currency) {
@@ -80,21 +75,14 @@ fn read_parts(mut rest: &str) -> Result<u64, InputProblem> {
     let mut sum: u64 = 0;
     let mut above: Option<u32> = None;
     loop {
-        let end = rest
-            .find(|c: char| !matches!(c, '0'..='9' | '.' | ',' | ' '))
-            .unwrap_or(rest.len());
+        let end = rest.find(|c: char| !matches!(c, '0'..='9' | '.' | ',' | ' ')).unwrap_or(rest.len());
         let (number, words) = rest.split_at(end);
-        let end = words
-            .find(|c: char| c.is_ascii_digit())
-            .unwrap_or(words.len());
+        let end = words.find(|c: char| c.is_ascii_digit()).unwrap_or(words.len());
         let (unit, next) = words.split_at(end);
         let zeros = zeros_of(unit.trim_end())?;
         let part = read_number(number.trim(), zeros)?;
         if let Some(above) = above
-            && (zeros == 0
-                || zeros >= above
-                || part >= 10u64.pow(above)
-                || !sum.is_multiple_of(10u64.pow(above)))
+            && (zeros == 0 || zeros >= above || part >= 10u64.pow(above) || !sum.is_multiple_of(10u64.pow(above)))
         {
             return Err(InputProblem::Ambiguous);
         }
@@ -122,9 +110,7 @@ fn zeros_of(unit: &str) -> Result<u32, InputProblem> {
 
 /// A number with separators, times ten to the power of `zeros`.
 fn read_number(number: &str, zeros: u32) -> Result<u64, InputProblem> {
-    if !number.starts_with(|c: char| c.is_ascii_digit())
-        || !number.ends_with(|c: char| c.is_ascii_digit())
-    {
+    if !number.starts_with(|c: char| c.is_ascii_digit()) || !number.ends_with(|c: char| c.is_ascii_digit()) {
         return Err(InputProblem::NotANumber);
     }
     let (whole, fraction) = split_fraction(number, zeros > 0)?;
@@ -133,16 +119,11 @@ fn read_number(number: &str, zeros: u32) -> Result<u64, InputProblem> {
     if places > zeros {
         return Err(InputProblem::Fraction);
     }
-    let digits = whole
-        .bytes()
-        .chain(fraction.bytes())
-        .filter(u8::is_ascii_digit);
+    let digits = whole.bytes().chain(fraction.bytes()).filter(u8::is_ascii_digit);
     let mut value: u64 = 0;
     for digit in digits.chain(std::iter::repeat_n(b'0', (zeros - places) as usize)) {
-        value = value
-            .checked_mul(10)
-            .and_then(|v| v.checked_add((digit - b'0').into()))
-            .ok_or(InputProblem::TooLarge)?;
+        value =
+            value.checked_mul(10).and_then(|v| v.checked_add((digit - b'0').into())).ok_or(InputProblem::TooLarge)?;
     }
     Ok(value)
 }
@@ -158,11 +139,7 @@ fn split_fraction(number: &str, has_unit: bool) -> Result<(&str, &str), InputPro
     let one_mark_alone = first == last;
     if number.as_bytes()[first] != mark {
         // Two kinds of mark: the last is the decimal's, the others group.
-        return if mark != b' ' && is_grouped(before) {
-            Ok((before, after))
-        } else {
-            Err(InputProblem::Ambiguous)
-        };
+        return if mark != b' ' && is_grouped(before) { Ok((before, after)) } else { Err(InputProblem::Ambiguous) };
     }
     let grouped = is_grouped(number);
     match (has_unit, one_mark_alone && mark != b' ') {
@@ -180,11 +157,8 @@ fn is_grouped(number: &str) -> bool {
     };
     let mark = char::from(number.as_bytes()[at]);
     let mut groups = number.split(mark);
-    let lead = groups
-        .next()
-        .is_some_and(|lead| (1..=3).contains(&lead.len()) && !lead.starts_with('0'));
-    lead && groups
-        .all(|group| group.len() == 3 && group.bytes().all(|digit| digit.is_ascii_digit()))
+    let lead = groups.next().is_some_and(|lead| (1..=3).contains(&lead.len()) && !lead.starts_with('0'));
+    lead && groups.all(|group| group.len() == 3 && group.bytes().all(|digit| digit.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -296,13 +270,7 @@ mod tests {
         for typed in ["-1", "- 5 tỷ", "−16,5 tỷ", "-0"] {
             assert_eq!(dong(typed), Err(InputProblem::Negative), "{typed}");
         }
-        for typed in [
-            "100000000000001",
-            "101 nghìn tỷ",
-            "1 triệu tỷ",
-            &"9".repeat(500),
-            "99999999999 tỷ",
-        ] {
+        for typed in ["100000000000001", "101 nghìn tỷ", "1 triệu tỷ", &"9".repeat(500), "99999999999 tỷ"] {
             assert_eq!(dong(typed), Err(InputProblem::TooLarge), "{typed}");
         }
         for typed in ["1.000,5", "1,0005 nghìn", "0,0000000001 tỷ"] {

@@ -1,0 +1,261 @@
+//! What an initiative says: its fields' values, the difference between two versions, and what is still missing before
+//! it may be submitted. Knows nothing of who wrote it, its state or its revisions.
+
+use crate::calendar::Date;
+use crate::field::{Author, BenefitPeriod, Fault, Field, FieldFault, Kind, Value};
+use crate::money::Vnd;
+use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// The values of an initiative's fields. A field that isn't there is empty; an empty value is never kept.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Content(BTreeMap<Field, Value>);
+
+/// New values for some fields. An empty value is kept here: it means "this was cleared".
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Patch(BTreeMap<Field, Value>);
+
+impl Content {
+    /// The field's value; its empty value if nothing was written.
+    pub fn get(&self, field: Field) -> Value {
+        self.0.get(&field).cloned().unwrap_or(Value::empty(field))
+    }
+
+    /// The written value, if there is one.
+    pub fn written(&self, field: Field) -> Option<&Value> {
+        self.0.get(&field)
+    }
+
+    /// Whether the field holds exactly this value.
+    pub fn holds(&self, field: Field, value: &Value) -> bool {
+        match self.0.get(&field) {
+            Some(held) => held == value,
+            None => value.is_empty(),
+        }
+    }
+
+    /// Puts a value into a field.
+    pub fn set(&mut self, field: Field, value: Value) {
+        debug_assert_eq!(std::mem::discriminant(&value), std::mem::discriminant(&Value::empty(field)));
+        if value.is_empty() {
+            self.0.remove(&field);
+        } else {
+            self.0.insert(field, value);
+        }
+    }
+
+    /// Puts every value of the patch into its field.
+    pub fn apply(&mut self, patch: &Patch) {
+        for (field, value) in &patch.0 {
+            self.set(*field, value.clone());
+        }
+    }
+
+    /// The patch that turns `earlier` into this content.
+    pub fn since(&self, earlier: &Content) -> Patch {
+        let changed = Field::ALL.into_iter().filter(|field| self.0.get(field) != earlier.0.get(field));
+        Patch(changed.map(|field| (field, self.get(field))).collect())
+    }
+
+    /// The text of a text field, "" if nothing was written.
+    pub fn text(&self, field: Field) -> &str {
+        match self.0.get(&field) {
+            Some(Value::Text(text)) => text,
+            _ => "",
+        }
+    }
+
+    /// The author's own estimate of the benefit; `None` is "not said", which is not zero.
+    pub fn benefit(&self) -> Option<Vnd> {
+        match self.0.get(&Field::BenefitVnd) {
+            Some(Value::Money(sum)) => *sum,
+            _ => None,
+        }
+    }
+
+    /// What the benefit refers to.
+    pub fn period(&self) -> Option<BenefitPeriod> {
+        match self.0.get(&Field::BenefitPeriod) {
+            Some(Value::Period(period)) => *period,
+            _ => None,
+        }
+    }
+
+    /// The legal type.
+    pub fn kind(&self) -> Option<Kind> {
+        match self.0.get(&Field::Kind) {
+            Some(Value::Kind(kind)) => *kind,
+            _ => None,
+        }
+    }
+
+    /// The day of the first application or trial.
+    pub fn first_applied_on(&self) -> Option<Date> {
+        match self.0.get(&Field::FirstAppliedOn) {
+            Some(Value::Date(date)) => *date,
+            _ => None,
+        }
+    }
+
+    /// The authors and their shares.
+    pub fn authors(&self) -> &[Author] {
+        match self.0.get(&Field::Authors) {
+            Some(Value::Authors(authors)) => authors,
+            _ => &[],
+        }
+    }
+
+    /// Whether the author agreed that the story be shown in public.
+    pub fn public_story(&self) -> bool {
+        self.0.contains_key(&Field::PublicStory)
+    }
+
+    /// Whether nothing at all was written.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The contribution shares' sum, in percent.
+    pub fn shares(&self) -> u32 {
+        self.authors().iter().map(|author| u32::from(author.share)).sum()
+    }
+
+    /// Everything that keeps this from being submitted, in the order of the form. The protocol asks for a title and, if
+    /// authors are named, for a name each and shares that sum to 100; without any, the author who sends it has them all.
+    pub fn faults(&self) -> Vec<FieldFault> {
+        let mut faults = Vec::new();
+        if self.text(Field::Title).trim().is_empty() {
+            faults.push(FieldFault::of(Field::Title, Fault::Missing));
+        }
+        for (index, author) in self.authors().iter().enumerate() {
+            if author.name.trim().is_empty() {
+                faults.push(FieldFault { pointer: format!("/authors/{index}/name"), fault: Fault::Missing });
+            }
+        }
+        let sum = self.shares();
+        if !self.authors().is_empty() && sum != 100 {
+            faults.push(FieldFault::of(Field::Authors, Fault::SharesSum { sum }));
+        }
+        faults
+    }
+
+    /// Serialises all fields, the empty ones as their empty values: the form of the wire.
+    pub(crate) fn serialize_full<S: SerializeMap>(&self, map: &mut S) -> Result<(), S::Error> {
+        for field in Field::ALL {
+            match self.0.get(&field) {
+                Some(value) => map.serialize_entry(field.name(), value)?,
+                None => map.serialize_entry(field.name(), &Value::empty(field))?,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Patch {
+    /// A patch of these values; of two for one field the later holds.
+    pub fn of(values: impl IntoIterator<Item = (Field, Value)>) -> Self {
+        Self(values.into_iter().collect())
+    }
+
+    /// Adds or replaces a field's new value.
+    pub fn set(&mut self, field: Field, value: Value) {
+        self.0.insert(field, value);
+    }
+
+    /// The new value for a field, if this patch changes it.
+    pub fn get(&self, field: Field) -> Option<&Value> {
+        self.0.get(&field)
+    }
+
+    /// The fields and their new values, in the order of the form.
+    pub fn iter(&self) -> impl Iterator<Item = (Field, &Value)> {
+        self.0.iter().map(|(field, value)| (*field, value))
+    }
+
+    /// Whether it changes nothing.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many fields it changes.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Parses the object of an `edit`. Members that aren't fields are ignored, as the protocol says.
+    ///
+    /// # Errors
+    /// Every fault of every field.
+    pub fn parse(object: serde_json::Map<String, serde_json::Value>) -> Result<Patch, Vec<FieldFault>> {
+        let mut faults = Vec::new();
+        let mut patch = Patch::default();
+        for (name, json) in object {
+            let Some(field) = Field::from_name(&name) else { continue };
+            match Value::parse(field, json) {
+                Ok(value) => patch.set(field, value),
+                Err(found) => faults.extend(found),
+            }
+        }
+        if faults.is_empty() { Ok(patch) } else { Err(faults) }
+    }
+}
+
+fn serialize_values<S: Serializer>(values: &BTreeMap<Field, Value>, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(Some(values.len()))?;
+    for (field, value) in values {
+        map.serialize_entry(field.name(), value)?;
+    }
+    map.end()
+}
+
+/// The stored form: only what was written.
+impl Serialize for Content {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize_values(&self.0, serializer)
+    }
+}
+
+impl Serialize for Patch {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize_values(&self.0, serializer)
+    }
+}
+
+struct FieldsVisitor;
+
+impl<'de> Visitor<'de> for FieldsVisitor {
+    type Value = Patch;
+
+    fn expecting(&self, out: &mut fmt::Formatter) -> fmt::Result {
+        out.write_str("an object of an initiative's fields")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Patch, A::Error> {
+        let mut patch = Patch::default();
+        while let Some(name) = map.next_key::<std::borrow::Cow<'de, str>>()? {
+            let Some(field) = Field::from_name(&name) else {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            };
+            let value = Value::parse(field, map.next_value()?);
+            patch.set(field, value.map_err(|_| A::Error::custom(field.name()))?);
+        }
+        Ok(patch)
+    }
+}
+
+impl<'de> Deserialize<'de> for Patch {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(FieldsVisitor)
+    }
+}
+
+impl<'de> Deserialize<'de> for Content {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut content = Content::default();
+        content.apply(&Patch::deserialize(deserializer)?);
+        Ok(content)
+    }
+}

@@ -1,0 +1,408 @@
+//! The fields of an initiative and their values, parsed once at the edge: a [`Value`] that exists is well-formed and its
+//! text is in NFC. What an initiative needs before it may be submitted is in `content.rs`.
+
+use crate::calendar::Date;
+use crate::money::Vnd;
+use crate::text;
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+
+/// The fields of the application form (Thông tư 18/2013/TT-BKHCN, Phụ lục I), plus the story and the consent to show it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Field {
+    Title,
+    Kind,
+    Area,
+    Problem,
+    Solution,
+    Novelty,
+    Effect,
+    Story,
+    BenefitVnd,
+    BenefitPeriod,
+    IntangibleBenefit,
+    FirstAppliedOn,
+    Confidential,
+    Authors,
+    PublicStory,
+}
+
+/// What kind of value a field holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// One line, at most so many characters.
+    Line(usize),
+    /// Text of several lines, at most so many characters, merged line by line.
+    Text(usize),
+    Kind,
+    Money,
+    Period,
+    Date,
+    Authors,
+    Flag,
+}
+
+impl Field {
+    /// Every field, in the order of the form.
+    pub const ALL: [Field; 15] = [
+        Field::Title,
+        Field::Kind,
+        Field::Area,
+        Field::Problem,
+        Field::Solution,
+        Field::Novelty,
+        Field::Effect,
+        Field::Story,
+        Field::BenefitVnd,
+        Field::BenefitPeriod,
+        Field::IntangibleBenefit,
+        Field::FirstAppliedOn,
+        Field::Confidential,
+        Field::Authors,
+        Field::PublicStory,
+    ];
+
+    /// The field's name on the wire.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Field::Title => "title",
+            Field::Kind => "kind",
+            Field::Area => "area",
+            Field::Problem => "problem",
+            Field::Solution => "solution",
+            Field::Novelty => "novelty",
+            Field::Effect => "effect",
+            Field::Story => "story",
+            Field::BenefitVnd => "benefit_vnd",
+            Field::BenefitPeriod => "benefit_period",
+            Field::IntangibleBenefit => "intangible_benefit",
+            Field::FirstAppliedOn => "first_applied_on",
+            Field::Confidential => "confidential",
+            Field::Authors => "authors",
+            Field::PublicStory => "public_story",
+        }
+    }
+
+    /// The field of that name, if there is one.
+    pub fn from_name(name: &str) -> Option<Field> {
+        Field::ALL.into_iter().find(|field| field.name() == name)
+    }
+
+    /// What the field holds, with the limits of the protocol.
+    pub const fn shape(self) -> Shape {
+        match self {
+            Field::Title => Shape::Line(300),
+            Field::Kind => Shape::Kind,
+            Field::BenefitVnd => Shape::Money,
+            Field::BenefitPeriod => Shape::Period,
+            Field::FirstAppliedOn => Shape::Date,
+            Field::Authors => Shape::Authors,
+            Field::PublicStory => Shape::Flag,
+            Field::Area
+            | Field::Problem
+            | Field::Solution
+            | Field::Novelty
+            | Field::Effect
+            | Field::Story
+            | Field::IntangibleBenefit
+            | Field::Confidential => Shape::Text(20_000),
+        }
+    }
+}
+
+/// The four legal types of an initiative (Nghị định 13/2012/NĐ-CP, Điều 3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Kind {
+    /// Giải pháp kỹ thuật.
+    Technical,
+    /// Giải pháp quản lý.
+    Management,
+    /// Giải pháp tác nghiệp.
+    Operational,
+    /// Ứng dụng tiến bộ kỹ thuật.
+    AppliedTechnology,
+}
+
+impl Kind {
+    /// The four, in the order of the law.
+    pub const ALL: [Kind; 4] = [Kind::Technical, Kind::Management, Kind::Operational, Kind::AppliedTechnology];
+
+    /// The type's name on the wire.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Kind::Technical => "technical",
+            Kind::Management => "management",
+            Kind::Operational => "operational",
+            Kind::AppliedTechnology => "applied_technology",
+        }
+    }
+}
+
+/// What a sum of benefit refers to. Sums of different periods are not comparable, so it is asked for with the sum.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum BenefitPeriod {
+    Once,
+    PerYear,
+}
+
+impl BenefitPeriod {
+    /// The period's name on the wire.
+    pub const fn name(self) -> &'static str {
+        match self {
+            BenefitPeriod::Once => "once",
+            BenefitPeriod::PerYear => "per_year",
+        }
+    }
+}
+
+/// One of the people who made the initiative, and their part in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Author {
+    /// Họ và tên, at most 100 characters.
+    pub name: String,
+    /// Chức danh, at most 200 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub position: Option<String>,
+    /// Nơi công tác, at most 200 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub workplace: Option<String>,
+    /// Tỷ lệ đóng góp, in percent, 0–100. The shares of all sum to 100.
+    pub share: u8,
+}
+
+/// At most so many authors on one initiative.
+pub const MAX_AUTHORS: usize = 50;
+
+/// The value of a field. Its variant always fits the field it is stored under.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    Text(String),
+    Kind(Option<Kind>),
+    Money(Option<Vnd>),
+    Period(Option<BenefitPeriod>),
+    Date(Option<Date>),
+    Authors(Vec<Author>),
+    Flag(bool),
+}
+
+/// What is wrong with a field, for a program; the words for a person come from the reader's language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "kebab-case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Fault {
+    /// Needed to submit, and empty.
+    Missing,
+    /// Not the JSON type or spelling that this member takes.
+    WrongType,
+    /// More than `max` characters.
+    TooLong { max: u32 },
+    /// A control character or another that can't be shown.
+    BadCharacter,
+    /// A sum, share or count outside `min` to `max`.
+    OutOfRange { min: i64, max: i64 },
+    /// The shares sum to `sum`, not 100.
+    SharesSum { sum: u32 },
+    /// Two versions are waiting for someone to choose.
+    Unresolved,
+}
+
+/// A fault and where it is, as a JSON Pointer (RFC 6901) from the initiative: `/authors/0/share`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FieldFault {
+    pub pointer: String,
+    #[serde(flatten)]
+    pub fault: Fault,
+}
+
+impl FieldFault {
+    /// A fault of a whole field.
+    pub fn of(field: Field, fault: Fault) -> Self {
+        Self { pointer: format!("/{}", field.name()), fault }
+    }
+
+    /// The field that the pointer is in, if it is one of ours.
+    pub fn field(&self) -> Option<Field> {
+        self.pointer.strip_prefix('/')?.split('/').next().and_then(Field::from_name)
+    }
+}
+
+impl Value {
+    /// What a field holds before anybody has written in it.
+    pub const fn empty(field: Field) -> Value {
+        match field.shape() {
+            Shape::Line(_) | Shape::Text(_) => Value::Text(String::new()),
+            Shape::Kind => Value::Kind(None),
+            Shape::Money => Value::Money(None),
+            Shape::Period => Value::Period(None),
+            Shape::Date => Value::Date(None),
+            Shape::Authors => Value::Authors(Vec::new()),
+            Shape::Flag => Value::Flag(false),
+        }
+    }
+
+    /// Whether nothing has been written. An empty benefit is not zero, and a consent not given is empty.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Value::Text(text) => text.is_empty(),
+            Value::Kind(kind) => kind.is_none(),
+            Value::Money(sum) => sum.is_none(),
+            Value::Period(period) => period.is_none(),
+            Value::Date(date) => date.is_none(),
+            Value::Authors(authors) => authors.is_empty(),
+            Value::Flag(flag) => !flag,
+        }
+    }
+
+    /// Parses a field's value from the wire. Text comes out in NFC with `\n` line ends.
+    ///
+    /// # Errors
+    /// Every fault found, each with its pointer.
+    pub fn parse(field: Field, json: Json) -> Result<Value, Vec<FieldFault>> {
+        let wrong = || vec![FieldFault::of(field, Fault::WrongType)];
+        let one = |fault| vec![FieldFault::of(field, fault)];
+        match (field.shape(), json) {
+            (Shape::Line(max), Json::String(text)) => line(text, max).map(Value::Text).map_err(one),
+            (Shape::Text(max), Json::String(text)) => clean(text, max).map(Value::Text).map_err(one),
+            (Shape::Kind, json) => serde_json::from_value(json).map(Value::Kind).map_err(|_| wrong()),
+            (Shape::Period, json) => serde_json::from_value(json).map(Value::Period).map_err(|_| wrong()),
+            (Shape::Date, json) => serde_json::from_value(json).map(Value::Date).map_err(|_| wrong()),
+            (Shape::Money, Json::Null) => Ok(Value::Money(None)),
+            (Shape::Money, Json::Number(number)) => {
+                let range = Fault::OutOfRange { min: 0, max: Vnd::MAX.dong() };
+                match number.as_i64() {
+                    Some(sum) => Vnd::for_initiative(sum).map(|sum| Value::Money(Some(sum))).map_err(|_| one(range)),
+                    None if number.is_u64() => Err(one(range)),
+                    None => Err(wrong()),
+                }
+            }
+            (Shape::Authors, Json::Array(list)) => parse_authors(list).map(Value::Authors),
+            (Shape::Flag, Json::Bool(flag)) => Ok(Value::Flag(flag)),
+            _ => Err(wrong()),
+        }
+    }
+
+    /// The value as it goes over the wire.
+    pub fn to_json(&self) -> Json {
+        match self {
+            Value::Text(text) => Json::from(text.as_str()),
+            Value::Kind(kind) => kind.map_or(Json::Null, |kind| Json::from(kind.name())),
+            Value::Money(sum) => sum.map_or(Json::Null, |sum| Json::from(sum.dong())),
+            Value::Period(period) => period.map_or(Json::Null, |period| Json::from(period.name())),
+            Value::Date(date) => date.map_or(Json::Null, |date| Json::from(date.to_string())),
+            Value::Authors(authors) => Json::Array(authors.iter().map(author_json).collect()),
+            Value::Flag(flag) => Json::from(*flag),
+        }
+    }
+}
+
+impl Serialize for Value {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Value::Text(text) => serializer.serialize_str(text),
+            Value::Kind(kind) => kind.serialize(serializer),
+            Value::Money(sum) => sum.serialize(serializer),
+            Value::Period(period) => period.serialize(serializer),
+            Value::Date(date) => date.serialize(serializer),
+            Value::Authors(authors) => authors.serialize(serializer),
+            Value::Flag(flag) => serializer.serialize_bool(*flag),
+        }
+    }
+}
+
+fn author_json(author: &Author) -> Json {
+    let mut object = serde_json::Map::new();
+    object.insert("name".into(), author.name.as_str().into());
+    for (key, text) in [("position", &author.position), ("workplace", &author.workplace)] {
+        if let Some(text) = text {
+            object.insert(key.into(), text.as_str().into());
+        }
+    }
+    object.insert("share".into(), author.share.into());
+    Json::Object(object)
+}
+
+/// Text of several lines in its stored form: NFC, `\n` line ends, nothing that can't be shown.
+fn clean(text: String, max: usize) -> Result<String, Fault> {
+    let text = text::clean_newlines(&text);
+    let text = text::nfc(&text).into_owned();
+    match text::check_text(&text, max) {
+        Ok(()) => Ok(text),
+        Err(text::TextProblem::TooLong { max, .. }) => Err(Fault::TooLong { max: max as u32 }),
+        Err(text::TextProblem::Forbidden { .. }) => Err(Fault::BadCharacter),
+    }
+}
+
+/// One line of text: as [`clean`], and no line ends or tabs.
+fn line(text: String, max: usize) -> Result<String, Fault> {
+    let text = clean(text, max)?;
+    if text.contains(['\n', '\t']) { Err(Fault::BadCharacter) } else { Ok(text) }
+}
+
+/// Longest name of a person, in characters.
+pub const MAX_NAME: usize = 100;
+
+/// A person's name in its stored form, without white space around it.
+///
+/// # Errors
+/// [`Fault::Missing`] for an empty one, [`Fault::TooLong`], [`Fault::BadCharacter`].
+pub fn parse_name(name: String) -> Result<String, Fault> {
+    let name = line(name, MAX_NAME)?;
+    let name = name.trim();
+    if name.is_empty() { Err(Fault::Missing) } else { Ok(name.to_owned()) }
+}
+
+fn parse_authors(list: Vec<Json>) -> Result<Vec<Author>, Vec<FieldFault>> {
+    if list.len() > MAX_AUTHORS {
+        let fault = Fault::OutOfRange { min: 0, max: MAX_AUTHORS as i64 };
+        return Err(vec![FieldFault::of(Field::Authors, fault)]);
+    }
+    let mut faults = Vec::new();
+    let mut authors = Vec::with_capacity(list.len());
+    for (index, entry) in list.into_iter().enumerate() {
+        let at = |member: &str| format!("/authors/{index}{member}");
+        let Json::Object(mut object) = entry else {
+            faults.push(FieldFault { pointer: at(""), fault: Fault::WrongType });
+            continue;
+        };
+        let mut text = |member: &str, max| match object.remove(member) {
+            None | Some(Json::Null) => None,
+            Some(Json::String(text)) => match line(text, max) {
+                Ok(text) => Some(text).filter(|text| !text.is_empty()),
+                Err(fault) => {
+                    faults.push(FieldFault { pointer: at(&format!("/{member}")), fault });
+                    None
+                }
+            },
+            Some(_) => {
+                faults.push(FieldFault { pointer: at(&format!("/{member}")), fault: Fault::WrongType });
+                None
+            }
+        };
+        let name = text("name", MAX_NAME).unwrap_or_default();
+        let (position, workplace) = (text("position", 200), text("workplace", 200));
+        let share = match object.remove("share").unwrap_or(Json::from(0)) {
+            Json::Number(number) => match number.as_u64().and_then(|share| u8::try_from(share).ok()) {
+                Some(share) if share <= 100 => share,
+                _ => {
+                    let fault = if number.is_f64() { Fault::WrongType } else { Fault::OutOfRange { min: 0, max: 100 } };
+                    faults.push(FieldFault { pointer: at("/share"), fault });
+                    0
+                }
+            },
+            _ => {
+                faults.push(FieldFault { pointer: at("/share"), fault: Fault::WrongType });
+                0
+            }
+        };
+        authors.push(Author { name, position, workplace, share });
+    }
+    if faults.is_empty() { Ok(authors) } else { Err(faults) }
+}

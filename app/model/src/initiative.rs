@@ -1,0 +1,251 @@
+//! An initiative as the server knows it: content, state, revision, alternatives and decision. This is also the form in
+//! which the server sends it to devices. What may happen to it is in `review.rs`.
+
+use crate::calendar::{Date, Timestamp};
+use crate::content::Content;
+use crate::field::{Field, Value};
+use crate::id::{DeviceId, InitiativeId, MemberId, Rev};
+use crate::money::Vnd;
+use crate::unit::{Slug, UnitCode};
+use serde::de::{Deserialize, Deserializer, Error};
+use serde::ser::{SerializeMap, Serializer};
+use serde::{Deserialize as DeriveDeserialize, Serialize};
+
+/// Where an initiative stands, from the author's first word to the decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, DeriveDeserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum State {
+    /// Nháp.
+    #[default]
+    Draft,
+    /// Đã gửi.
+    Submitted,
+    /// Đã tiếp nhận.
+    Received,
+    /// Yêu cầu bổ sung, with a reason.
+    Returned,
+    /// Công nhận, with a level.
+    Recognised,
+    /// Từ chối, with a reason.
+    Declined,
+    /// Rút.
+    Withdrawn,
+    /// Trùng lặp: linked to its original.
+    Duplicate,
+}
+
+impl State {
+    /// Every state.
+    pub const ALL: [State; 8] = [
+        State::Draft,
+        State::Submitted,
+        State::Received,
+        State::Returned,
+        State::Recognised,
+        State::Declined,
+        State::Withdrawn,
+        State::Duplicate,
+    ];
+
+    /// The state's name on the wire.
+    pub const fn name(self) -> &'static str {
+        match self {
+            State::Draft => "draft",
+            State::Submitted => "submitted",
+            State::Received => "received",
+            State::Returned => "returned",
+            State::Recognised => "recognised",
+            State::Declined => "declined",
+            State::Withdrawn => "withdrawn",
+            State::Duplicate => "duplicate",
+        }
+    }
+
+    /// The state of that name, if there is one.
+    pub fn from_name(name: &str) -> Option<State> {
+        State::ALL.into_iter().find(|state| state.name() == name)
+    }
+
+    /// Whether the author may change the content. A submitted revision is frozen until it is returned or withdrawn.
+    pub const fn is_open(self) -> bool {
+        matches!(self, State::Draft | State::Returned | State::Withdrawn)
+    }
+
+    /// Whether it counts as submitted in the totals: not drafts, returned, withdrawn, declined or duplicates.
+    pub const fn is_counted(self) -> bool {
+        matches!(self, State::Submitted | State::Received | State::Recognised)
+    }
+
+    /// Whether someone has decided on it for good.
+    pub const fn is_decided(self) -> bool {
+        matches!(self, State::Recognised | State::Declined | State::Duplicate)
+    }
+}
+
+/// The member who started an initiative.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, DeriveDeserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Person {
+    pub id: MemberId,
+    pub name: String,
+}
+
+/// A value that lost against the server's in an edit from an older revision. It is kept until someone chooses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alternative {
+    pub field: Field,
+    pub value: Value,
+    /// Who wrote it.
+    pub by: Person,
+    /// On which device; tells "mine" from "theirs".
+    pub device: DeviceId,
+    /// When the server took it in.
+    pub at: Timestamp,
+}
+
+#[derive(Serialize, DeriveDeserialize)]
+struct AlternativeJson {
+    field: Field,
+    value: serde_json::Value,
+    by: Person,
+    device: DeviceId,
+    at: Timestamp,
+}
+
+impl Serialize for Alternative {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Alternative { field, value, by, device, at } = self.clone();
+        AlternativeJson { field, value: value.to_json(), by, device, at }.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Alternative {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let AlternativeJson { field, value, by, device, at } = AlternativeJson::deserialize(deserializer)?;
+        let value = Value::parse(field, value).map_err(|_| D::Error::custom(field.name()))?;
+        Ok(Alternative { field, value, by, device, at })
+    }
+}
+
+/// The level at which an initiative was recognised (Nghị định 13/2012/NĐ-CP).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, DeriveDeserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum RecognitionLevel {
+    /// Cấp cơ sở.
+    Grassroots,
+    /// Cấp trên, tỉnh, ngành.
+    Upper,
+    /// Toàn quốc.
+    National,
+}
+
+/// What an officer said last: a return, a recognition or a refusal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, DeriveDeserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Decision {
+    pub by: Person,
+    pub at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<RecognitionLevel>,
+    /// The verified benefit; the author's estimate stays in `benefit_vnd`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub benefit_vnd: Option<Vnd>,
+}
+
+/// An initiative.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Initiative {
+    pub id: InitiativeId,
+    pub campaign: Slug,
+    pub unit: UnitCode,
+    pub author: Person,
+    pub rev: Rev,
+    pub state: State,
+    pub content: Content,
+    pub alternatives: Vec<Alternative>,
+    pub decision: Option<Decision>,
+    pub duplicate_of: Option<InitiativeId>,
+    /// When the server took in the submission that stands; `None` while it isn't submitted. Says which phase and day it
+    /// counts for.
+    pub submitted_at: Option<Timestamp>,
+    pub updated_at: Timestamp,
+}
+
+impl Initiative {
+    /// The day in Vietnam that this counts for in the totals, if it counts.
+    pub fn counted_on(&self) -> Option<Date> {
+        let submitted = self.submitted_at.filter(|_| self.state.is_counted())?;
+        crate::calendar::day_in_vietnam(submitted).ok()
+    }
+
+    /// The waiting alternatives for a field.
+    pub fn alternatives_for(&self, field: Field) -> impl Iterator<Item = &Alternative> {
+        self.alternatives.iter().filter(move |alternative| alternative.field == field)
+    }
+}
+
+impl Serialize for Initiative {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("id", &self.id)?;
+        map.serialize_entry("campaign", &self.campaign)?;
+        map.serialize_entry("unit", &self.unit)?;
+        map.serialize_entry("author", &self.author)?;
+        map.serialize_entry("rev", &self.rev)?;
+        map.serialize_entry("state", &self.state)?;
+        self.content.serialize_full(&mut map)?;
+        map.serialize_entry("alternatives", &self.alternatives)?;
+        if let Some(decision) = &self.decision {
+            map.serialize_entry("decision", decision)?;
+        }
+        if let Some(original) = &self.duplicate_of {
+            map.serialize_entry("duplicate_of", original)?;
+        }
+        if let Some(submitted) = &self.submitted_at {
+            map.serialize_entry("submitted_at", submitted)?;
+        }
+        map.serialize_entry("updated_at", &self.updated_at)?;
+        map.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Initiative {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(DeriveDeserialize)]
+        struct Envelope {
+            id: InitiativeId,
+            campaign: Slug,
+            unit: UnitCode,
+            author: Person,
+            rev: Rev,
+            state: State,
+            #[serde(default)]
+            alternatives: Vec<Alternative>,
+            decision: Option<Decision>,
+            duplicate_of: Option<InitiativeId>,
+            submitted_at: Option<Timestamp>,
+            updated_at: Timestamp,
+        }
+        let json = serde_json::Value::deserialize(deserializer)?;
+        let content = Content::deserialize(&json).map_err(D::Error::custom)?;
+        let envelope = Envelope::deserialize(json).map_err(D::Error::custom)?;
+        Ok(Initiative {
+            id: envelope.id,
+            campaign: envelope.campaign,
+            unit: envelope.unit,
+            author: envelope.author,
+            rev: envelope.rev,
+            state: envelope.state,
+            content,
+            alternatives: envelope.alternatives,
+            decision: envelope.decision,
+            duplicate_of: envelope.duplicate_of,
+            submitted_at: envelope.submitted_at,
+            updated_at: envelope.updated_at,
+        })
+    }
+}

@@ -1,0 +1,81 @@
+//! How two edits of one field from the same version come together. The server uses it for ops, the device for what
+//! arrives while someone writes; both get the same answer. No value is ever dropped: what can't be joined is a conflict.
+
+use crate::content::Content;
+use crate::field::{Field, Shape, Value};
+use crate::id::{DeviceId, Rev};
+use crate::lines::{self, Merge};
+use crate::{content::Patch, text};
+
+/// Two versions of a value, joined or not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Merged {
+    /// This value has both changes in it.
+    Clean(Value),
+    /// Both changed the same thing.
+    Conflict,
+}
+
+/// Joins two values that both came from `ancestor`. Long text joins line by line, all else as a whole.
+pub fn merge_values(field: Field, ancestor: &Value, mine: &Value, theirs: &Value) -> Merged {
+    if mine == theirs || theirs == ancestor {
+        return Merged::Clean(mine.clone());
+    }
+    if mine == ancestor {
+        return Merged::Clean(theirs.clone());
+    }
+    match (field.shape(), ancestor, mine, theirs) {
+        (Shape::Text(max), Value::Text(ancestor), Value::Text(mine), Value::Text(theirs)) => {
+            match lines::merge3(ancestor, mine, theirs) {
+                // Two texts that fit may join into one that doesn't; then a person has to shorten it.
+                Merge::Clean(text) if text::char_count(&text) <= max => Merged::Clean(Value::Text(text)),
+                _ => Merged::Conflict,
+            }
+        }
+        _ => Merged::Conflict,
+    }
+}
+
+/// What one accepted op did to an initiative's content, as the log keeps it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The revision that the op made.
+    pub rev: Rev,
+    pub device: DeviceId,
+    /// The values of the fields that the op changed, before it did.
+    pub before: Patch,
+    /// The values that the device sent, whether they were applied or became alternatives.
+    pub sent: Patch,
+}
+
+/// What a device knew when it made an op: the value of each field at its base revision, and on top what it sent itself
+/// since. Reckoned backwards from the current content through the changes after the base.
+pub struct Seen<'a> {
+    current: &'a Content,
+    after_base: Vec<&'a Change>,
+    device: DeviceId,
+}
+
+impl<'a> Seen<'a> {
+    /// `changes` must hold every change after `base`, in the order of the log.
+    pub fn new(current: &'a Content, changes: &'a [Change], base: Rev, device: DeviceId) -> Self {
+        let after_base = changes.iter().filter(|change| change.rev > base).collect();
+        Self { current, after_base, device }
+    }
+
+    /// Whether any other device changed anything that this one hadn't seen.
+    pub fn others_changed(&self) -> bool {
+        self.after_base.iter().any(|change| change.device != self.device)
+    }
+
+    /// The value that the device started from.
+    pub fn value(&self, field: Field) -> Value {
+        let own = self
+            .after_base
+            .iter()
+            .rev()
+            .find_map(|change| if change.device == self.device { change.sent.get(field) } else { None });
+        let before = || self.after_base.iter().find_map(|change| change.before.get(field));
+        own.or_else(before).cloned().unwrap_or_else(|| self.current.get(field))
+    }
+}

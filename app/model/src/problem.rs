@@ -1,0 +1,135 @@
+//! Problems: what a person or program is told when something can't be done (RFC 9457). The kind and the faults are
+//! facts; title and detail are put into the reader's language at the edge, by `words.rs` of the server and the app.
+
+use crate::field::FieldFault;
+use serde::{Deserialize, Serialize};
+
+/// The stable slugs of the protocol.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum ProblemKind {
+    /// The content can't be changed in this state.
+    Frozen,
+    /// Not this person's to do.
+    Forbidden,
+    /// There is no such thing, or it isn't this person's to see.
+    NotFound,
+    /// Malformed or out of range; `errors` lists each fault.
+    Invalid,
+    /// This op id came before with other content.
+    OpReused,
+    /// Somebody has decided already.
+    AlreadyDecided,
+    /// This version doesn't know the action.
+    Unsupported,
+    /// No unit has this join code.
+    UnknownCode,
+    /// Too many requests from here; `Retry-After` says when.
+    TooManyRequests,
+    /// The request's body, or what it expands to, is too large.
+    TooLarge,
+    /// No token, or one that isn't valid any more.
+    Unauthorized,
+    /// The address takes another method.
+    MethodNotAllowed,
+    /// The body isn't of a type that this address takes.
+    UnsupportedMediaType,
+    /// The server can't take this now; `Retry-After` says when.
+    Unavailable,
+    /// A fault of ours.
+    Internal,
+}
+
+impl ProblemKind {
+    /// Every kind.
+    pub const ALL: [ProblemKind; 15] = [
+        ProblemKind::Frozen,
+        ProblemKind::Forbidden,
+        ProblemKind::NotFound,
+        ProblemKind::Invalid,
+        ProblemKind::OpReused,
+        ProblemKind::AlreadyDecided,
+        ProblemKind::Unsupported,
+        ProblemKind::UnknownCode,
+        ProblemKind::TooManyRequests,
+        ProblemKind::TooLarge,
+        ProblemKind::Unauthorized,
+        ProblemKind::MethodNotAllowed,
+        ProblemKind::UnsupportedMediaType,
+        ProblemKind::Unavailable,
+        ProblemKind::Internal,
+    ];
+
+    /// The slug on the wire.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            ProblemKind::Frozen => "frozen",
+            ProblemKind::Forbidden => "forbidden",
+            ProblemKind::NotFound => "not-found",
+            ProblemKind::Invalid => "invalid",
+            ProblemKind::OpReused => "op-reused",
+            ProblemKind::AlreadyDecided => "already-decided",
+            ProblemKind::Unsupported => "unsupported",
+            ProblemKind::UnknownCode => "unknown-code",
+            ProblemKind::TooManyRequests => "too-many-requests",
+            ProblemKind::TooLarge => "too-large",
+            ProblemKind::Unauthorized => "unauthorized",
+            ProblemKind::MethodNotAllowed => "method-not-allowed",
+            ProblemKind::UnsupportedMediaType => "unsupported-media-type",
+            ProblemKind::Unavailable => "unavailable",
+            ProblemKind::Internal => "internal",
+        }
+    }
+
+    /// Whether trying again as it was can't help: somebody has to change something first.
+    pub const fn needs_a_person(self) -> bool {
+        !matches!(self, ProblemKind::TooManyRequests | ProblemKind::Unavailable | ProblemKind::Internal)
+    }
+
+    /// The HTTP status that goes with it.
+    pub const fn status(self) -> u16 {
+        match self {
+            ProblemKind::Invalid | ProblemKind::Unsupported => 400,
+            ProblemKind::Unauthorized => 401,
+            ProblemKind::Forbidden => 403,
+            ProblemKind::NotFound | ProblemKind::UnknownCode => 404,
+            ProblemKind::MethodNotAllowed => 405,
+            ProblemKind::Frozen | ProblemKind::OpReused | ProblemKind::AlreadyDecided => 409,
+            ProblemKind::TooLarge => 413,
+            ProblemKind::UnsupportedMediaType => 415,
+            ProblemKind::TooManyRequests => 429,
+            ProblemKind::Internal => 500,
+            ProblemKind::Unavailable => 503,
+        }
+    }
+}
+
+/// A problem document. `title` and `detail` are empty until the edge puts them into the reader's language.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Problem {
+    #[serde(rename = "type")]
+    pub kind: ProblemKind,
+    /// The HTTP status that this kind of problem has, or would have.
+    pub status: u16,
+    #[serde(default)]
+    pub title: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub detail: String,
+    /// Every fault found, each with a JSON Pointer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldFault>,
+}
+
+impl Problem {
+    /// A problem of this kind, without words.
+    pub fn new(kind: ProblemKind) -> Self {
+        Self { kind, status: kind.status(), title: String::new(), detail: String::new(), errors: Vec::new() }
+    }
+
+    /// `invalid`, with these faults.
+    pub fn faults(errors: Vec<FieldFault>) -> Self {
+        Self { errors, ..Self::new(ProblemKind::Invalid) }
+    }
+}

@@ -1,0 +1,181 @@
+//! The wire protocol, version 1: the bodies of requests and answers under `/api/v1`. Unknown members are ignored
+//! throughout, so that either side may be newer than the other.
+
+use crate::calendar::Timestamp;
+use crate::campaign::Target;
+use crate::id::{DeviceId, MemberId};
+use crate::initiative::Initiative;
+use crate::number::Percent;
+use crate::op::OpResult;
+use crate::totals::Tally;
+use crate::unit::{Level, Slug, UnitCode};
+use serde::{Deserialize, Serialize};
+
+/// At most so many ops in one `POST /sync`.
+pub const MAX_OPS: usize = 500;
+/// At most so many bytes in a request's body, compressed or expanded.
+pub const MAX_BODY: usize = 1024 * 1024;
+
+/// `POST /join`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct JoinRequest {
+    /// The unit's join code, as printed or in its QR code.
+    pub code: String,
+    /// Họ và tên.
+    pub name: String,
+    /// Số thẻ đoàn viên.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member_no: Option<String>,
+    /// That the person agreed to what the join page says about their data. Never a default.
+    pub consent: bool,
+}
+
+/// The answer to `POST /join`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct JoinResponse {
+    pub member: Member,
+    /// The device's secret, for `Authorization: Bearer`.
+    pub token: String,
+}
+
+/// A member, as they see themselves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Member {
+    pub id: MemberId,
+    pub name: String,
+    pub unit: UnitCode,
+}
+
+/// `POST /sync`. `O` is an [`crate::op::Op`] where a request is made, and unparsed JSON where it is received.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SyncRequest<O> {
+    pub device: DeviceId,
+    /// `None` at first, then what the last answer said.
+    #[serde(default)]
+    pub cursor: Option<String>,
+    #[serde(default = "Vec::new")]
+    pub ops: Vec<O>,
+}
+
+/// The answer to `POST /sync`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SyncResponse {
+    /// One for each op, in their order.
+    pub results: Vec<OpResult>,
+    /// What has changed since the cursor, each as it is now.
+    pub changes: Vec<Initiative>,
+    pub cursor: String,
+    /// There are more changes: ask again at once.
+    pub more: bool,
+}
+
+/// The counts of `GET /totals`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Counts {
+    pub people: i64,
+    pub submitted: i64,
+    pub recognised: i64,
+    /// Submitted initiatives that say nothing about benefit in money.
+    #[serde(default)]
+    pub without_benefit: i64,
+}
+
+/// Sums of benefit, VND. They are about overlapping sets of initiatives and must not be added up.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct BenefitSums {
+    /// By the authors.
+    pub estimated: i64,
+    /// By officers, of recognised initiatives.
+    pub verified: i64,
+}
+
+/// Which count the percent is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Counted {
+    Submitted,
+    Recognised,
+}
+
+/// One unit's totals, its whole branch included.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct UnitTotals {
+    pub unit: UnitCode,
+    pub name: String,
+    pub level: Level,
+    pub counts: Counts,
+    pub benefit_vnd: BenefitSums,
+    pub target: Target,
+    /// Of the assigned target, one decimal; `None` without one.
+    pub percent: Option<Percent>,
+    pub counted: Counted,
+}
+
+impl UnitTotals {
+    /// Puts a tally and a target into the form of the wire.
+    pub fn new(unit: UnitCode, name: String, level: Level, tally: Tally, target: Target) -> Self {
+        let percent = target.assigned.and_then(|assigned| {
+            crate::number::percent_of(u64::try_from(tally.submitted).unwrap_or(0), u64::from(assigned))
+        });
+        Self {
+            unit,
+            name,
+            level,
+            counts: Counts {
+                people: tally.people,
+                submitted: tally.submitted,
+                recognised: tally.recognised,
+                without_benefit: tally.without_benefit,
+            },
+            benefit_vnd: BenefitSums { estimated: tally.estimated, verified: tally.verified },
+            target,
+            percent,
+            counted: Counted::Submitted,
+        }
+    }
+}
+
+/// `GET /totals`, and the data of a `totals` event.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Totals {
+    pub campaign: Slug,
+    /// Grows with each change of the numbers.
+    pub seq: u64,
+    /// When these numbers held.
+    pub as_of: Timestamp,
+    #[serde(flatten)]
+    pub own: UnitTotals,
+    /// The units directly under it.
+    pub children: Vec<UnitTotals>,
+    /// Invented data, to be marked as such wherever it is shown.
+    #[serde(default)]
+    pub demo: bool,
+}
+
+/// One hit of `GET /units`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct UnitFound {
+    pub code: UnitCode,
+    pub name: String,
+    pub level: Level,
+    /// From the root to its parent.
+    pub path: Vec<UnitCode>,
+    /// The parent's name, to tell units of the same name apart.
+    pub under: Option<String>,
+}
+
+/// The answer to `GET /units`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct UnitsFound {
+    pub units: Vec<UnitFound>,
+}
