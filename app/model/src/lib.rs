@@ -6,6 +6,7 @@
 
 pub mod calendar;
 pub mod campaign;
+pub mod collate;
 pub mod content;
 pub mod draft;
 pub mod field;
