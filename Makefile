@@ -1,0 +1,107 @@
+# The only commands anyone needs: make run · test · build · lint · dev
+#
+# Everything these install by cargo or npm stays in this checkout (.tools, end2end/node_modules),
+# ignored by git. Needed beforehand: rustup, Node 20 with npm, make, a C compiler.
+
+SHELL := bash
+.DEFAULT_GOAL := build
+
+LISTEN ?= 127.0.0.1:3000
+CHROMIUM ?= /usr/bin/chromium
+export CHROMIUM
+export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD = 1
+
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+BINDGEN_VERSION := $(shell sed -n '/^name = "wasm-bindgen"$$/{n;s/^version = "\(.*\)"/\1/p}' Cargo.lock)
+BINDGEN := .tools/wasm-bindgen-$(BINDGEN_VERSION)
+NODE_MODULES := end2end/node_modules/.package-lock.json
+
+WASM := cargo build --package app --lib --target wasm32-unknown-unknown --no-default-features --features hydrate
+CHECKS := format lint-host lint-wasm unit end2end
+
+.PHONY: run build test dev lint clean setup tools wasm server-library browser $(CHECKS)
+
+## run: build the release and start it with made-up data on http://127.0.0.1:3000
+run: build
+	exec $(TARGET)/release/sangkien demo --listen $(LISTEN)
+
+## build: a self-contained target/release/sangkien with the site inside
+# The wasm and the server's library don't need each other: they compile at the same time.
+build: setup
+	@+$(MAKE) --no-print-directory -j2 wasm server-library
+	node app/site.mjs
+	cargo build --release --package server --bin sangkien
+
+wasm:
+	$(WASM) --profile wasm-release
+
+server-library:
+	cargo build --release --package server --lib
+
+## dev: the same with debug builds, quickly; the site is read from target/site-debug
+dev: setup
+	$(WASM)
+	node app/site.mjs --debug
+	cargo build --package server --bin sangkien
+	exec $(TARGET)/debug/sangkien demo --listen $(LISTEN)
+
+## test: every check, as continuous integration runs it
+test: setup browser
+	@failed=; start=$$SECONDS; \
+	for check in $(CHECKS); do \
+	  echo; echo "── $$check"; from=$$SECONDS; \
+	  if $(MAKE) --no-print-directory $$check; then result=ok; else result=FAILED; failed="$$failed $$check"; fi; \
+	  echo "── $$check: $$result, $$((SECONDS - from)) s"; \
+	done; \
+	echo; \
+	if [ -n "$$failed" ]; then echo "FAIL:$$failed ($$((SECONDS - start)) s)"; exit 1; fi; \
+	echo "PASS: $(CHECKS) ($$((SECONDS - start)) s)"
+
+## lint: formatting and clippy, warnings denied
+lint: format lint-host lint-wasm
+
+format:
+	cargo fmt --all --check
+
+lint-host:
+	cargo clippy --workspace --all-targets -- --deny warnings
+
+lint-wasm:
+	cargo clippy --package app --lib --target wasm32-unknown-unknown --no-default-features --features hydrate -- --deny warnings
+
+unit:
+	cargo test --workspace
+
+# The release itself is tested, not a debug build: optimised wasm can differ.
+end2end: build
+	cd end2end && npx --no-install playwright test
+
+## setup: the tools, inside this checkout
+setup: $(BINDGEN) $(NODE_MODULES)
+
+$(BINDGEN): | tools
+	cargo install wasm-bindgen-cli --version $(BINDGEN_VERSION) --root .tools --force
+	@touch $@
+
+$(NODE_MODULES): end2end/package.json end2end/package-lock.json | tools
+	cd end2end && npm ci
+	@touch $@
+
+tools:
+	@command -v rustup cargo >/dev/null || { echo 'Needed: rustup (https://rustup.rs)'; exit 1; }
+	@command -v node npm >/dev/null || { echo 'Needed: Node.js 20 or newer, with npm'; exit 1; }
+	@command -v cc >/dev/null || { echo 'Needed: a C compiler (Debian: apt-get install build-essential)'; exit 1; }
+	@rustup target list --installed | grep -qx wasm32-unknown-unknown || rustup target add wasm32-unknown-unknown
+
+# A real browser for the end-to-end tests, with fonts that have every Vietnamese letter.
+browser:
+	@if [ -x "$(CHROMIUM)" ]; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ]; then as=; \
+	elif sudo -n true 2>/dev/null; then as=sudo; \
+	else echo 'Needed: Chromium and a font (Debian: apt-get install chromium fonts-noto-core), or CHROMIUM=/path/to/it'; exit 1; fi; \
+	export DEBIAN_FRONTEND=noninteractive; \
+	$$as apt-get update -q && $$as apt-get install -qy --no-install-recommends chromium fonts-noto-core
+
+## clean: forget what was built; the installed tools stay
+clean:
+	cargo clean

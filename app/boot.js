@@ -1,0 +1,64 @@
+// Starts the app: loads the wasm of this page's own release, then registers the service worker.
+// `site.mjs` puts the hashed names in. Promises: `data-ready` on <html> once the app runs,
+// `data-failed` if it can't; `app-update-ready` on window when a newer release is on the device,
+// and nothing of it shows before someone sends `app-update-apply`.
+
+import init, { hydrate } from '__GLUE__';
+
+const page = document.documentElement;
+const worker = navigator.serviceWorker;
+
+// Says for as long as the page lives which release it runs, so that the worker keeps those files.
+navigator.locks?.request(`release-${page.dataset.release}`, { mode: 'shared' }, () => new Promise(() => {}));
+
+try {
+  await init({ module_or_path: '__WASM__' });
+  hydrate();
+  page.dataset.ready = '';
+} catch (error) {
+  page.dataset.failed = '';
+  throw error;
+} finally {
+  if (worker) await keepUpToDate();
+}
+
+/** Registers the worker and tells the app when a newer release waits. */
+async function keepUpToDate() {
+  const updating = worker.controller !== null;
+  let applying = false;
+
+  const tell = () => {
+    page.dataset.update = 'ready';
+    window.dispatchEvent(new Event('app-update-ready'));
+  };
+  // Another tab may have let the new worker in: this page then is of the older release.
+  worker.addEventListener('controllerchange', () => {
+    if (applying) location.reload();
+    else if (updating) tell();
+  });
+
+  const registration = await worker.register('/sw.js', { updateViaCache: 'none' });
+  worker.controller?.postMessage({ type: 'page-ready' });
+
+  window.addEventListener('app-update-apply', () => {
+    applying = true;
+    if (registration.waiting) registration.waiting.postMessage({ type: 'skip-waiting' });
+    else location.reload();
+  });
+  if (updating && registration.waiting) tell();
+  registration.addEventListener('updatefound', () => {
+    const fresh = registration.installing;
+    fresh?.addEventListener('statechange', () => {
+      if (fresh.state === 'installed' && updating) tell();
+    });
+  });
+
+  // An installed app may stay open for weeks: look for a newer release when it is taken up again.
+  let looked = Date.now();
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState !== 'visible' || Date.now() - looked < 3_600_000) return;
+    looked = Date.now();
+    // Without a link there is nothing to find; the next visit looks again.
+    registration.update().catch(() => {});
+  });
+}

@@ -1,0 +1,83 @@
+// The service worker: keeps one whole release of the app on the device. The server puts RELEASE,
+// SHELL and FILES in front of this text. Promises: answers GET only and never /api; a release is
+// stored whole or not at all; a page gets files of its own release only; nothing is deleted that an
+// open page may still ask for. It knows nothing of drafts, which never pass through it.
+
+const PREFIX = 'release-';
+const MINE = PREFIX + RELEASE;
+const here = new Set(FILES);
+
+self.addEventListener('install', (event) => event.waitUntil(install()));
+self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim().then(prune)));
+self.addEventListener('message', (event) => {
+  if (event.data?.type === 'skip-waiting') event.waitUntil(self.skipWaiting());
+  if (event.data?.type === 'page-ready') event.waitUntil(prune());
+});
+self.addEventListener('fetch', (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== 'GET' || url.origin !== self.location.origin || url.pathname.startsWith('/api/')) return;
+  if (request.mode === 'navigate') event.respondWith(page(request, url.pathname));
+  else if (here.has(url.pathname) || url.pathname.startsWith('/pkg/')) event.respondWith(file(request));
+});
+
+/** Stores the whole release, or leaves nothing behind. */
+async function install() {
+  try {
+    const cache = await caches.open(MINE);
+    await Promise.all([storeShell(cache), ...FILES.map((path) => storeFile(cache, path))]);
+  } catch (error) {
+    await caches.delete(MINE);
+    throw error;
+  }
+}
+
+/** The server may have moved on since it sent this worker: another release's shell isn't ours. */
+async function storeShell(cache) {
+  const shell = await fetch(SHELL, { cache: 'reload' });
+  if (!shell.ok || shell.headers.get('x-release') !== RELEASE) throw new Error(`${SHELL} is of another release`);
+  await cache.put(SHELL, shell);
+}
+
+/** A name under /pkg/ holds its content's hash: what is stored under it already is the same file. */
+async function storeFile(cache, path) {
+  const hashed = path.startsWith('/pkg/');
+  const stored = hashed ? await caches.match(path, { ignoreVary: true }) : undefined;
+  const response = stored ?? (await fetch(path, { cache: hashed ? 'default' : 'reload' }));
+  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  await cache.put(path, response);
+}
+
+/** The app's own pages come from the device; any other from the network, and without it the shell. */
+async function page(request, path) {
+  const shell = async () => (await caches.open(MINE)).match(SHELL, { ignoreVary: true });
+  if (path === SHELL || path.startsWith(`${SHELL}/`)) return (await shell()) ?? fetch(request);
+  try {
+    return await fetch(request);
+  } catch (error) {
+    const stored = await shell();
+    if (stored) return stored;
+    throw error;
+  }
+}
+
+/** Own files first, then those of releases that open pages still run, then the network. */
+async function file(request) {
+  const options = { ignoreVary: true };
+  const own = await (await caches.open(MINE)).match(request, options);
+  return own ?? (await caches.match(request, options)) ?? fetch(request);
+}
+
+/**
+ * Deletes older releases that no open page runs. Each page holds a lock with its release's name;
+ * while one hasn't said yet what it runs, or a newer release is being stored, nothing is deleted.
+ */
+async function prune() {
+  const older = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== MINE);
+  if (older.length === 0 || self.registration.installing || self.registration.waiting) return;
+  const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  const { held } = await self.navigator.locks.query();
+  const running = held.map((lock) => lock.name).filter((name) => name.startsWith(PREFIX));
+  if (running.length < pages.length) return;
+  await Promise.all(older.filter((name) => !running.includes(name)).map((name) => caches.delete(name)));
+}

@@ -1,0 +1,138 @@
+// Makes the site out of the compiled wasm, the stylesheets and app/public: binds, shrinks, names by
+// content, compresses, and lists what there is in assets.json. Promises: same inputs, same files,
+// and an unchanged file is not touched. Needs Node and, for a release, binaryen (end2end/package.json).
+//
+//   node app/site.mjs           the release, into target/site
+//   node app/site.mjs --debug   the debug wasm, unshrunk and uncompressed, into target/site-debug
+
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const debug = process.argv.includes('--debug');
+const target = resolve(root, process.env.CARGO_TARGET_DIR ?? 'target');
+const wasm = join(target, 'wasm32-unknown-unknown', debug ? 'debug' : 'wasm-release', 'app.wasm');
+const site = join(root, 'target', debug ? 'site-debug' : 'site');
+const work = join(root, 'target', debug ? 'site-work-debug' : 'site-work');
+
+const hash = (data) => createHash('sha256').update(data).digest('hex').slice(0, 16);
+const text = (...path) => readFileSync(join(root, ...path), 'utf8');
+
+/** The paths of all files below a folder, relative to it. */
+function walk(folder) {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((e) => e.isFile()).map((e) => relative(folder, join(e.parentPath ?? e.path, e.name)));
+}
+
+/** Runs wasm-bindgen and wasm-opt, unless the wasm is the one they ran on last. */
+function bind() {
+  const stamp = join(work, 'bound');
+  const optimised = join(work, 'app.wasm');
+  const input = hash(readFileSync(wasm));
+  if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== input) {
+    rmSync(stamp, { force: true });
+    const binder = join(root, '.tools', 'bin', 'wasm-bindgen');
+    const options = ['--target', 'web', '--no-typescript', '--out-dir', join(work, 'bound-js'), '--out-name', 'app'];
+    execFileSync(binder, [...options, ...(debug ? ['--debug'] : []), wasm], { stdio: 'inherit' });
+    const bound = join(work, 'bound-js', 'app_bg.wasm');
+    if (debug) writeFileSync(optimised, readFileSync(bound));
+    else {
+      const shrinker = join(root, 'end2end', 'node_modules', '.bin', 'wasm-opt');
+      execFileSync(shrinker, ['-Oz', bound, '-o', optimised], { stdio: 'inherit' });
+    }
+    writeFileSync(stamp, input);
+  }
+  if (existsSync(join(work, 'bound-js', 'snippets'))) {
+    throw new Error('a dependency brings its own JavaScript (wasm-bindgen snippets): site.mjs does not ship that yet');
+  }
+  return { glue: readFileSync(join(work, 'bound-js', 'app.js'), 'utf8'), wasm: readFileSync(optimised) };
+}
+
+/** One stylesheet out of the files that style/all.css imports, in its order. */
+function stylesheet() {
+  const order = [...text('style', 'all.css').matchAll(/@import\s+"([^"]+)"/g)].map(([, file]) => file);
+  const forgotten = walk(join(root, 'style')).filter((file) => file !== 'all.css' && !order.includes(file));
+  if (forgotten.length > 0) throw new Error(`style/all.css does not import ${forgotten.join(', ')}`);
+  const css = order.map((file) => text('style', file)).join('\n');
+  return debug ? css : minify(css);
+}
+
+/** Takes out comments and spaces that say nothing; strings stay as they are. */
+function minify(css) {
+  const strings = /("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|\/\*[^]*?\*\//g;
+  const bare = css.replace(strings, (_, string) => string ?? '');
+  return bare
+    .split(/("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')/)
+    .map((part, i) => (i % 2 === 1 ? part : part.replace(/\s+/g, ' ').replace(/ ?([{};,]) ?/g, '$1').replaceAll(';}', '}')))
+    .join('')
+    .trim();
+}
+
+/** A copy for each coding, from the last build if the content is the same. */
+function compress(path, data) {
+  if (debug || !/\.(css|ico|js|svg|wasm|webmanifest)$/.test(path)) return [];
+  const quality = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: data.length };
+  const codings = { br: () => brotliCompressSync(data, { params: quality }), gz: () => gzipSync(data, { level: 9 }) };
+  return Object.entries(codings).map(([ending, make]) => {
+    const kept = join(work, 'compressed', `${hash(data)}.${ending}`);
+    if (!existsSync(kept)) writeFileSync(kept, make());
+    return [`${path}.${ending}`, readFileSync(kept)];
+  });
+}
+
+/** Puts exactly these files into the site; those that are there already keep their time. */
+function write(files) {
+  for (const [path, data] of files) {
+    const full = join(site, path);
+    if (existsSync(full) && readFileSync(full).equals(data)) continue;
+    mkdirSync(dirname(full), { recursive: true });
+    writeFileSync(full, data);
+  }
+  for (const path of walk(site)) if (!files.has(path)) rmSync(join(site, path));
+}
+
+function build() {
+  if (!existsSync(wasm)) throw new Error(`${wasm} is missing: compile the app first (make build)`);
+  for (const folder of [site, join(work, 'compressed')]) mkdirSync(folder, { recursive: true });
+  const files = new Map();
+  const named = (name, ending, data) => {
+    const path = `pkg/${name}.${hash(data)}.${ending}`;
+    files.set(path, Buffer.from(data));
+    return `/${path}`;
+  };
+
+  const app = bind();
+  const assets = {
+    style: named('style', 'css', stylesheet()),
+    glue: named('app', 'js', app.glue),
+    wasm: named('app', 'wasm', app.wasm),
+  };
+  const boot = text('app', 'boot.js').replace('__GLUE__', assets.glue).replace('__WASM__', assets.wasm);
+  assets.boot = named('boot', 'js', boot);
+  for (const path of walk(join(root, 'app', 'public'))) files.set(path, readFileSync(join(root, 'app', 'public', path)));
+  assets.precache = [assets.style, assets.glue, assets.wasm, assets.boot, '/favicon.svg', '/manifest.webmanifest'];
+
+  const compressed = [...files].flatMap(([path, data]) => compress(path, data));
+  // The content of every file, so that the list changes whenever any of them does.
+  assets.files = Object.fromEntries([...files].map(([path, data]) => [path, hash(data)]));
+  for (const [path, data] of compressed) files.set(path, data);
+  files.set('assets.json', Buffer.from(`${JSON.stringify(assets, null, 2)}\n`));
+  write(files);
+  report(assets);
+}
+
+/** Says what a first visit to /app weighs. */
+function report(assets) {
+  if (debug) return console.log(`site (debug): ${relative(root, site)}`);
+  const size = (path) => statSync(join(site, `${path}.br`)).size;
+  const entry = ['style', 'boot', 'glue', 'wasm'].map((name) => [name, size(assets[name])]);
+  const sum = entry.reduce((total, [, bytes]) => total + bytes, 0);
+  const kib = (bytes) => `${(bytes / 1024).toFixed(1)} KiB`;
+  console.log(`site: ${kib(sum)} brotli (${entry.map(([name, bytes]) => `${name} ${kib(bytes)}`).join(', ')})`);
+}
+
+build();

@@ -1,0 +1,290 @@
+//! The site's own files: the app, its stylesheet, icons, the service worker and the static shell of
+//! `/app`. They come from memory, compressed in advance. Knows nothing of members or initiatives.
+
+use std::{
+    borrow::Cow,
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+};
+
+use app::Release;
+use axum::{
+    Router,
+    body::Body,
+    extract::Path,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use bytes::Bytes;
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use tower_http::compression::CompressionLayer;
+
+use super::security;
+
+/// Where the static shell lives; the same bytes are served for everything below it.
+const SHELL_PATH: &str = "/app";
+/// Files with this prefix are named by their content.
+const HASHED: &str = "pkg/";
+
+/// Why there is no site to serve.
+#[derive(Debug, thiserror::Error)]
+pub enum SiteError {
+    /// The build step that makes the site has not run.
+    #[error("the site has not been built ({0} is missing): run `make build`, or `make dev` for debug")]
+    NotBuilt(&'static str),
+    /// The build step wrote a list that this server can't read.
+    #[error("the site's assets.json can't be read")]
+    Unreadable(#[from] serde_json::Error),
+}
+
+/// One release of the site, in memory.
+#[derive(Debug)]
+pub struct Site {
+    release: Release,
+    files: BTreeMap<String, File>,
+    shell: File,
+    worker: File,
+}
+
+/// What `site.mjs` writes beside the files.
+#[derive(Deserialize)]
+struct Assets {
+    #[serde(flatten)]
+    release: Release,
+    /// What the service worker keeps, besides the shell.
+    precache: Vec<String>,
+}
+
+impl Site {
+    /// Takes the files of a built site, by their path without a leading slash, with compressed
+    /// copies beside them (`.br`, `.gz`).
+    pub fn new(
+        files: impl IntoIterator<Item = (String, Cow<'static, [u8]>)>,
+    ) -> Result<Self, SiteError> {
+        let mut files: BTreeMap<String, Bytes> = files
+            .into_iter()
+            .map(|(path, data)| {
+                let data = match data {
+                    Cow::Borrowed(data) => Bytes::from_static(data),
+                    Cow::Owned(data) => Bytes::from(data),
+                };
+                (path, data)
+            })
+            .collect();
+        let mut take = |path| files.remove(path).ok_or(SiteError::NotBuilt(path));
+        let assets: Assets = serde_json::from_slice(&take("assets.json")?)?;
+        let worker = take("sw.js")?;
+        let mut site = Self::of(assets, &worker);
+        for (path, data) in &files {
+            if !path.ends_with(".br") && !path.ends_with(".gz") {
+                let copy = |ending| files.get(&format!("{path}.{ending}")).cloned();
+                let file = File::new(path, data.clone(), copy("br"), copy("gz"));
+                site.files.insert(path.clone(), file);
+            }
+        }
+        Ok(site)
+    }
+
+    /// A site of documents without any files: for tests of what isn't the site.
+    pub fn bare() -> Self {
+        let assets = Assets {
+            release: Release::default(),
+            precache: Vec::new(),
+        };
+        Self::of(assets, &Bytes::new())
+    }
+
+    /// The addresses of this release's files.
+    pub fn release(&self) -> &Release {
+        &self.release
+    }
+
+    /// Renders the shell and completes the worker. The release is named by everything that makes it
+    /// up, so that a worker never takes another release's shell for its own.
+    fn of(assets: Assets, worker: &Bytes) -> Self {
+        let mut release = assets.release;
+        let unnamed = app::shell(release.clone());
+        let list = serde_json::json!(assets.precache);
+        let parts = [worker.as_ref(), unnamed.as_bytes(), list.to_string().as_bytes()].concat();
+        release.id = digest(&parts);
+        let head = format!(
+            "const RELEASE = {}, SHELL = {}, FILES = {list};\n",
+            serde_json::json!(release.id),
+            serde_json::json!(SHELL_PATH),
+        );
+        let worker = Bytes::from([head.as_bytes(), worker.as_ref()].concat());
+        let shell = Bytes::from(app::shell(release.clone()));
+        Self {
+            files: BTreeMap::new(),
+            shell: File::new("shell.html", shell, None, None),
+            worker: File::new("sw.js", worker, None, None),
+            release,
+        }
+    }
+}
+
+/// Serves the site: `/app` and below, `/sw.js`, `/pkg/…` and the files at the root.
+pub fn router<S>(site: Arc<Site>) -> Router<S>
+where
+    S: Clone + Send + Sync + 'static,
+{
+    let shell = {
+        let site = site.clone();
+        get(move |headers: HeaderMap| async move { serve_shell(&site, &headers) })
+    };
+    let worker = {
+        let site = site.clone();
+        get(move |headers: HeaderMap| async move { site.worker.answer(&headers) })
+    };
+    let mut router = Router::new()
+        .route(SHELL_PATH, shell.clone())
+        .route(&format!("{SHELL_PATH}/"), shell.clone())
+        .route(&format!("{SHELL_PATH}/{{*rest}}"), shell)
+        .route("/sw.js", worker)
+        .layer(CompressionLayer::new());
+    for path in site.files.keys().filter(|path| !path.starts_with(HASHED)) {
+        let (site, path) = (site.clone(), path.clone());
+        let address = format!("/{path}");
+        let file = get(move |headers: HeaderMap| async move { serve_file(&site, &path, &headers) });
+        router = router.route(&address, file);
+    }
+    let hashed = get(move |Path(name): Path<String>, headers: HeaderMap| async move {
+        serve_file(&site, &format!("{HASHED}{name}"), &headers)
+    });
+    router.route(&format!("/{HASHED}{{*name}}"), hashed)
+}
+
+fn serve_shell(site: &Site, request: &HeaderMap) -> Response {
+    static POLICY: OnceLock<HeaderValue> = OnceLock::new();
+    let policy = POLICY.get_or_init(|| {
+        HeaderValue::from_str(&security::policy(None)).expect("the policy is plain ASCII")
+    });
+    let mut response = site.shell.answer(request);
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy.clone());
+    if let Ok(release) = HeaderValue::from_str(&site.release.id) {
+        headers.insert("x-release", release);
+    }
+    security::harden(headers);
+    response
+}
+
+fn serve_file(site: &Site, path: &str, request: &HeaderMap) -> Response {
+    match site.files.get(path) {
+        Some(file) => file.answer(request),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+/// One file with its compressed copies and the headers that go with it.
+#[derive(Debug)]
+struct File {
+    content_type: &'static str,
+    cache_control: &'static str,
+    /// Names the content, without quotes.
+    tag: String,
+    plain: Bytes,
+    brotli: Option<Bytes>,
+    gzip: Option<Bytes>,
+}
+
+impl File {
+    fn new(path: &str, plain: Bytes, brotli: Option<Bytes>, gzip: Option<Bytes>) -> Self {
+        Self {
+            content_type: content_type(path),
+            cache_control: if path.starts_with(HASHED) {
+                "public, max-age=31536000, immutable"
+            } else {
+                "no-cache"
+            },
+            tag: digest(&plain),
+            plain,
+            brotli,
+            gzip,
+        }
+    }
+
+    fn answer(&self, request: &HeaderMap) -> Response {
+        let (encoding, data) = self.best_for(request);
+        // Weak, because a document may still be compressed on its way out.
+        let tag = format!("W/\"{}\"", self.tag);
+        let known = request
+            .get_all(header::IF_NONE_MATCH)
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|value| value.split(','))
+            .any(|known| known.trim() == tag);
+        let mut response = Response::builder()
+            .header(header::CACHE_CONTROL, self.cache_control)
+            .header(header::VARY, header::ACCEPT_ENCODING)
+            .header(header::ETAG, tag);
+        if known {
+            return response
+                .status(StatusCode::NOT_MODIFIED)
+                .body(Body::empty())
+                .expect("all headers are plain ASCII");
+        }
+        if let Some(encoding) = encoding {
+            response = response.header(header::CONTENT_ENCODING, encoding);
+        }
+        response
+            .header(header::CONTENT_TYPE, self.content_type)
+            .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff")
+            .body(Body::from(data.clone()))
+            .expect("all headers are plain ASCII")
+    }
+
+    fn best_for(&self, request: &HeaderMap) -> (Option<&'static str>, &Bytes) {
+        let copies = [("br", &self.brotli), ("gzip", &self.gzip)];
+        copies
+            .into_iter()
+            .find_map(|(name, copy)| {
+                let copy = copy.as_ref()?;
+                accepts(request, name).then_some((Some(name), copy))
+            })
+            .unwrap_or((None, &self.plain))
+    }
+}
+
+/// Whether `Accept-Encoding` names this coding with a weight above zero.
+fn accepts(request: &HeaderMap, coding: &str) -> bool {
+    request
+        .get_all(header::ACCEPT_ENCODING)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .any(|entry| {
+            let mut parts = entry.split(';').map(str::trim);
+            let named = parts.next().is_some_and(|name| name.eq_ignore_ascii_case(coding));
+            let refused = parts
+                .filter_map(|part| part.strip_prefix("q="))
+                .any(|weight| weight.parse::<f32>().is_ok_and(|weight| weight <= 0.0));
+            named && !refused
+        })
+}
+
+fn content_type(path: &str) -> &'static str {
+    match path.rsplit_once('.').map_or("", |(_, ending)| ending) {
+        "css" => "text/css; charset=utf-8",
+        "html" => "text/html; charset=utf-8",
+        "ico" => "image/x-icon",
+        "js" => "text/javascript; charset=utf-8",
+        "png" => "image/png",
+        "svg" => "image/svg+xml",
+        "wasm" => "application/wasm",
+        "webmanifest" => "application/manifest+json",
+        "woff2" => "font/woff2",
+        _ => "application/octet-stream",
+    }
+}
+
+/// The first 64 bits of the SHA-256, in hexadecimal.
+fn digest(data: &[u8]) -> String {
+    Sha256::digest(data)
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}

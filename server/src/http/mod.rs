@@ -1,0 +1,5 @@
+//! Everything that speaks HTTP.
+
+pub mod assets;
+pub mod pages;
+mod security;
