@@ -2,7 +2,7 @@
 
 mod site;
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 
 use axum::Router;
 use clap::{Args, Parser};
@@ -28,11 +28,16 @@ struct Options {
     /// Print one line of JSON to standard output when ready.
     #[arg(long)]
     json: bool,
+    /// Folder of the database.
+    #[arg(long, env = "SANGKIEN_DATA")]
+    data: Option<PathBuf>,
 }
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    tracing_subscriber::fmt().with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .init();
     let (Command::Serve(options) | Command::Demo(options)) = Command::parse();
     let site = Arc::new(Site::new(site::files()?)?);
     let router: Router = assets::router(site.clone()).fallback_service(pages::service(site, || ()));

@@ -32,7 +32,9 @@ const HASHED: &str = "pkg/";
 #[derive(Debug, thiserror::Error)]
 pub enum SiteError {
     /// The build step that makes the site has not run.
-    #[error("the site has not been built ({0} is missing): run `make build`, or `make dev` for debug")]
+    #[error(
+        "the site has not been built ({0} is missing): run `make build`, or `make dev` for debug"
+    )]
     NotBuilt(&'static str),
     /// The build step wrote a list that this server can't read.
     #[error("the site's assets.json can't be read")]
@@ -107,7 +109,12 @@ impl Site {
         let mut release = assets.release;
         let unnamed = app::shell(release.clone());
         let list = serde_json::json!(assets.precache);
-        let parts = [worker.as_ref(), unnamed.as_bytes(), list.to_string().as_bytes()].concat();
+        let parts = [
+            worker.as_ref(),
+            unnamed.as_bytes(),
+            list.to_string().as_bytes(),
+        ]
+        .concat();
         release.id = digest(&parts);
         let head = format!(
             "const RELEASE = {}, SHELL = {}, FILES = {list};\n",
@@ -150,9 +157,11 @@ where
         let file = get(move |headers: HeaderMap| async move { serve_file(&site, &path, &headers) });
         router = router.route(&address, file);
     }
-    let hashed = get(move |Path(name): Path<String>, headers: HeaderMap| async move {
-        serve_file(&site, &format!("{HASHED}{name}"), &headers)
-    });
+    let hashed = get(
+        move |Path(name): Path<String>, headers: HeaderMap| async move {
+            serve_file(&site, &format!("{HASHED}{name}"), &headers)
+        },
+    );
     router.route(&format!("/{HASHED}{{*name}}"), hashed)
 }
 
@@ -257,7 +266,9 @@ fn accepts(request: &HeaderMap, coding: &str) -> bool {
         .flat_map(|value| value.split(','))
         .any(|entry| {
             let mut parts = entry.split(';').map(str::trim);
-            let named = parts.next().is_some_and(|name| name.eq_ignore_ascii_case(coding));
+            let named = parts
+                .next()
+                .is_some_and(|name| name.eq_ignore_ascii_case(coding));
             let refused = parts
                 .filter_map(|part| part.strip_prefix("q="))
                 .any(|weight| weight.parse::<f32>().is_ok_and(|weight| weight <= 0.0));

@@ -51,8 +51,10 @@ async fn render(
         };
         let release = site.release().clone();
         let response =
-            render_app_async_with_context(with_context, move || app::page(release.clone()))(request)
-                .await;
+            render_app_async_with_context(with_context, move || app::page(release.clone()))(
+                request,
+            )
+            .await;
         let (mut parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await?;
         if parts.status == StatusCode::OK {

@@ -1,0 +1,43 @@
+// End-to-end tests in a real Chromium against the release binary (SANGKIEN: another binary).
+// The browser comes from the system: nothing is downloaded.
+
+import { defineConfig } from '@playwright/test';
+
+const chromium = {
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+};
+
+export default defineConfig({
+  testDir: './tests',
+  outputDir: './test-results',
+  fullyParallel: true,
+  forbidOnly: !!process.env.CI,
+  retries: 0,
+  workers: 2,
+  timeout: 30_000,
+  reporter: [['list'], ['html', { open: 'never', outputFolder: 'playwright-report' }]],
+  use: {
+    browserName: 'chromium',
+    launchOptions: chromium,
+    locale: 'vi-VN',
+    timezoneId: 'Asia/Ho_Chi_Minh',
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+  },
+  // A test that isn't about size runs on the phone; tag it @tablet or @desktop to run it there too.
+  projects: [
+    { name: 'phone', use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 } },
+    { name: 'tablet', grep: /@tablet/, use: { viewport: { width: 1024, height: 768 }, hasTouch: true } },
+    { name: 'portrait', grep: /@portrait/, use: { viewport: { width: 768, height: 1024 }, hasTouch: true } },
+    { name: 'desktop', grep: /@desktop/, use: { viewport: { width: 1280, height: 900 } } },
+  ],
+});

@@ -1,0 +1,71 @@
+// A running `sangkien demo` on a free port, with its own data folder that goes when it stops.
+
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const checkout = resolve(import.meta.dirname, '..', '..');
+const target = resolve(checkout, process.env.CARGO_TARGET_DIR ?? 'target');
+const binary = process.env.SANGKIEN ?? join(target, 'release', 'sangkien');
+
+/** What `demo --json` prints when it is ready. */
+interface Ready {
+  url: string;
+  join_codes: Record<string, string>;
+}
+
+export class Server {
+  private process?: ChildProcess;
+  private readonly data = mkdtempSync(join(tmpdir(), 'sangkien-e2e-'));
+  private log = '';
+  /** Where it answers; stays the same when it is started again. */
+  url = '';
+  /** A code to join each unit with. */
+  joinCodes: Record<string, string> = {};
+
+  /** Starts a server; `options` are those of `sangkien demo`. */
+  static async start(...options: string[]): Promise<Server> {
+    const server = new Server(options);
+    await server.start();
+    return server;
+  }
+
+  private constructor(private readonly options: string[]) {}
+
+  /** Starts it, again on the same port and data if it ran before. */
+  async start(): Promise<void> {
+    const listen = this.url ? new URL(this.url).host : '127.0.0.1:0';
+    const args = ['demo', '--json', '--listen', listen, '--data', this.data, ...this.options];
+    this.process = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const { stdout, stderr } = this.process;
+    stderr!.on('data', (text) => (this.log += text));
+    const gone = once(this.process, 'exit').then(([code]) => {
+      throw new Error(`sangkien ended with ${code} before it was ready:\n${this.log}`);
+    });
+    gone.catch(() => {}); // it is meant to end later
+    const line = once(createInterface({ input: stdout! }), 'line');
+    const [ready] = (await Promise.race([line, gone])) as [string];
+    const { url, join_codes } = JSON.parse(ready) as Ready;
+    this.url = url;
+    this.joinCodes = join_codes;
+  }
+
+  /** Stops it as an operator would; the data stays for the next start. */
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+    const process = this.process;
+    this.process = undefined;
+    if (!process || process.exitCode !== null || process.signalCode !== null) return;
+    const ended = once(process, 'exit');
+    process.kill(signal);
+    await ended;
+  }
+
+  /** Stops it for good and deletes its data. */
+  async dispose(): Promise<void> {
+    await this.stop();
+    rmSync(this.data, { recursive: true, force: true });
+  }
+}
