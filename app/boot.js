@@ -13,10 +13,12 @@ navigator.locks?.request(`release-${page.dataset.release}`, { mode: 'shared' }, 
 
 try {
   await init({ module_or_path: '__WASM__' });
+  document.getElementById('opening')?.remove();
   hydrate();
   page.dataset.ready = '';
 } catch (error) {
   page.dataset.failed = '';
+  document.querySelector('.opening__failed')?.removeAttribute('hidden');
   throw error;
 } finally {
   if (worker) await keepUpToDate();
@@ -24,17 +26,19 @@ try {
 
 /** Registers the worker and tells the app when a newer release waits. */
 async function keepUpToDate() {
-  const updating = worker.controller !== null;
   let applying = false;
 
   const tell = () => {
     page.dataset.update = 'ready';
     window.dispatchEvent(new Event('app-update-ready'));
   };
-  // Another tab may have let the new worker in: this page then is of the older release.
+  // The first worker to take over is this page's own. A later one was let in by another tab, which
+  // makes this page one of the older release.
+  let controlled = worker.controller !== null;
   worker.addEventListener('controllerchange', () => {
     if (applying) location.reload();
-    else if (updating) tell();
+    else if (controlled) tell();
+    controlled = true;
   });
 
   const registration = await worker.register('/sw.js', { updateViaCache: 'none' });
@@ -45,11 +49,11 @@ async function keepUpToDate() {
     if (registration.waiting) registration.waiting.postMessage({ type: 'skip-waiting' });
     else location.reload();
   });
-  if (updating && registration.waiting) tell();
+  if (worker.controller && registration.waiting) tell();
   registration.addEventListener('updatefound', () => {
     const fresh = registration.installing;
     fresh?.addEventListener('statechange', () => {
-      if (fresh.state === 'installed' && updating) tell();
+      if (fresh.state === 'installed' && worker.controller) tell();
     });
   });
 

@@ -52,7 +52,7 @@ pub fn shell(release: Release) -> String {
                     <title>"Triệu Sáng Kiến"</title>
                 </head>
                 <body data-shell="">
-                    <noscript>"Cần bật JavaScript để viết sáng kiến."</noscript>
+                    <Opening />
                 </body>
             </html>
         }
@@ -60,6 +60,37 @@ pub fn shell(release: Release) -> String {
     });
     owner.unset_with_forced_cleanup();
     html
+}
+
+/// What the shell shows on a slow link until the app is there, and what to do if it never comes.
+/// `boot.js` takes it away or marks it as failed.
+#[component]
+fn Opening() -> impl IntoView {
+    view! {
+        <main class="opening" id="opening">
+            <svg class="mark" viewBox="0 0 32 40" aria-hidden="true">
+                <path d="M3 39V16a13 13 0 0 1 26 0v23z" fill="var(--blue)" />
+                <path d="M3 16.5V16a13 13 0 0 1 26 0v.5z" fill="var(--gold-bright)" />
+                <path
+                    d="m12.5 24.5 4.5-3.2V34"
+                    fill="none"
+                    stroke="var(--on-blue)"
+                    stroke-width="3.2"
+                />
+            </svg>
+            <h1>"Triệu Sáng Kiến"</h1>
+            <p class="opening__wait">"Đang mở…"</p>
+            <noscript>"Trình duyệt đang tắt JavaScript. Bật lên rồi tải lại trang."</noscript>
+            <div class="opening__failed" role="alert" hidden="">
+                <p>"Chưa mở được. Bài đã viết vẫn còn nguyên trên máy."</p>
+                <p>
+                    <a class="btn" href="">
+                        "Thử lại"
+                    </a>
+                </p>
+            </div>
+        </main>
+    }
 }
 
 #[component]
@@ -88,8 +119,5 @@ fn Head(release: Release) -> impl IntoView {
 
 /// The colour of the browser's own frame: `--paper` of `tokens.css`.
 fn theme_color(scheme: &str, paper: &'static str) -> impl IntoView + use<> {
-    leptos::html::meta()
-        .name("theme-color")
-        .attr("media", format!("(prefers-color-scheme: {scheme})"))
-        .content(paper)
+    leptos::html::meta().name("theme-color").attr("media", format!("(prefers-color-scheme: {scheme})")).content(paper)
 }

@@ -49,9 +49,7 @@ pub fn hydrate() {
     std::panic::set_hook(Box::new(|info| {
         leptos::logging::error!("{info}");
     }));
-    let in_shell = document()
-        .body()
-        .is_some_and(|body| body.has_attribute("data-shell"));
+    let in_shell = document().body().is_some_and(|body| body.has_attribute("data-shell"));
     if in_shell {
         leptos::mount::mount_to_body(App);
     } else {

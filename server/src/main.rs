@@ -35,9 +35,7 @@ struct Options {
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    tracing_subscriber::fmt()
-        .with_writer(std::io::stderr)
-        .init();
+    tracing_subscriber::fmt().with_writer(std::io::stderr).init();
     let (Command::Serve(options) | Command::Demo(options)) = Command::parse();
     let site = Arc::new(Site::new(site::files()?)?);
     let router: Router = assets::router(site.clone()).fallback_service(pages::service(site, || ()));

@@ -23,11 +23,7 @@ pub fn files() -> io::Result<Vec<(String, Cow<'static, [u8]>)>> {
 pub fn files() -> io::Result<Vec<(String, Cow<'static, [u8]>)>> {
     use std::{fs, path::Path};
 
-    fn collect(
-        folder: &Path,
-        prefix: &str,
-        files: &mut Vec<(String, Cow<'static, [u8]>)>,
-    ) -> io::Result<()> {
+    fn collect(folder: &Path, prefix: &str, files: &mut Vec<(String, Cow<'static, [u8]>)>) -> io::Result<()> {
         for entry in fs::read_dir(folder)? {
             let entry = entry?;
             let path = format!("{prefix}{}", entry.file_name().to_string_lossy());

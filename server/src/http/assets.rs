@@ -32,9 +32,7 @@ const HASHED: &str = "pkg/";
 #[derive(Debug, thiserror::Error)]
 pub enum SiteError {
     /// The build step that makes the site has not run.
-    #[error(
-        "the site has not been built ({0} is missing): run `make build`, or `make dev` for debug"
-    )]
+    #[error("the site has not been built ({0} is missing): run `make build`, or `make dev` for debug")]
     NotBuilt(&'static str),
     /// The build step wrote a list that this server can't read.
     #[error("the site's assets.json can't be read")]
@@ -62,9 +60,7 @@ struct Assets {
 impl Site {
     /// Takes the files of a built site, by their path without a leading slash, with compressed
     /// copies beside them (`.br`, `.gz`).
-    pub fn new(
-        files: impl IntoIterator<Item = (String, Cow<'static, [u8]>)>,
-    ) -> Result<Self, SiteError> {
+    pub fn new(files: impl IntoIterator<Item = (String, Cow<'static, [u8]>)>) -> Result<Self, SiteError> {
         let mut files: BTreeMap<String, Bytes> = files
             .into_iter()
             .map(|(path, data)| {
@@ -91,10 +87,7 @@ impl Site {
 
     /// A site of documents without any files: for tests of what isn't the site.
     pub fn bare() -> Self {
-        let assets = Assets {
-            release: Release::default(),
-            precache: Vec::new(),
-        };
+        let assets = Assets { release: Release::default(), precache: Vec::new() };
         Self::of(assets, &Bytes::new())
     }
 
@@ -109,12 +102,7 @@ impl Site {
         let mut release = assets.release;
         let unnamed = app::shell(release.clone());
         let list = serde_json::json!(assets.precache);
-        let parts = [
-            worker.as_ref(),
-            unnamed.as_bytes(),
-            list.to_string().as_bytes(),
-        ]
-        .concat();
+        let parts = [worker.as_ref(), unnamed.as_bytes(), list.to_string().as_bytes()].concat();
         release.id = digest(&parts);
         let head = format!(
             "const RELEASE = {}, SHELL = {}, FILES = {list};\n",
@@ -157,19 +145,16 @@ where
         let file = get(move |headers: HeaderMap| async move { serve_file(&site, &path, &headers) });
         router = router.route(&address, file);
     }
-    let hashed = get(
-        move |Path(name): Path<String>, headers: HeaderMap| async move {
-            serve_file(&site, &format!("{HASHED}{name}"), &headers)
-        },
-    );
+    let hashed = get(move |Path(name): Path<String>, headers: HeaderMap| async move {
+        serve_file(&site, &format!("{HASHED}{name}"), &headers)
+    });
     router.route(&format!("/{HASHED}{{*name}}"), hashed)
 }
 
 fn serve_shell(site: &Site, request: &HeaderMap) -> Response {
     static POLICY: OnceLock<HeaderValue> = OnceLock::new();
-    let policy = POLICY.get_or_init(|| {
-        HeaderValue::from_str(&security::policy(None)).expect("the policy is plain ASCII")
-    });
+    let policy =
+        POLICY.get_or_init(|| HeaderValue::from_str(&security::policy(None)).expect("the policy is plain ASCII"));
     let mut response = site.shell.answer(request);
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, policy.clone());
@@ -203,11 +188,7 @@ impl File {
     fn new(path: &str, plain: Bytes, brotli: Option<Bytes>, gzip: Option<Bytes>) -> Self {
         Self {
             content_type: content_type(path),
-            cache_control: if path.starts_with(HASHED) {
-                "public, max-age=31536000, immutable"
-            } else {
-                "no-cache"
-            },
+            cache_control: if path.starts_with(HASHED) { "public, max-age=31536000, immutable" } else { "no-cache" },
             tag: digest(&plain),
             plain,
             brotli,
@@ -230,10 +211,7 @@ impl File {
             .header(header::VARY, header::ACCEPT_ENCODING)
             .header(header::ETAG, tag);
         if known {
-            return response
-                .status(StatusCode::NOT_MODIFIED)
-                .body(Body::empty())
-                .expect("all headers are plain ASCII");
+            return response.status(StatusCode::NOT_MODIFIED).body(Body::empty()).expect("all headers are plain ASCII");
         }
         if let Some(encoding) = encoding {
             response = response.header(header::CONTENT_ENCODING, encoding);
@@ -266,9 +244,7 @@ fn accepts(request: &HeaderMap, coding: &str) -> bool {
         .flat_map(|value| value.split(','))
         .any(|entry| {
             let mut parts = entry.split(';').map(str::trim);
-            let named = parts
-                .next()
-                .is_some_and(|name| name.eq_ignore_ascii_case(coding));
+            let named = parts.next().is_some_and(|name| name.eq_ignore_ascii_case(coding));
             let refused = parts
                 .filter_map(|part| part.strip_prefix("q="))
                 .any(|weight| weight.parse::<f32>().is_ok_and(|weight| weight <= 0.0));
@@ -293,9 +269,5 @@ fn content_type(path: &str) -> &'static str {
 
 /// The first 64 bits of the SHA-256, in hexadecimal.
 fn digest(data: &[u8]) -> String {
-    Sha256::digest(data)
-        .iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    Sha256::digest(data).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }

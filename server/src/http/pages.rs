@@ -21,10 +21,7 @@ use super::{assets::Site, security};
 /// status 404. Mount it as the router's fallback: `.fallback_service(pages::service(site, context))`.
 ///
 /// `context` runs before each page and provides what the pages read while rendering.
-pub fn service<S>(
-    site: Arc<Site>,
-    context: impl Fn() + Clone + Send + Sync + 'static,
-) -> MethodRouter<S>
+pub fn service<S>(site: Arc<Site>, context: impl Fn() + Clone + Send + Sync + 'static) -> MethodRouter<S>
 where
     S: Clone + Send + Sync + 'static,
 {
@@ -32,15 +29,10 @@ where
     if any_spawner::Executor::init_tokio().is_err() {
         tracing::debug!("the renderer's executor was already set up");
     }
-    get(move |request: Request| render(site.clone(), context.clone(), request))
-        .layer(CompressionLayer::new())
+    get(move |request: Request| render(site.clone(), context.clone(), request)).layer(CompressionLayer::new())
 }
 
-async fn render(
-    site: Arc<Site>,
-    context: impl Fn() + Clone + Send + Sync + 'static,
-    request: Request,
-) -> Response {
+async fn render(site: Arc<Site>, context: impl Fn() + Clone + Send + Sync + 'static, request: Request) -> Response {
     let rendered = tokio::spawn(async move {
         let status = PageStatus::default();
         let provided = status.clone();
@@ -50,21 +42,14 @@ async fn render(
             context();
         };
         let release = site.release().clone();
-        let response =
-            render_app_async_with_context(with_context, move || app::page(release.clone()))(
-                request,
-            )
-            .await;
+        let response = render_app_async_with_context(with_context, move || app::page(release.clone()))(request).await;
         let (mut parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await?;
         if parts.status == StatusCode::OK {
             parts.status = StatusCode::from_u16(status.get()).unwrap_or(StatusCode::OK);
         }
         security::harden(&mut parts.headers);
-        parts
-            .headers
-            .entry(header::CACHE_CONTROL)
-            .or_insert(HeaderValue::from_static("no-cache"));
+        parts.headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
         Ok::<_, axum::Error>(Response::from_parts(parts, Body::from(body)))
     })
     .await;

@@ -8,9 +8,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 /// stylesheets and scripts still come only from us. `'wasm-unsafe-eval'` allows compiling wasm and
 /// nothing else.
 pub(super) fn policy(nonce: Option<&str>) -> String {
-    let nonce = nonce
-        .map(|nonce| format!("'nonce-{nonce}' "))
-        .unwrap_or_default();
+    let nonce = nonce.map(|nonce| format!("'nonce-{nonce}' ")).unwrap_or_default();
     format!(
         "default-src 'self'; script-src 'self' {nonce}'wasm-unsafe-eval'; \
          style-src-attr 'unsafe-inline'; object-src 'none'; base-uri 'none'; \
@@ -23,10 +21,7 @@ pub(super) fn harden(headers: &mut HeaderMap) {
     const HARDENING: [(HeaderName, &str); 3] = [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "same-origin"),
-        (
-            HeaderName::from_static("cross-origin-opener-policy"),
-            "same-origin",
-        ),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     ];
     for (name, value) in HARDENING {
         headers.insert(name, HeaderValue::from_static(value));

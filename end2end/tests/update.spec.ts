@@ -1,0 +1,115 @@
+// A newer release while the older one is open: stored whole, let in when the person says so, and
+// never mixed with the older one.
+
+import type { Page } from '@playwright/test';
+import { expect, onDevice, ready, test as base } from './fixtures';
+import { Releases } from './releases';
+
+const test = base.extend<{ releases: Releases }>({
+  releases: async ({ server }, use) => {
+    const releases = await Releases.start(server.url);
+    await use(releases);
+    await releases.stop();
+  },
+});
+
+const release = (page: Page) => page.locator('html').getAttribute('data-release');
+const caches = (page: Page) => page.evaluate(() => self.caches.keys());
+const lookForUpdate = (page: Page) =>
+  page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
+const updateReady = (page: Page) => page.locator('html[data-update="ready"]').waitFor({ state: 'attached' });
+const apply = async (page: Page) => {
+  const reloaded = page.waitForEvent('load');
+  await page.evaluate(() => window.dispatchEvent(new Event('app-update-apply')));
+  await reloaded;
+  await ready(page);
+};
+
+test('lesson 3: a newer release is stored whole, and swapped when the person says so', async ({ page, releases }) => {
+  await page.goto(`${releases.url}/app`);
+  await onDevice(page);
+  const first = await release(page);
+  expect(await page.evaluate(() => document.documentElement.dataset.update)).toBeUndefined();
+
+  releases.serving = 2;
+  await lookForUpdate(page);
+  await updateReady(page);
+
+  // Nothing changes for the person until they say so, not even by a reload.
+  await page.reload();
+  await ready(page);
+  expect(await release(page)).toBe(first);
+  await updateReady(page);
+
+  await apply(page);
+  const second = await release(page);
+  expect(second).not.toBe(first);
+  // Nobody runs the first release any more: it goes.
+  await expect.poll(() => caches(page)).toEqual([`release-${second}`]);
+  expect(await page.evaluate(() => document.documentElement.dataset.update)).toBeUndefined();
+});
+
+test('lesson 3: a page of the older release keeps its files while another tab has the newer one', async ({ page, context, releases }) => {
+  await page.goto(`${releases.url}/app`);
+  await onDevice(page);
+  const first = await release(page);
+  const files = () =>
+    page.evaluate(() =>
+      Promise.all(
+        [...document.querySelectorAll('link[href^="/pkg/"], script[src^="/pkg/"]')].map(async (tag) => {
+          const path = tag.getAttribute('href') ?? tag.getAttribute('src')!;
+          return (await fetch(path, { cache: 'reload' })).status;
+        }),
+      ),
+    );
+
+  releases.serving = 2;
+  const other = await context.newPage();
+  await other.goto(`${releases.url}/app`);
+  await ready(other);
+  await lookForUpdate(other);
+  await updateReady(other);
+  await apply(other);
+  const second = await release(other);
+  expect(second).not.toBe(first);
+
+  // The first tab wasn't touched, is told, and every file it may ask for is still there.
+  expect(await release(page)).toBe(first);
+  await updateReady(page);
+  expect(await files()).toEqual([200, 200, 200, 200]);
+  expect((await caches(page)).sort()).toEqual([`release-${first}`, `release-${second}`].sort());
+
+  await apply(page);
+  expect(await release(page)).toBe(second);
+  await expect.poll(() => caches(page)).toEqual([`release-${second}`]);
+});
+
+test.describe('a download that breaks off', () => {
+  test.use({ allowed: [/503|Failed to load|ServiceWorker|register|update/i] });
+
+  test('lesson 3: half a release is no release', async ({ page, context, releases }) => {
+    await page.goto(`${releases.url}/app`);
+    await onDevice(page);
+    const first = await release(page);
+
+    releases.serving = 2;
+    releases.broken = /\.wasm$/;
+    await lookForUpdate(page);
+    await page.waitForFunction(async () => {
+      const registration = await navigator.serviceWorker.ready;
+      return !registration.installing && !registration.waiting;
+    });
+    await expect.poll(() => caches(page)).toEqual([`release-${first}`]);
+    await context.setOffline(true);
+    await page.reload();
+    await ready(page);
+    expect(await release(page)).toBe(first);
+
+    await context.setOffline(false);
+    releases.broken = undefined;
+    await lookForUpdate(page);
+    await updateReady(page);
+    await apply(page);
+    expect(await release(page)).not.toBe(first);
+  });
+});

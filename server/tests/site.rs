@@ -1,0 +1,148 @@
+//! How the site is delivered: the shell, the worker, named files and rendered pages, without a browser.
+
+use std::{borrow::Cow, sync::Arc};
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{HeaderMap, Request, StatusCode, header},
+};
+use server::http::{
+    assets::{self, Site, SiteError},
+    pages,
+};
+use tower::ServiceExt;
+
+const ASSETS: &str = r#"{
+    "style": "/pkg/style.1.css", "boot": "/pkg/boot.1.js", "glue": "/pkg/app.1.js",
+    "wasm": "/pkg/app.1.wasm", "precache": ["/pkg/app.1.wasm"], "files": {}
+}"#;
+
+fn site(assets: &'static str, worker: &'static str) -> Result<Site, SiteError> {
+    let files = [
+        ("assets.json", assets),
+        ("sw.js", worker),
+        ("pkg/app.1.wasm", "wasm"),
+        ("pkg/app.1.wasm.br", "brotli"),
+        ("pkg/app.1.wasm.gz", "gzip"),
+        ("favicon.svg", "<svg/>"),
+    ];
+    Site::new(files.map(|(path, text)| (path.to_owned(), Cow::Borrowed(text.as_bytes()))))
+}
+
+fn app() -> Router {
+    let site = Arc::new(site(ASSETS, "worker();").expect("the list above is complete"));
+    assets::router(site.clone()).fallback_service(pages::service(site, || ()))
+}
+
+async fn get(app: &Router, path: &str, headers: &[(&str, &str)]) -> (StatusCode, HeaderMap, String) {
+    let mut request = Request::get(path);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let request = request.body(Body::empty()).expect("a well-formed request");
+    let response = app.clone().oneshot(request).await.expect("infallible");
+    let (parts, body) = response.into_parts();
+    let body = to_bytes(body, usize::MAX).await.expect("in memory");
+    let text = String::from_utf8(body.to_vec()).expect("test files are text");
+    (parts.status, parts.headers, text)
+}
+
+#[test]
+fn a_site_that_was_not_built_says_what_to_do() {
+    let error = Site::new([]).expect_err("there is nothing to serve");
+    assert!(error.to_string().contains("make build"), "{error}");
+}
+
+#[test]
+fn a_release_is_named_by_everything_in_it() {
+    let id = |assets, worker| {
+        let site = site(assets, worker).expect("complete");
+        site.release().id.clone()
+    };
+    let first = id(ASSETS, "worker();");
+    assert_eq!(first, id(ASSETS, "worker();"));
+    assert_ne!(first, id(ASSETS, "worker(2);"));
+    let newer_style: &'static str = ASSETS.replace("style.1", "style.2").leak();
+    assert_ne!(first, id(newer_style, "worker();"));
+    let longer_list: &'static str = ASSETS.replace("wasm\"]", "wasm\", \"/x\"]").leak();
+    assert_ne!(first, id(longer_list, "worker();"));
+}
+
+#[tokio::test]
+async fn the_shell_is_the_same_everywhere_and_of_the_worker_s_release() {
+    let app = app();
+    let (status, headers, shell) = get(&app, "/app", &[]).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(shell.contains("<body data-shell"), "{shell}");
+    let release = headers["x-release"].to_str().expect("plain");
+    assert!(shell.contains(&format!("data-release=\"{release}\"")));
+    let policy = headers[header::CONTENT_SECURITY_POLICY].to_str().expect("plain");
+    assert!(!policy.contains("nonce"), "{policy}");
+    for path in ["/app/", "/app/initiatives/1", "/app/%E1%BB%9F/x?y=z"] {
+        assert_eq!(get(&app, path, &[]).await.2, shell, "{path}");
+    }
+
+    let (_, headers, worker) = get(&app, "/sw.js", &[]).await;
+    assert_eq!(headers[header::CACHE_CONTROL], "no-cache");
+    assert!(worker.starts_with(&format!(
+        "const RELEASE = \"{release}\", SHELL = \"/app\", FILES = [\"/pkg/app.1.wasm\"];\nworker();"
+    )));
+}
+
+#[tokio::test]
+async fn a_file_comes_in_the_best_coding_that_the_client_takes() {
+    let app = app();
+    for (accepted, body) in [
+        ("gzip, deflate, br, zstd", "brotli"),
+        ("gzip;q=1.0, br;q=0", "gzip"),
+        ("br;q=0.000, gzip;q=0", "wasm"),
+        ("identity", "wasm"),
+        ("", "wasm"),
+    ] {
+        let (status, headers, text) = get(&app, "/pkg/app.1.wasm", &[("accept-encoding", accepted)]).await;
+        assert_eq!((status, text.as_str()), (StatusCode::OK, body), "{accepted}");
+        assert_eq!(headers[header::VARY], "accept-encoding");
+        assert_eq!(headers[header::CONTENT_TYPE], "application/wasm");
+        assert_eq!(headers[header::CACHE_CONTROL], "public, max-age=31536000, immutable");
+    }
+}
+
+#[tokio::test]
+async fn a_known_file_is_not_sent_again_and_a_missing_one_is_not_kept() {
+    let app = app();
+    for path in ["/pkg/app.1.wasm", "/favicon.svg", "/app", "/sw.js"] {
+        let (_, headers, _) = get(&app, path, &[]).await;
+        let tag = headers[header::ETAG].to_str().expect("plain");
+        for known in [tag.to_owned(), format!("W/\"other\", {tag}")] {
+            let (status, again, body) = get(&app, path, &[("if-none-match", &known)]).await;
+            assert_eq!((status, body.as_str()), (StatusCode::NOT_MODIFIED, ""), "{path}");
+            assert_eq!(again[header::CACHE_CONTROL], headers[header::CACHE_CONTROL]);
+        }
+    }
+    for path in ["/pkg/app.2.wasm", "/pkg/", "/pkg/../assets.json", "/pkg/app.1.wasm.br"] {
+        let (status, headers, _) = get(&app, path, &[]).await;
+        assert_eq!(status, StatusCode::NOT_FOUND, "{path}");
+        assert!(!format!("{headers:?}").contains("immutable"), "{path}");
+    }
+    assert_eq!(get(&app, "/assets.json", &[]).await.0, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn every_page_has_a_nonce_of_its_own_and_odd_addresses_are_no_accident() {
+    let app = app();
+    let mut nonces = Vec::new();
+    for path in ["/", "/khong-co", "/%ff%fe", "/%00", "/?q=%ff", "//", "/a%2Fb"] {
+        let (status, headers, html) = get(&app, path, &[]).await;
+        assert!(status == StatusCode::OK || status == StatusCode::NOT_FOUND, "{path}: {status}");
+        let policy = headers[header::CONTENT_SECURITY_POLICY].to_str().expect("plain");
+        let (_, rest) = policy.split_once("'nonce-").expect("a nonce");
+        let (nonce, _) = rest.split_once('\'').expect("a quoted nonce");
+        assert!(html.contains(&format!("<script nonce=\"{nonce}\">")), "{html}");
+        nonces.push(nonce.to_owned());
+    }
+    let total = nonces.len();
+    nonces.sort();
+    nonces.dedup();
+    assert_eq!(nonces.len(), total);
+}
