@@ -1,7 +1,7 @@
 // How files travel: headers, policy, and what a visit weighs over the wire.
 
-import type { Page } from '@playwright/test';
 import { expect, onDevice, ready, test } from './fixtures';
+import { Meter } from './meter';
 
 /** The promise for a first visit, everything over the wire. */
 const FIRST_VISIT = 250 * 1024;
@@ -54,41 +54,23 @@ test('named files are kept for ever, the shell and the worker are asked for each
   }
 });
 
-/** Counts what comes over the wire while the page does something: bytes by address. */
-async function wire(page: Page, during: () => Promise<void>): Promise<Map<string, number>> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Network.enable');
-  const addresses = new Map<string, string>();
-  const bytes = new Map<string, number>();
-  session.on('Network.requestWillBeSent', ({ requestId, request }) => addresses.set(requestId, new URL(request.url).pathname));
-  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-    const path = addresses.get(requestId) ?? requestId;
-    bytes.set(path, (bytes.get(path) ?? 0) + encodedDataLength);
-  });
-  await during();
-  await session.detach();
-  return bytes;
-}
-
 for (const path of ['/', '/app']) {
-  test(`a first visit to ${path} is light, a second one asks for no file`, async ({ page }) => {
-    const first = await wire(page, async () => {
-      await page.goto(path);
-      await onDevice(page);
-      await page.waitForLoadState('networkidle');
-    });
-    const sum = [...first.values()].reduce((a, b) => a + b, 0);
-    const list = [...first].map(([file, bytes]) => `${bytes} ${file}`).join(', ');
-    console.log(`first visit to ${path}: ${(sum / 1024).toFixed(1)} KiB (${list})`);
-    expect(sum).toBeGreaterThan(0);
-    expect(sum).toBeLessThanOrEqual(FIRST_VISIT);
+  test(`a first visit to ${path} is light, a second one asks for no file`, async ({ page, server }) => {
+    const meter = await Meter.start(server.url);
+    await page.goto(meter.url + path);
+    await onDevice(page);
+    await page.waitForLoadState('networkidle');
+    console.log(`first visit to ${path}: ${(meter.received / 1024).toFixed(1)} KiB over the wire (${meter.asked.join(' ')})`);
+    expect(meter.received).toBeGreaterThan(0);
+    expect(meter.received).toBeLessThanOrEqual(FIRST_VISIT);
 
-    const second = await wire(page, async () => {
-      await page.goto(path);
-      await ready(page);
-      await page.waitForLoadState('networkidle');
-    });
-    const files = [...second].filter(([file, bytes]) => bytes > 0 && /^\/(pkg|icons|favicon|manifest)/.test(file));
-    expect(files).toEqual([]);
+    meter.reset();
+    await page.goto(meter.url + path);
+    await ready(page);
+    await page.waitForLoadState('networkidle');
+    console.log(`second visit to ${path}: ${meter.received} bytes over the wire (${meter.asked.join(' ') || 'nothing asked'})`);
+    expect(meter.asked.filter((address) => /^\/(pkg|icons|favicon|manifest)/.test(address))).toEqual([]);
+    await page.close();
+    await meter.stop();
   });
 }

@@ -4,9 +4,12 @@
 
 use std::{borrow::Cow, io};
 
-/// Every file of the site with its path, without a leading slash.
+/// A path without a leading slash, and what is there.
+pub type File = (String, Cow<'static, [u8]>);
+
+/// Every file of the site.
 #[cfg(not(debug_assertions))]
-pub fn files() -> io::Result<Vec<(String, Cow<'static, [u8]>)>> {
+pub fn files() -> io::Result<Vec<File>> {
     #[derive(rust_embed::RustEmbed)]
     #[folder = "$CARGO_MANIFEST_DIR/../target/site"]
     struct Embedded;
@@ -18,12 +21,42 @@ pub fn files() -> io::Result<Vec<(String, Cow<'static, [u8]>)>> {
     Ok(files.collect())
 }
 
-/// Every file of the site with its path, without a leading slash. Empty if it isn't built.
+/// Every file of the site: what `cargo leptos watch` built if it started us, else what `make dev`
+/// built. Empty if nothing is built.
 #[cfg(debug_assertions)]
-pub fn files() -> io::Result<Vec<(String, Cow<'static, [u8]>)>> {
-    use std::{fs, path::Path};
+pub fn files() -> io::Result<Vec<File>> {
+    debug::files()
+}
 
-    fn collect(folder: &Path, prefix: &str, files: &mut Vec<(String, Cow<'static, [u8]>)>) -> io::Result<()> {
+#[cfg(debug_assertions)]
+mod debug {
+    use std::{
+        borrow::Cow,
+        env, fs,
+        hash::{DefaultHasher, Hash, Hasher},
+        io,
+        path::Path,
+    };
+
+    use super::File;
+
+    const CHECKOUT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+
+    pub fn files() -> io::Result<Vec<File>> {
+        let mut files = Vec::new();
+        match env::var_os("LEPTOS_SITE_ROOT") {
+            Some(root) => watched(Path::new(&root), &mut files)?,
+            None => {
+                let built = Path::new(CHECKOUT).join("target/site-debug");
+                if built.exists() {
+                    collect(&built, "", &mut files)?;
+                }
+            }
+        }
+        Ok(files)
+    }
+
+    fn collect(folder: &Path, prefix: &str, files: &mut Vec<File>) -> io::Result<()> {
         for entry in fs::read_dir(folder)? {
             let entry = entry?;
             let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
@@ -36,10 +69,39 @@ pub fn files() -> io::Result<Vec<(String, Cow<'static, [u8]>)>> {
         Ok(())
     }
 
-    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../target/site-debug"));
-    let mut files = Vec::new();
-    if root.exists() {
-        collect(root, "", &mut files)?;
+    /// Names what cargo-leptos built by its content, as `site.mjs` does.
+    fn watched(root: &Path, files: &mut Vec<File>) -> io::Result<()> {
+        collect(&Path::new(CHECKOUT).join("app/public"), "", files)?;
+        let mut named = |name: &str, ending: &str, data: Vec<u8>| {
+            let mut hasher = DefaultHasher::new();
+            data.hash(&mut hasher);
+            let path = format!("pkg/{name}.{:016x}.{ending}", hasher.finish());
+            let address = format!("/{path}");
+            files.push((path, Cow::Owned(data)));
+            address
+        };
+        let glue = named("app", "js", fs::read(root.join("pkg/sangkien.js"))?);
+        let wasm = named("app", "wasm", fs::read(root.join("pkg/sangkien.wasm"))?);
+        let style = named("style", "css", stylesheet()?.into_bytes());
+        let boot = fs::read_to_string(Path::new(CHECKOUT).join("app/boot.js"))?
+            .replace("__GLUE__", &glue)
+            .replace("__WASM__", &wasm);
+        let boot = named("boot", "js", boot.into_bytes());
+        let precache = [&style, &glue, &wasm, &boot];
+        let assets = serde_json::json!({
+            "style": style, "glue": glue, "wasm": wasm, "boot": boot, "precache": precache,
+        });
+        files.push(("assets.json".to_owned(), Cow::Owned(assets.to_string().into_bytes())));
+        Ok(())
     }
-    Ok(files)
+
+    /// The files that `style/all.css` imports, in its order.
+    fn stylesheet() -> io::Result<String> {
+        let folder = Path::new(CHECKOUT).join("style");
+        fs::read_to_string(folder.join("all.css"))?
+            .lines()
+            .filter_map(|line| line.strip_prefix("@import \"")?.strip_suffix("\";"))
+            .map(|file| fs::read_to_string(folder.join(file)))
+            .collect()
+    }
 }
