@@ -26,7 +26,7 @@ test('an address without a page says so, with status 404', async ({ request }) =
 });
 
 test.describe('without a link', () => {
-  test.use({ allowed: [LINK_LOST] });
+  test.use({ allowed: LINK_LOST });
 
   test('any address below /app opens after a hard reload', async ({ page, context }) => {
     await page.goto('/app');
@@ -84,4 +84,18 @@ test('lesson 1: the worker leaves everything but GET alone, and /api altogether'
     { url: '/app', body: 'whole', worker: false },
     { url: '/api/v1/totals', body: null, worker: false },
   ]);
+});
+
+test.describe('a download that breaks off', () => {
+  test.use({ allowed: new RegExp(`${LINK_LOST.source}|^uncaught`, 'i') });
+
+  test('the first opening says so and offers to try again @desktop', async ({ page }) => {
+    await page.route('**/*.wasm', (route) => route.abort());
+    await page.goto('/app');
+    await expect(page.getByRole('alert')).toContainText('Chưa mở được');
+    await page.unroute('**/*.wasm');
+    await page.getByRole('link', { name: 'Thử lại' }).click();
+    await ready(page);
+    await expect(page.getByRole('alert')).toHaveCount(0);
+  });
 });
