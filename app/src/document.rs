@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos_meta::MetaTags;
 use serde::Deserialize;
 
-use crate::App;
+use crate::{App, visitor::Visitor};
 
 /// The addresses of one release's files, as `site.mjs` lists them in `assets.json`. Every name holds
 /// the hash of its content, so a page of one release can never load another release's file.
@@ -27,9 +27,10 @@ pub struct Release {
 
 /// A public page, with the app rendered into it for hydration.
 pub fn page(release: Release) -> impl IntoView {
+    let Visitor { lang, theme } = use_context().unwrap_or_default();
     view! {
         <!DOCTYPE html>
-        <html lang="vi" data-release=release.id.clone()>
+        <html lang=lang.code() data-theme=theme.attribute() data-release=release.id.clone()>
             <head>
                 <Head release=release.clone() />
             </head>

@@ -8,7 +8,10 @@
 
 #[cfg(feature = "ssr")]
 mod document;
+pub mod i18n;
 pub mod pages;
+pub mod ui;
+pub mod visitor;
 
 #[cfg(feature = "ssr")]
 pub use document::{Release, page, shell};
@@ -26,6 +29,7 @@ use pages::{Desk, Home, Mine, NotFound};
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    visitor::provide_visitor();
     view! {
         <Title text="Triệu Sáng Kiến" />
         <Router>

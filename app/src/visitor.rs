@@ -55,19 +55,25 @@ impl Visitor {
     pub fn from_cookies(cookies: &str) -> Visitor {
         let mut visitor = Visitor::default();
         for (name, value) in cookies.split(';').filter_map(|cookie| cookie.split_once('=')) {
+            // Other cookies aren't choices.
             visitor.choose(name.trim(), value.trim());
         }
         visitor
     }
 
-    /// Takes over one choice by its name and value. Whether it was one.
-    pub fn choose(&mut self, name: &str, value: &str) -> bool {
-        match (name, Lang::from_code(value), Theme::from_name(value)) {
-            (Visitor::LANG, Some(lang), _) => self.lang = lang,
-            (Visitor::THEME, _, Some(theme)) => self.theme = theme,
-            _ => return false,
+    /// Takes over one choice by its name and value, and gives the value as it is to be kept. `None` if it isn't a choice.
+    pub fn choose(&mut self, name: &str, value: &str) -> Option<&'static str> {
+        match name {
+            Visitor::LANG => {
+                self.lang = Lang::from_code(value)?;
+                Some(self.lang.code())
+            }
+            Visitor::THEME => {
+                self.theme = Theme::from_name(value)?;
+                Some(self.theme.name())
+            }
+            _ => None,
         }
-        true
     }
 
     /// A cookie that holds one choice for a year, as for `Set-Cookie` and `document.cookie`. It is no secret, and the

@@ -15,7 +15,7 @@ use leptos::prelude::{provide_context, use_context, use_nonce};
 use leptos_axum::{ResponseOptions, render_app_async_with_context};
 use tower_http::compression::CompressionLayer;
 
-use super::{assets::Site, security};
+use super::{assets::Site, security, visitor};
 
 /// Renders whatever address it is asked for; an address without a page gets the not-found page with
 /// status 404. Mount it as the router's fallback: `.fallback_service(pages::service(site, context))`.
@@ -33,11 +33,16 @@ where
 }
 
 async fn render(site: Arc<Site>, context: impl Fn() + Clone + Send + Sync + 'static, request: Request) -> Response {
+    if let Some(choice) = visitor::choice(&request) {
+        return choice;
+    }
+    let visitor = visitor::of(request.headers());
     let rendered = tokio::spawn(async move {
         let status = PageStatus::default();
         let provided = status.clone();
         let with_context = move || {
             provide_context(provided.clone());
+            provide_context(visitor);
             set_policy();
             context();
         };
@@ -50,6 +55,8 @@ async fn render(site: Arc<Site>, context: impl Fn() + Clone + Send + Sync + 'sta
         }
         security::harden(&mut parts.headers);
         parts.headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
+        // Language and theme are in the page.
+        parts.headers.append(header::VARY, HeaderValue::from_static("cookie"));
         Ok::<_, axum::Error>(Response::from_parts(parts, Body::from(body)))
     })
     .await;
