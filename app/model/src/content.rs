@@ -164,6 +164,11 @@ impl Patch {
         self.0.insert(field, value);
     }
 
+    /// Leaves a field as it is. Returns the value that it would have got.
+    pub fn remove(&mut self, field: Field) -> Option<Value> {
+        self.0.remove(&field)
+    }
+
     /// The new value for a field, if this patch changes it.
     pub fn get(&self, field: Field) -> Option<&Value> {
         self.0.get(&field)

@@ -211,6 +211,9 @@ pub enum Fault {
     SharesSum { sum: u32 },
     /// Two versions are waiting for someone to choose.
     Unresolved,
+    /// A fault that this version doesn't know: the other side is newer.
+    #[serde(other)]
+    Unknown,
 }
 
 /// A fault and where it is, as a JSON Pointer (RFC 6901) from the initiative: `/authors/0/share`.

@@ -68,6 +68,11 @@ impl<'a> Seen<'a> {
         self.after_base.iter().any(|change| change.device != self.device)
     }
 
+    /// Whether another device sent something for the field that this one hadn't seen.
+    pub fn sent_since(&self, field: Field, other: DeviceId) -> bool {
+        self.after_base.iter().any(|change| change.device == other && change.sent.get(field).is_some())
+    }
+
     /// The value that the device started from.
     pub fn value(&self, field: Field) -> Value {
         let own = self

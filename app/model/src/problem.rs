@@ -39,10 +39,13 @@ pub enum ProblemKind {
     Unavailable,
     /// A fault of ours.
     Internal,
+    /// A kind that this version doesn't know: the other side is newer. Its title and detail still say what it is.
+    #[serde(other, rename = "about:blank")]
+    Unknown,
 }
 
 impl ProblemKind {
-    /// Every kind.
+    /// Every kind of the protocol.
     pub const ALL: [ProblemKind; 15] = [
         ProblemKind::Frozen,
         ProblemKind::Forbidden,
@@ -79,6 +82,7 @@ impl ProblemKind {
             ProblemKind::UnsupportedMediaType => "unsupported-media-type",
             ProblemKind::Unavailable => "unavailable",
             ProblemKind::Internal => "internal",
+            ProblemKind::Unknown => "about:blank",
         }
     }
 
@@ -90,7 +94,7 @@ impl ProblemKind {
     /// The HTTP status that goes with it.
     pub const fn status(self) -> u16 {
         match self {
-            ProblemKind::Invalid | ProblemKind::Unsupported => 400,
+            ProblemKind::Invalid | ProblemKind::Unsupported | ProblemKind::Unknown => 400,
             ProblemKind::Unauthorized => 401,
             ProblemKind::Forbidden => 403,
             ProblemKind::NotFound | ProblemKind::UnknownCode => 404,

@@ -32,7 +32,7 @@ pub struct Accepted {
     pub change: Change,
 }
 
-/// Whether this person may see the initiative at all. Whoever may not is told that there is none.
+/// Whether this person may see the initiative at all: whoever started it. (Officers come with the review desk.)
 pub fn may_see(person: &Person, initiative: &Initiative) -> bool {
     initiative.author.id == person.id
 }
@@ -43,7 +43,8 @@ pub fn may_see(person: &Person, initiative: &Initiative) -> bool {
 /// order of the log; a new initiative belongs to `campaign` and to the actor's unit.
 ///
 /// # Errors
-/// The reason why nothing may be applied. The op stands refused; others are not affected.
+/// The reason why nothing may be applied; the op stands refused, others are not affected. `not-found` also for a base that
+/// this server never gave out: it was restored from an older copy, and the device has to send all it has.
 pub fn decide(
     current: Option<&Initiative>,
     changes: &[Change],
@@ -58,6 +59,9 @@ pub fn decide(
     if !may_see(&actor.person, current) {
         return Err(Problem::new(ProblemKind::Forbidden));
     }
+    if op.base > current.rev {
+        return Err(Problem::new(ProblemKind::NotFound));
+    }
     let seen = Seen::new(&current.content, changes, op.base, actor.device);
     let mut work = Work { initiative: current.clone(), conflicts: Vec::new(), sent: Patch::default() };
     let open = || if current.state.is_open() { Ok(()) } else { Err(Problem::new(ProblemKind::Frozen)) };
@@ -68,7 +72,7 @@ pub fn decide(
         }
         Action::Resolve(choices) => {
             open()?;
-            work.resolve(choices, &seen, actor, now);
+            work.resolve(choices, &seen, actor.device);
         }
         Action::Submit {} => work.submit(now)?,
         Action::Withdraw {} => work.withdraw()?,
@@ -77,8 +81,7 @@ pub fn decide(
     Ok(work.finish(current, seen.others_changed(), actor.device, now))
 }
 
-/// A first edit starts an initiative. Any other op on one that doesn't exist, or an edit that builds on a revision that
-/// this server never gave out, has nothing to apply to.
+/// A first edit starts an initiative. Any other op on one that doesn't exist has nothing to apply to.
 fn start(op: &Op, actor: &Actor, campaign: &Slug, now: Timestamp) -> Result<Accepted, Problem> {
     let Action::Edit(patch) = &op.action else { return Err(Problem::new(ProblemKind::NotFound)) };
     if op.base != Rev(0) {
@@ -145,23 +148,25 @@ impl Work {
         alternatives.push(Alternative { field, value: value.clone(), by, device: actor.device, at });
     }
 
-    fn resolve(&mut self, choices: &BTreeMap<Field, Side>, seen: &Seen, actor: &Actor, now: Timestamp) {
+    fn resolve(&mut self, choices: &BTreeMap<Field, Side>, seen: &Seen, device: DeviceId) {
         for (&field, side) in choices {
-            let mut waiting: Vec<&Alternative> = self.initiative.alternatives_for(field).collect();
+            // A choice is about the versions that were seen. One that came since isn't overruled by it.
+            let came_since = |by: &Alternative| by.device != device && seen.sent_since(field, by.device);
+            let mut waiting: Vec<&Alternative> =
+                self.initiative.alternatives_for(field).filter(|alternative| !came_since(alternative)).collect();
             // The device's own first; otherwise the last to differ.
-            waiting.sort_by_key(|alternative| alternative.device == actor.device);
+            waiting.sort_by_key(|alternative| alternative.device == device);
             let Some(mine) = waiting.last().map(|alternative| alternative.value.clone()) else { continue };
             if *side == Side::Mine {
-                // The choice was made between two versions that were seen. One that came after isn't overruled by it.
                 let theirs = self.initiative.content.get(field);
                 if seen.value(field) != theirs && mine != theirs {
-                    self.keep_alternative(field, &mine, actor, now);
+                    self.conflicts.push(field);
                     continue;
                 }
                 self.initiative.content.set(field, mine.clone());
                 self.sent.set(field, mine);
             }
-            self.initiative.alternatives.retain(|alternative| alternative.field != field);
+            self.initiative.alternatives.retain(|alternative| alternative.field != field || came_since(alternative));
         }
     }
 

@@ -1,0 +1,281 @@
+//! What the engine has stored and what it couldn't: the stored forms, taking them in from the start, from other tabs and
+//! after a failure. Promises that nothing is sent whose op isn't stored, and that a position in the server's log is never
+//! stored ahead of what came before it.
+
+use super::{Effect, Engine, Surroundings};
+use crate::draft::{Draft, Known, Written};
+use crate::id::{InitiativeId, OpId};
+use crate::problem::Problem;
+use crate::wire::{JoinRequest, Member};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// How long until a thing that couldn't be stored is tried again, milliseconds.
+const STORE_AGAIN: u32 = 10_000;
+
+/// Who this device belongs to, as stored.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Session {
+    /// The version of the stored form, see [`crate::draft::FORMAT`].
+    pub format: u32,
+    /// The member.
+    pub member: Member,
+    /// The device's secret.
+    pub token: String,
+    /// The token is no longer accepted: the person has to join again, and everything waits.
+    #[serde(default)]
+    pub expired: bool,
+}
+
+/// A request to join that waits for a link, as stored.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Joining {
+    /// The version of the stored form, see [`crate::draft::FORMAT`].
+    pub format: u32,
+    /// Makes a repeat of the same request give the same answer.
+    pub key: OpId,
+    /// What is asked.
+    pub request: JoinRequest,
+    /// Why it was refused, if it was; it waits for the person then.
+    #[serde(default)]
+    pub refused: Option<Problem>,
+}
+
+/// Where the device stands in the server's log, as stored.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Position {
+    /// What the server's last answer said; `None` before the first.
+    pub cursor: Option<String>,
+    /// Something on the way here couldn't be read by this version of the app: the log is read anew at each start until
+    /// a newer version can.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unread: bool,
+}
+
+/// A thing that is stored, under a key of its own.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Stored {
+    /// A draft's first part.
+    Written(Written),
+    /// A draft's second part.
+    Known(Known),
+    /// Where the device stands in the log.
+    Position(Position),
+    /// Who the device belongs to; `None` removes the key.
+    Session(Option<Session>),
+    /// A request to join; `None` removes the key.
+    Joining(Option<Joining>),
+}
+
+/// What was found on the disk.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Found {
+    /// Every draft's first part that can be read.
+    pub written: Vec<Written>,
+    /// Every draft's second part that can be read.
+    pub known: Vec<Known>,
+    /// Where the device stands in the log.
+    pub position: Position,
+    /// Who the device belongs to.
+    pub session: Option<Session>,
+    /// A request to join that waits.
+    pub joining: Option<Joining>,
+}
+
+/// What a stored thing is stored under. In the order in which things have to be stored after a failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Key {
+    Written(InitiativeId),
+    Known(InitiativeId),
+    Position,
+    Session,
+    Joining,
+}
+
+impl Stored {
+    fn key(&self) -> Key {
+        match self {
+            Stored::Written(written) => Key::Written(written.id),
+            Stored::Known(known) => Key::Known(known.id),
+            Stored::Position(_) => Key::Position,
+            Stored::Session(_) => Key::Session,
+            Stored::Joining(_) => Key::Joining,
+        }
+    }
+}
+
+/// What of the engine's memory isn't on the disk.
+#[derive(Default)]
+pub(super) struct Disk {
+    /// The last list of effects: what it stores, in order, and whether it sends something.
+    last: Vec<Key>,
+    last_sends: bool,
+    unstored: BTreeSet<Key>,
+    /// Of these, what failed itself and isn't tried again before the next wait is over.
+    failed: BTreeSet<Key>,
+}
+
+impl Disk {
+    pub(super) fn is_unstored(&self, key: Key) -> bool {
+        self.unstored.contains(&key)
+    }
+
+    /// What wasn't stored may be tried again.
+    pub(super) fn try_again(&mut self) {
+        self.failed.clear();
+    }
+
+    pub(super) fn forget(&mut self, id: InitiativeId) {
+        self.stored_elsewhere(Key::Written(id));
+        self.stored_elsewhere(Key::Known(id));
+    }
+
+    fn stored_elsewhere(&mut self, key: Key) {
+        self.unstored.remove(&key);
+        self.failed.remove(&key);
+    }
+
+    /// Remembers what the list asks for. It counts as done unless [`super::Event::NotStored`] comes back.
+    pub(super) fn asked_for(&mut self, effects: &[Effect]) {
+        let key = |effect: &Effect| if let Effect::Store(stored) = effect { Some(stored.key()) } else { None };
+        self.last = effects.iter().filter_map(key).collect();
+        self.last_sends = effects.iter().any(|effect| matches!(effect, Effect::Send { .. } | Effect::Join { .. }));
+        for key in &self.last {
+            self.unstored.remove(key);
+        }
+    }
+
+    fn not_stored(&mut self, key: Key) {
+        self.failed.insert(key);
+        let place = self.last.iter().position(|stored| *stored == key).unwrap_or(0);
+        self.unstored.insert(key);
+        self.unstored.extend(self.last.drain(place..));
+    }
+}
+
+impl Engine {
+    /// Asks for a thing to be stored as it is now. A position waits until everything before it is stored.
+    pub(super) fn store(&mut self, key: Key, effects: &mut Vec<Effect>) {
+        if key == Key::Position && self.disk.unstored.iter().any(|key| matches!(key, Key::Known(_))) {
+            self.disk.unstored.insert(key);
+            return;
+        }
+        let stored = match key {
+            Key::Written(id) => self.drafts.get(&id).map(|draft| Stored::Written(draft.written.clone())),
+            Key::Known(id) => self.drafts.get(&id).map(|draft| Stored::Known(draft.known.clone())),
+            Key::Position => Some(Stored::Position(self.position.clone())),
+            Key::Session => Some(Stored::Session(self.session.clone())),
+            Key::Joining => Some(Stored::Joining(self.joining.clone())),
+        };
+        if let Some(stored) = stored {
+            self.disk.unstored.remove(&key);
+            effects.push(Effect::Store(Box::new(stored)));
+        }
+    }
+
+    /// Asks once more for what couldn't be stored, as far as there is hope.
+    pub(super) fn store_again(&mut self, effects: &mut Vec<Effect>) {
+        let again: Vec<Key> = self.disk.unstored.difference(&self.disk.failed).copied().collect();
+        for key in again {
+            self.store(key, effects);
+        }
+    }
+
+    /// How long to wait at most: less than `otherwise` while something isn't stored.
+    pub(super) fn at_most(&self, otherwise: u32) -> u32 {
+        if self.disk.unstored.is_empty() { otherwise } else { otherwise.min(STORE_AGAIN) }
+    }
+
+    pub(super) fn not_stored(&mut self, stored: &Stored, around: &mut dyn Surroundings, effects: &mut Vec<Effect>) {
+        self.disk.not_stored(stored.key());
+        self.store_again(effects);
+        if self.disk.last_sends {
+            // What was to be sent with it didn't leave. What doesn't depend on it may.
+            self.awaiting = None;
+            self.joining_now = false;
+            self.go(around, effects);
+        }
+        effects.push(Effect::Wait(STORE_AGAIN));
+    }
+
+    /// Takes in all that is stored.
+    pub(super) fn take_found(&mut self, found: Found, effects: &mut Vec<Effect>) {
+        for written in found.written {
+            self.take_written(written);
+        }
+        for known in found.known {
+            self.take_known(known);
+        }
+        self.position = found.position;
+        self.session = found.session;
+        self.joining = found.joining;
+        for key in [Key::Position, Key::Session, Key::Joining] {
+            self.disk.stored_elsewhere(key);
+        }
+        let ids: Vec<InitiativeId> = self.drafts.keys().copied().collect();
+        for id in ids {
+            self.settle(id, effects);
+        }
+    }
+
+    pub(super) fn wrote_elsewhere(&mut self, stored: Stored, effects: &mut Vec<Effect>) {
+        let key = stored.key();
+        match stored {
+            Stored::Written(written) => {
+                let id = written.id;
+                self.take_written(written);
+                self.settle(id, effects);
+                self.wait_for_more_words(effects);
+            }
+            Stored::Known(known) => {
+                let id = known.id;
+                self.take_known(known);
+                self.settle(id, effects);
+            }
+            Stored::Position(position) => self.position = position,
+            Stored::Session(session) => self.session = session,
+            Stored::Joining(joining) => self.joining = joining,
+        }
+        if matches!(key, Key::Position | Key::Session | Key::Joining) {
+            self.disk.stored_elsewhere(key);
+        }
+        if matches!(key, Key::Session | Key::Joining) && self.leads && self.awaiting.is_none() {
+            effects.push(Effect::Wait(0));
+        }
+    }
+
+    /// What was stored takes the place of what is here, but for what the person writes here at this moment: the field
+    /// under their hand, and words that this tab couldn't store.
+    fn take_written(&mut self, mut written: Written) {
+        let id = written.id;
+        let Some(draft) = self.drafts.get_mut(&id) else {
+            self.drafts.insert(id, Draft { known: Known::nothing(id), written });
+            return;
+        };
+        if self.disk.is_unstored(Key::Written(id)) {
+            for (field, value) in draft.unsent().iter() {
+                let at = draft.written.edited_at;
+                written.write(field, value.clone(), at);
+            }
+        }
+        let under_the_hand = self.typing_in.filter(|(typed, _)| *typed == id).map(|(_, field)| field);
+        let differs = |field: &crate::field::Field| {
+            let content = &draft.written.content;
+            content.written(*field) != written.content.written(*field)
+        };
+        if under_the_hand.filter(differs).is_some() {
+            self.beneath = Some(written);
+        } else {
+            self.beneath.take_if(|beneath| beneath.id == id);
+            draft.written = written;
+        }
+    }
+
+    fn take_known(&mut self, known: Known) {
+        self.disk.stored_elsewhere(Key::Known(known.id));
+        match self.drafts.get_mut(&known.id) {
+            Some(draft) => draft.known = known,
+            None => _ = self.drafts.insert(known.id, Draft::restored(known)),
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! What comes back: receipts, the server's versions, failures. Promises that an op leaves the device only for a receipt
+//! that names it, that a refused one steps aside and the rest go on, and that anything else means: keep and try again.
+
+use super::answer::{Answer, Failure};
+use super::disk::{Key, Position, Session};
+use super::sending::LONGEST_WAIT;
+use super::writing::AFTER_EDIT;
+use super::{Effect, Engine, Surroundings};
+use crate::calendar::Timestamp;
+use crate::content::Patch;
+use crate::draft::{Doubt, Draft, FORMAT, Refusal};
+use crate::field::{Field, FieldFault};
+use crate::id::{InitiativeId, Rev};
+use crate::initiative::Initiative;
+use crate::op::{Action, Op, OpResult, Outcome};
+use crate::problem::{Problem, ProblemKind};
+use crate::wire::JoinResponse;
+use std::collections::BTreeSet;
+
+impl Engine {
+    pub(super) fn answered(
+        &mut self,
+        answer: Result<Answer, Failure>,
+        around: &mut dyn Surroundings,
+        effects: &mut Vec<Effect>,
+    ) {
+        if !self.leads || self.session.is_none() {
+            return;
+        }
+        let answer = match answer {
+            Ok(answer) => answer,
+            Err(failure) => return self.failed(failure, around, effects),
+        };
+        self.awaiting = None;
+        self.failures = 0;
+        self.trouble = None;
+        let now = around.now();
+        self.last_synced = Some(now);
+        let mut touched: BTreeSet<InitiativeId> =
+            answer.results.iter().filter_map(|result| self.receipt(result, now)).collect();
+        touched.extend(answer.changes.into_iter().map(|newest| self.pull(newest)));
+        if !answer.more {
+            touched.extend(self.forget_unnamed());
+        }
+        for id in touched {
+            self.store(Key::Known(id), effects);
+            self.settle(id, effects);
+        }
+        let unread = self.position.unread || answer.unread;
+        let position = Position { cursor: Some(answer.cursor), unread };
+        if self.position != position {
+            self.position = position;
+            self.store(Key::Position, effects);
+        }
+        self.go_on(answer.more, around, effects);
+    }
+
+    fn go_on(&mut self, more: bool, around: &mut dyn Surroundings, effects: &mut Vec<Effect>) {
+        if more || self.has_more_to_send() {
+            return self.go(around, effects);
+        }
+        self.one_by_one = false;
+        if self.fresh.is_empty() {
+            // Decisions come without anybody touching this device.
+            let wait = self.at_most(LONGEST_WAIT);
+            effects.push(Effect::Wait(wait + around.random_below(wait / 2 + 1)));
+        } else {
+            effects.push(Effect::Wait(AFTER_EDIT));
+        }
+    }
+
+    fn pull(&mut self, newest: Initiative) -> InitiativeId {
+        let id = newest.id;
+        let started = newest.updated_at;
+        self.drafts.entry(id).or_insert_with(|| Draft::new(id, started)).known.pull(newest);
+        id
+    }
+
+    /// Takes in one receipt. Returns the initiative whose op it was for.
+    fn receipt(&mut self, result: &OpResult, now: Timestamp) -> Option<InitiativeId> {
+        let named = |op: &Op| op.id == result.id;
+        let draft = self.drafts.values_mut().find(|draft| draft.known.outbox.iter().any(named))?;
+        let place = draft.known.outbox.iter().position(named)?;
+        let op = draft.known.outbox.remove(place);
+        let known = &mut draft.known;
+        known.over.retain(|over| draft.written.requests.iter().any(|request| request.id == *over));
+        if !matches!(op.action, Action::Edit(_)) {
+            known.over.push(op.id);
+        }
+        known.received_at = Some(now);
+        if result.outcome == Outcome::Rejected {
+            let problem = result.problem.clone().unwrap_or_else(|| Problem::new(ProblemKind::Unknown));
+            refused(draft, op, problem, now);
+        } else {
+            accepted(draft, op, result.rev);
+        }
+        Some(draft.written.id)
+    }
+
+    /// After the whole log was read anew: what the server didn't name it doesn't have, and gets from here.
+    fn forget_unnamed(&mut self) -> Vec<InitiativeId> {
+        let unnamed = |draft: &&mut Draft| draft.known.doubt == Some(Doubt::Unnamed);
+        let forget = |draft: &mut Draft| {
+            draft.known.forget_server();
+            draft.written.id
+        };
+        self.drafts.values_mut().filter(unnamed).map(forget).collect()
+    }
+
+    fn failed(&mut self, failure: Failure, around: &mut dyn Surroundings, effects: &mut Vec<Effect>) {
+        let sent = self.awaiting.take().unwrap_or_default();
+        let problem = match failure {
+            Failure::Busy { retry_after } => return self.back_off(around, retry_after, effects),
+            Failure::Unreachable | Failure::Garbled => return self.back_off(around, None, effects),
+            Failure::Refused(problem) => problem,
+        };
+        if problem.kind == ProblemKind::Unauthorized {
+            if let Some(session) = &mut self.session {
+                session.expired = true;
+                self.store(Key::Session, effects);
+            }
+            return;
+        }
+        if problem.errors.iter().any(|error| error.pointer == "/cursor") {
+            self.read_anew(effects);
+            return self.back_off(around, None, effects);
+        }
+        let of_content =
+            matches!(problem.kind, ProblemKind::Invalid | ProblemKind::TooLarge | ProblemKind::Unsupported);
+        match sent.as_slice() {
+            [only] if of_content => {
+                // This one is at fault: it steps aside, and the rest go on.
+                let now = around.now();
+                if let Some(id) = self.receipt(&OpResult::rejected(*only, Rev(0), problem), now) {
+                    self.store(Key::Known(id), effects);
+                }
+                self.go_on(false, around, effects);
+            }
+            [_, _, ..] if of_content => {
+                self.one_by_one = true;
+                self.go(around, effects);
+            }
+            _ => {
+                self.trouble = Some(problem);
+                self.back_off(around, None, effects);
+            }
+        }
+    }
+
+    /// The cursor is of another server, or of one that was restored: what it has is asked for anew and compared.
+    fn read_anew(&mut self, effects: &mut Vec<Effect>) {
+        let ids: Vec<InitiativeId> = self.drafts.keys().copied().collect();
+        for id in ids {
+            if let Some(draft) = self.drafts.get_mut(&id)
+                && draft.known.is_with_server()
+            {
+                draft.known.doubt_everything();
+                self.store(Key::Known(id), effects);
+            }
+        }
+        self.position = Position::default();
+        self.store(Key::Position, effects);
+    }
+
+    pub(super) fn joined(
+        &mut self,
+        answer: Result<JoinResponse, Failure>,
+        around: &mut dyn Surroundings,
+        effects: &mut Vec<Effect>,
+    ) {
+        self.joining_now = false;
+        match answer {
+            Ok(JoinResponse { member, token }) => {
+                self.failures = 0;
+                self.joining = None;
+                self.position = Position::default();
+                self.session = Some(Session { format: FORMAT, member, token, expired: false });
+                self.store(Key::Session, effects);
+                self.store(Key::Position, effects);
+                self.store(Key::Joining, effects);
+                self.go(around, effects);
+            }
+            Err(Failure::Refused(problem)) if problem.kind.needs_a_person() => {
+                if let Some(joining) = &mut self.joining {
+                    joining.refused = Some(problem);
+                    self.store(Key::Joining, effects);
+                }
+            }
+            Err(Failure::Busy { retry_after }) => self.back_off(around, retry_after, effects),
+            Err(_) => self.back_off(around, None, effects),
+        }
+    }
+}
+
+fn accepted(draft: &mut Draft, op: Op, rev: Rev) {
+    let known = &mut draft.known;
+    known.receipted = known.receipted.max(rev);
+    let is_edit = matches!(op.action, Action::Edit(_));
+    if let Action::Edit(patch) = op.action {
+        if known.sent_upon != op.base {
+            known.sent_upon = op.base;
+            known.sent = Patch::default();
+        }
+        for (field, value) in patch.iter() {
+            known.sent.set(field, value.clone());
+        }
+    }
+    if !is_edit || draft.refusal().is_none() {
+        draft.known.refused = None;
+    }
+}
+
+fn refused(draft: &mut Draft, op: Op, problem: Problem, now: Timestamp) {
+    let is_first = matches!(op.action, Action::Edit(_)) && op.base == Rev(0);
+    if problem.kind == ProblemKind::NotFound && !is_first {
+        // The server lost it. The words go again, as new.
+        draft.known.forget_server();
+        if matches!(op.action, Action::Edit(_)) {
+            return;
+        }
+    }
+    let words_of = draft.written.edited_at;
+    let mut refusal = Refusal { op, problem, at: now, words_of };
+    if let Action::Edit(patch) = &mut refusal.op.action {
+        keep_faulty(patch, &refusal.problem.errors);
+        if let Some(Refusal { op: Op { action: Action::Edit(earlier), .. }, problem, .. }) = draft.refusal() {
+            add_earlier(patch, &mut refusal.problem, earlier, problem);
+        }
+    }
+    draft.known.refused = Some(refusal);
+}
+
+/// Leaves only the values that the faults are about, so that the others can go; all, if the faults don't say.
+fn keep_faulty(patch: &mut Patch, faults: &[FieldFault]) {
+    let named: BTreeSet<Field> = faults.iter().filter_map(FieldFault::field).collect();
+    if patch.iter().any(|(field, _)| named.contains(&field)) {
+        *patch = Patch::of(patch.iter().filter(|(field, _)| named.contains(field)).map(|(f, v)| (f, v.clone())));
+    }
+}
+
+/// What was refused earlier stays refused, with its faults, unless this refusal is about the same field.
+fn add_earlier(patch: &mut Patch, problem: &mut Problem, earlier: &Patch, earlier_problem: &Problem) {
+    for (field, value) in earlier.iter() {
+        if patch.get(field).is_none() {
+            patch.set(field, value.clone());
+            let its = earlier_problem.errors.iter().filter(|fault| fault.field() == Some(field));
+            problem.errors.extend(its.cloned());
+        }
+    }
+}

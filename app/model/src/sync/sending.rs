@@ -1,0 +1,107 @@
+//! When and what to send: joining first, then ops in small batches. Promises that no op leaves before it is stored and
+//! that failures are followed by longer and longer waits.
+
+use super::disk::Key;
+use super::{Effect, Engine, Surroundings};
+use crate::content::Patch;
+use crate::field::Value;
+use crate::op::{Action, Op};
+use crate::wire::SyncRequest;
+
+/// At most so many ops in one request: small enough that half a minute of a bad link gets some through.
+const BATCH: usize = 20;
+/// A request isn't filled further once its ops have so many bytes of text, by a rough count. With one more op, as long as
+/// it may be, it is still well below [`crate::wire::MAX_BODY`].
+const BATCH_TEXT: usize = 60_000;
+/// The first wait after a failure, milliseconds; each further one doubles it.
+const FIRST_WAIT: u32 = 2_000;
+/// The longest wait, milliseconds.
+pub(super) const LONGEST_WAIT: u32 = 5 * 60_000;
+
+impl Engine {
+    /// Starts whatever can be started now: joining first, then sending.
+    pub(super) fn go(&mut self, around: &mut dyn Surroundings, effects: &mut Vec<Effect>) {
+        if !self.leads || !self.link || self.awaiting.is_some() || self.joining_now {
+            return;
+        }
+        self.store_again(effects);
+        if let Some(joining) = self.joining.as_ref().filter(|joining| joining.refused.is_none())
+            && !self.disk.is_unstored(Key::Joining)
+        {
+            self.joining_now = true;
+            effects.push(Effect::Join { key: joining.key, request: joining.request.clone() });
+            return;
+        }
+        let Some(session) = self.session.as_ref().filter(|session| !session.expired) else { return };
+        let token = session.token.clone();
+        let ops = self.next_batch(around, effects);
+        self.awaiting = Some(ops.iter().map(|op| op.id).collect());
+        self.fresh.clear();
+        let request = SyncRequest { device: self.device, cursor: self.position.cursor.clone(), ops };
+        effects.push(Effect::Send { token, request });
+    }
+
+    /// The next ops to send, each stored with its id before the request leaves.
+    fn next_batch(&mut self, around: &mut dyn Surroundings, effects: &mut Vec<Effect>) -> Vec<Op> {
+        let mut ops: Vec<Op> = Vec::new();
+        let mut text = 0;
+        let at_most = if self.one_by_one { 1 } else { BATCH };
+        let mut prepared = Vec::new();
+        for (id, draft) in &mut self.drafts {
+            if ops.len() >= at_most || text >= BATCH_TEXT {
+                break;
+            }
+            let can_wait = self.disk.is_unstored(Key::Known(*id)) || self.beneath.as_ref().is_some_and(|b| b.id == *id);
+            if can_wait || !draft.is_ready() {
+                continue;
+            }
+            let now = around.now();
+            if draft.prepare(now, || around.new_op_id()) {
+                prepared.push(*id);
+            }
+            for op in draft.known.outbox.iter().take(at_most - ops.len()) {
+                text += weight(op);
+                ops.push(op.clone());
+            }
+        }
+        for id in prepared {
+            self.store(Key::Known(id), effects);
+        }
+        ops
+    }
+
+    /// Whether there is something to send that needn't wait for a few more words.
+    pub(super) fn has_more_to_send(&self) -> bool {
+        let ready = |(id, draft): (&_, &crate::draft::Draft)| {
+            draft.is_ready() && !self.fresh.contains(id) && !self.disk.is_unstored(Key::Known(*id))
+        };
+        self.drafts.iter().any(ready)
+    }
+
+    /// Waits before the next try: doubled at each failure, with up to half as much again by chance, so that thousands of
+    /// devices don't come back at once; never less than the server asked for.
+    pub(super) fn back_off(
+        &mut self,
+        around: &mut dyn Surroundings,
+        retry_after: Option<u32>,
+        effects: &mut Vec<Effect>,
+    ) {
+        self.failures = self.failures.saturating_add(1);
+        let doublings = (self.failures - 1).min(16);
+        let backoff = FIRST_WAIT.saturating_mul(1 << doublings).min(LONGEST_WAIT);
+        let asked = retry_after.unwrap_or(0).saturating_mul(1_000);
+        let least = backoff.max(asked);
+        effects.push(Effect::Wait(least.saturating_add(around.random_below(least / 2 + 1))));
+    }
+}
+
+/// Roughly how many bytes of text an op carries.
+fn weight(op: &Op) -> usize {
+    let Action::Edit(patch) = &op.action else { return 200 };
+    let value = |value: &Value| match value {
+        Value::Text(text) => text.len(),
+        Value::Authors(authors) => authors.len() * 100,
+        _ => 50,
+    };
+    200 + Patch::iter(patch).map(|(_, of)| value(of)).sum::<usize>()
+}

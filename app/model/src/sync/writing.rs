@@ -1,0 +1,116 @@
+//! What the person does: writing, asking, taking back, throwing away. Promises that their words are in the first effect,
+//! and that the field under their hand isn't changed by anybody else.
+
+use super::disk::Key;
+use super::{Effect, Engine, Surroundings};
+use crate::draft::{Draft, Request};
+use crate::field::{Field, Value};
+use crate::id::InitiativeId;
+use crate::op::Action;
+
+/// How long after an edit it is sent, milliseconds: long enough for a few more words to go with it.
+pub(super) const AFTER_EDIT: u32 = 1_500;
+
+impl Engine {
+    pub(super) fn edited(
+        &mut self,
+        id: InitiativeId,
+        field: Field,
+        value: Value,
+        around: &mut dyn Surroundings,
+        effects: &mut Vec<Effect>,
+    ) {
+        let now = around.now();
+        let draft = self.drafts.entry(id).or_insert_with(|| Draft::new(id, now));
+        if draft.written.content.holds(field, &value) {
+            return;
+        }
+        if let Some(beneath) = self.beneath.take_if(|beneath| beneath.id == id) {
+            draft.written = beneath;
+        }
+        draft.written.write(field, value, now);
+        self.fresh.insert(id);
+        self.store_written(id, effects);
+        self.wait_for_more_words(effects);
+    }
+
+    /// After words were written they go soon, unless an answer is awaited or a backoff runs: these end by themselves.
+    pub(super) fn wait_for_more_words(&self, effects: &mut Vec<Effect>) {
+        if self.leads && self.awaiting.is_none() && !self.joining_now && self.failures == 0 {
+            effects.push(Effect::Wait(AFTER_EDIT));
+        }
+    }
+
+    /// Stores what the person wrote, without the requests that are over.
+    fn store_written(&mut self, id: InitiativeId, effects: &mut Vec<Effect>) {
+        if let Some(Draft { written, known }) = self.drafts.get_mut(&id) {
+            written.requests.retain(|request| !known.over.contains(&request.id));
+        }
+        self.store(Key::Written(id), effects);
+    }
+
+    pub(super) fn asked(
+        &mut self,
+        id: InitiativeId,
+        action: Action,
+        around: &mut dyn Surroundings,
+        effects: &mut Vec<Effect>,
+    ) {
+        let Some(draft) = self.drafts.get_mut(&id) else { return };
+        if let Some(beneath) = self.beneath.take_if(|beneath| beneath.id == id) {
+            draft.written = beneath;
+        }
+        draft.written.requests.push(Request { id: around.new_op_id(), at: around.now(), action });
+        self.store_written(id, effects);
+        self.go(around, effects);
+    }
+
+    pub(super) fn took_back(&mut self, id: InitiativeId, around: &mut dyn Surroundings, effects: &mut Vec<Effect>) {
+        let Some(Draft { written, known }) = self.drafts.get_mut(&id) else { return };
+        let may_have_left = |request: &Request| known.outbox.iter().any(|op| op.id == request.id);
+        let over = |request: &Request| known.over.contains(&request.id);
+        written.requests.retain(|request| may_have_left(request) && !over(request));
+        if self.drafts.get(&id).is_some_and(Draft::is_submitting) {
+            return self.asked(id, Action::Withdraw {}, around, effects);
+        }
+        self.store_written(id, effects);
+    }
+
+    /// A draft that the server never had goes for good; of one that it has, only the words that it hasn't: its version
+    /// takes their place. What may be on its way stays until the answer comes.
+    pub(super) fn discarded(&mut self, id: InitiativeId, around: &mut dyn Surroundings, effects: &mut Vec<Effect>) {
+        let now = around.now();
+        let Some(draft) = self.drafts.get_mut(&id) else { return };
+        if draft.is_only_here() {
+            self.forget(id);
+            effects.push(Effect::Erase(id));
+        } else if draft.discard(now) {
+            self.store_written(id, effects);
+        }
+    }
+
+    pub(super) fn typing_in(&mut self, place: Option<(InitiativeId, Field)>, effects: &mut Vec<Effect>) {
+        let left = std::mem::replace(&mut self.typing_in, place);
+        let Some((id, _)) = left.filter(|_| left != place) else { return };
+        if let Some(beneath) = self.beneath.take()
+            && let Some(draft) = self.drafts.get_mut(&id)
+        {
+            draft.written = beneath;
+        }
+        self.settle(id, effects);
+    }
+
+    /// Takes the server's newest version over where that loses nothing.
+    pub(super) fn settle(&mut self, id: InitiativeId, effects: &mut Vec<Effect>) {
+        let typing_in = self.typing_in.filter(|(typed, _)| *typed == id).map(|(_, field)| field);
+        if self.beneath.as_ref().is_some_and(|beneath| beneath.id == id) {
+            return;
+        }
+        let Some(draft) = self.drafts.get_mut(&id) else { return };
+        if draft.settle(typing_in) && self.leads {
+            // In this order: a fault between the two repeats the comparison, at worst.
+            self.store(Key::Written(id), effects);
+            self.store(Key::Known(id), effects);
+        }
+    }
+}
