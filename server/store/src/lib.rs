@@ -1,1 +1,150 @@
-//! Store.
+//! Durable storage of Triệu Sáng Kiến: one trait in the words of the domain, and its backends.
+//!
+//! Promises: what [`Store::apply`] has answered is on the disk; an op takes effect once, however often it is sent; the
+//! totals change in the same transaction as the records that they count. Knows no HTTP, no tokens in the clear and no
+//! languages, and decides nothing by itself: the rules are the model's.
+
+mod batch;
+mod directory;
+mod error;
+mod ledger;
+mod member;
+mod plan;
+mod sqlite;
+mod verify;
+
+pub use batch::{Applied, Fingerprint, Submission};
+pub use directory::Directory;
+pub use error::StoreError;
+pub use ledger::TallyRow;
+pub use member::{Identity, Join, JoinCode, JoinError, NotAJoinCode, Once, Secret, TokenHash};
+pub use plan::{PlanError, TargetLine, UnitLine, Written};
+pub use sqlite::SqliteStore;
+pub use verify::{Verified, VerifyError};
+
+use async_trait::async_trait;
+use model::calendar::{Date, Timestamp};
+use model::campaign::{Campaign, Span};
+use model::id::{InitiativeId, MemberId};
+use model::initiative::Initiative;
+use model::unit::{Slug, UnitCode};
+use model::wire::Member;
+use std::sync::Arc;
+
+/// A place in the log of ops. Every op, refused ones included, takes the next; 0 is before the first. It is given out
+/// inside the transaction that commits, so whoever has read up to a position has missed nothing before it.
+pub type Position = u64;
+
+/// Initiatives that changed after some position.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page {
+    /// Each as it is now, in the order of their last changes.
+    pub initiatives: Vec<Initiative>,
+    /// Read on from here. The position that was asked for, if there was nothing.
+    pub position: Position,
+    /// There are more changes already.
+    pub more: bool,
+}
+
+/// How much one [`Page`] may hold.
+#[derive(Debug, Clone, Copy)]
+pub struct PageLimit {
+    /// At most so many initiatives.
+    pub initiatives: usize,
+    /// No further initiative once their stored content has reached so many bytes; the first always fits.
+    pub bytes: usize,
+}
+
+/// The numbers of every unit at one moment.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    pub directory: Arc<Directory>,
+    /// Every unit's row, for the whole campaign and for each phase; units without any have none.
+    pub tallies: Vec<TallyRow>,
+    /// Everything up to here is counted.
+    pub position: Position,
+    /// When the op at that position came in; `None` before the first.
+    pub changed_at: Option<Timestamp>,
+}
+
+/// One union's storage.
+///
+/// Errors are [`StoreError`] unless said otherwise. Every write is one transaction, durable when it returns.
+#[async_trait]
+pub trait Store: Send + Sync + 'static {
+    /// The store's own id and secret, made once when it was created.
+    fn identity(&self) -> &Identity;
+
+    /// Whether it can write at this moment: takes the write lock and gives it back.
+    async fn check_writable(&self) -> Result<(), StoreError>;
+
+    /// The units, campaigns and targets as they are now.
+    async fn directory(&self) -> Result<Arc<Directory>, StoreError>;
+
+    /// Grows whenever units, campaigns or targets change, also by another process.
+    async fn directory_version(&self) -> Result<u64, StoreError>;
+
+    /// Adds and updates units; all of them or, if the tree wouldn't be one, none. Recounts if units moved.
+    async fn import_units(&self, lines: &[UnitLine]) -> Result<Written, PlanError>;
+
+    /// Creates a campaign, or updates the one with this slug. Recounts if its phases changed.
+    async fn save_campaign(&self, campaign: &Campaign) -> Result<Written, PlanError>;
+
+    /// Sets targets in a campaign; all or, if one names what doesn't exist, none. Earlier values are kept as history.
+    async fn import_targets(
+        &self,
+        campaign: &Slug,
+        lines: &[TargetLine],
+        at: Timestamp,
+    ) -> Result<Written, PlanError>;
+
+    /// The unit's join code, made at the first call. `None` if there is no such unit.
+    async fn join_code(&self, unit: &UnitCode, at: Timestamp) -> Result<Option<JoinCode>, StoreError>;
+
+    /// Makes someone a member of the unit that has the code.
+    async fn join(&self, join: &Join) -> Result<Member, JoinError>;
+
+    /// Whose device has the token with this hash; `None` if nobody's, or not any more.
+    async fn member_by_token(&self, token: &TokenHash) -> Result<Option<Member>, StoreError>;
+
+    /// The token isn't valid any more. Whether it was until now.
+    async fn revoke_token(&self, token: &TokenHash, at: Timestamp) -> Result<bool, StoreError>;
+
+    /// Decides a batch of ops in their order, all in one transaction: records, receipts, audit and totals. An op that
+    /// came before gets the verdict that it got then. `now` is the server's clock.
+    ///
+    /// # Errors
+    /// Nothing of the batch has been done. Whether that is so is unknown in one case: the disk failed while the
+    /// transaction was being made durable. Sending the same ops again is right in either.
+    async fn apply(&self, batch: &[Submission], now: Timestamp) -> Result<Applied, StoreError>;
+
+    /// The member's initiatives that changed after `after`.
+    async fn changes(&self, member: MemberId, after: Position, limit: PageLimit) -> Result<Page, StoreError>;
+
+    /// One initiative, whoever's it is.
+    async fn initiative(&self, id: InitiativeId) -> Result<Option<Initiative>, StoreError>;
+
+    /// The totals of every unit.
+    async fn standing(&self) -> Result<Standing, StoreError>;
+
+    /// How many initiatives of the unit's branch count for each day in Vietnam, in the order of days; days without any
+    /// are left out.
+    async fn daily(&self, campaign: &Slug, unit: &UnitCode) -> Result<Vec<(Date, i64)>, StoreError>;
+
+    /// The unit's earlier and present targets for a span, oldest first, each with when it was set.
+    async fn target_history(
+        &self,
+        campaign: &Slug,
+        unit: &UnitCode,
+        span: &Span,
+    ) -> Result<Vec<(Timestamp, model::campaign::Target)>, StoreError>;
+
+    /// Recounts everything from the records.
+    ///
+    /// # Errors
+    /// The first difference between what is kept and what was counted.
+    async fn verify(&self) -> Result<Verified, VerifyError>;
+
+    /// Finishes what is running and closes the files. Later calls fail.
+    async fn close(&self);
+}

@@ -1,0 +1,74 @@
+//! What goes into the store to be decided, and what comes out.
+
+use crate::{Directory, Position, TallyRow};
+use model::id::MemberId;
+use model::op::{OpResult, Received};
+use model::review::Actor;
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+
+/// Tells an op from another one under the same id: SHA-256 of member, initiative, base revision and action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Fingerprint(pub [u8; 32]);
+
+impl Fingerprint {
+    /// The fingerprint of what this member sent. Of an op that couldn't be understood it covers what is wrong with it,
+    /// which is what its verdict rests on.
+    pub fn of(member: MemberId, received: &Received) -> Self {
+        let mut hash = Sha256::new();
+        hash.update(member.uuid().as_bytes());
+        // Both are plain data whose serialisation can't fail, and hashing never does.
+        let written = match &received.op {
+            Ok(op) => {
+                hash.update(op.initiative.uuid().as_bytes());
+                hash.update(op.base.0.to_le_bytes());
+                serde_json::to_writer(HashWriter(&mut hash), &op.action)
+            }
+            Err(problem) => serde_json::to_writer(HashWriter(&mut hash), problem),
+        };
+        written.expect("plain data is JSON");
+        Self(hash.finalize().into())
+    }
+}
+
+struct HashWriter<'a>(&'a mut Sha256);
+
+impl std::io::Write for HashWriter<'_> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// One op and who sent it.
+#[derive(Debug, Clone)]
+pub struct Submission {
+    pub actor: Arc<Actor>,
+    pub received: Received,
+    pub fingerprint: Fingerprint,
+}
+
+impl Submission {
+    /// An op as it was received from a member's device.
+    pub fn new(actor: Arc<Actor>, received: Received) -> Self {
+        let fingerprint = Fingerprint::of(actor.person.id, &received);
+        Self { actor, received, fingerprint }
+    }
+}
+
+/// What a batch came to.
+#[derive(Debug, Clone)]
+pub struct Applied {
+    /// One for each op, in their order.
+    pub results: Vec<OpResult>,
+    /// The log's end after the batch.
+    pub position: Position,
+    /// The rows of the totals that changed, each with its new value.
+    pub tallies: Vec<TallyRow>,
+    /// What the batch was decided with.
+    pub directory: Arc<Directory>,
+}
