@@ -45,8 +45,7 @@ impl Directory {
             }
         }
         campaigns.sort_by(|a, b| a.from.cmp(&b.from).then_with(|| a.slug.cmp(&b.slug)));
-        let mut directory =
-            Self { version, units, by_code, paths, children, campaigns, targets: HashMap::new() };
+        let mut directory = Self { version, units, by_code, paths, children, campaigns, targets: HashMap::new() };
         for (campaign, unit, span, target) in targets {
             if let (Some(campaign), Some(unit)) = (directory.campaign_index(&campaign), directory.index(&unit)) {
                 directory.targets.insert((campaign, unit, span), target);

@@ -91,12 +91,7 @@ pub trait Store: Send + Sync + 'static {
     async fn save_campaign(&self, campaign: &Campaign) -> Result<Written, PlanError>;
 
     /// Sets targets in a campaign; all or, if one names what doesn't exist, none. Earlier values are kept as history.
-    async fn import_targets(
-        &self,
-        campaign: &Slug,
-        lines: &[TargetLine],
-        at: Timestamp,
-    ) -> Result<Written, PlanError>;
+    async fn import_targets(&self, campaign: &Slug, lines: &[TargetLine], at: Timestamp) -> Result<Written, PlanError>;
 
     /// The unit's join code, made at the first call. `None` if there is no such unit.
     async fn join_code(&self, unit: &UnitCode, at: Timestamp) -> Result<Option<JoinCode>, StoreError>;

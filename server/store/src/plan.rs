@@ -112,7 +112,8 @@ pub fn check_campaign(mut campaign: Campaign) -> Result<Campaign, PlanError> {
     campaign.phases.sort_by_key(|phase| phase.from);
     for phase in &campaign.phases {
         let name = phase.slug.to_string();
-        if name == Span::Campaign.name() || campaign.phases.iter().filter(|other| other.slug == phase.slug).count() > 1 {
+        if name == Span::Campaign.name() || campaign.phases.iter().filter(|other| other.slug == phase.slug).count() > 1
+        {
             return Err(PlanError::BadPhaseName(name));
         }
         if phase.to < phase.from {

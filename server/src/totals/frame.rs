@@ -1,0 +1,49 @@
+//! One unit's totals, serialised once.
+
+use bytes::Bytes;
+use model::wire::Totals;
+use sha2::{Digest, Sha256};
+
+/// Which unit in which campaign, by the numbers of the present directory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct FrameKey {
+    pub campaign: usize,
+    pub unit: usize,
+}
+
+/// A unit's totals at one moment, in every form in which they are sent.
+#[derive(Debug)]
+pub struct Frame {
+    pub seq: u64,
+    pub totals: Totals,
+    /// The body of `GET /totals`.
+    pub json: Bytes,
+    /// The complete server-sent event, the empty line included.
+    pub event: Bytes,
+    /// A strong entity tag of `json`, with its quotes.
+    pub etag: String,
+}
+
+impl Frame {
+    /// Serialises totals.
+    pub fn new(totals: Totals) -> Self {
+        let json = serde_json::to_vec(&totals).expect("totals are plain data");
+        let mut event = format!("event: totals\nid: {}\ndata: ", totals.seq).into_bytes();
+        event.extend_from_slice(&json);
+        event.extend_from_slice(b"\n\n");
+        let digest = Sha256::digest(&json);
+        let mut tag = [0; 8];
+        tag.copy_from_slice(&digest[..8]);
+        let etag = format!("\"{:016x}\"", u64::from_be_bytes(tag));
+        Self { seq: totals.seq, totals, json: json.into(), event: event.into(), etag }
+    }
+
+    /// Whether these totals differ from the frame's in nothing but their number and time.
+    pub fn says_the_same(&self, totals: &Totals) -> bool {
+        let own = &self.totals;
+        own.campaign == totals.campaign
+            && own.own == totals.own
+            && own.children == totals.children
+            && own.demo == totals.demo
+    }
+}

@@ -1,0 +1,192 @@
+//! The one writer: takes the ops that wait, has the store decide and commit them together, then answers everyone.
+//! Promises that an answered op is durable and on the board, that the queue is bounded, and that a failing disk costs
+//! answers but never ops. Knows no HTTP and decides nothing itself.
+
+use crate::clock::Clock;
+use crate::totals::Board;
+use model::op::{OpResult, Outcome, Received};
+use model::review::Actor;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use store::{Store, StoreError, Submission};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot, watch};
+use tokio::task::JoinHandle;
+
+/// At most so many ops wait for the writer; beyond, requests are asked to come back.
+const QUEUED_OPS: usize = 8_192;
+/// A transaction takes further requests until it has so many ops. Measured: larger ones gain nothing more.
+const BATCH_OPS: usize = 512;
+/// When to come back to a full queue, which is emptied in less than a second.
+const BUSY: Duration = Duration::from_secs(2);
+
+/// Why ops weren't taken. None of them was applied, and the same ops can be sent again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// Too much is waiting.
+    #[error("too much is waiting")]
+    Busy { retry_after: Duration },
+    /// The store can't be written to now (the disk is full, say), there is no campaign yet, or the server is stopping.
+    #[error("the store can't be written to now")]
+    Unavailable,
+    /// A fault of ours in these very ops; logged.
+    #[error("the ops met a fault of the server")]
+    Internal,
+}
+
+struct Job {
+    ops: Vec<Submission>,
+    answer: oneshot::Sender<Result<Vec<OpResult>, Refused>>,
+    _room: OwnedSemaphorePermit,
+}
+
+/// Where handlers hand in ops. Cheap to clone.
+#[derive(Clone)]
+pub struct Writer {
+    queue: mpsc::Sender<Job>,
+    room: Arc<Semaphore>,
+}
+
+/// Ends the writer.
+pub struct WriterHandle {
+    stop: watch::Sender<()>,
+    task: JoinHandle<()>,
+}
+
+impl WriterHandle {
+    /// Takes no more, answers what waits, and ends. Requests that come later are told `Unavailable`.
+    pub async fn drain(self) {
+        drop(self.stop);
+        if let Err(failed) = self.task.await {
+            tracing::error!(%failed, "the writer ended badly");
+        }
+    }
+}
+
+impl Writer {
+    /// Starts the writer's task on the current runtime.
+    pub fn start(store: Arc<dyn Store>, board: Arc<Board>, clock: Clock) -> (Writer, WriterHandle) {
+        // A job has at least one op, so the queue never holds more jobs than ops.
+        let (queue, jobs) = mpsc::channel(QUEUED_OPS);
+        let room = Arc::new(Semaphore::new(QUEUED_OPS));
+        let (stop, stopped) = watch::channel(());
+        let desk = Desk { store, board, clock, room: Arc::clone(&room) };
+        let task = tokio::spawn(desk.run(jobs, stopped));
+        (Writer { queue, room }, WriterHandle { stop, task })
+    }
+
+    /// Has one device's ops decided, in their order. The verdicts come back in that order, each of them durable.
+    ///
+    /// # Errors
+    /// [`Refused`], for all of them.
+    pub async fn apply(&self, actor: Actor, ops: Vec<Received>) -> Result<Vec<OpResult>, Refused> {
+        if ops.is_empty() {
+            return Ok(Vec::new());
+        }
+        let actor = Arc::new(actor);
+        let busy = Refused::Busy { retry_after: BUSY };
+        let count = u32::try_from(ops.len()).map_err(|_| busy)?;
+        let room = Arc::clone(&self.room).try_acquire_many_owned(count).map_err(|_| busy)?;
+        let ops = ops.into_iter().map(|op| Submission::new(Arc::clone(&actor), op)).collect();
+        let (answer, answered) = oneshot::channel();
+        let job = Job { ops, answer, _room: room };
+        self.queue.try_send(job).map_err(|failed| match failed {
+            mpsc::error::TrySendError::Full(_) => busy,
+            mpsc::error::TrySendError::Closed(_) => Refused::Unavailable,
+        })?;
+        answered.await.unwrap_or(Err(Refused::Unavailable))
+    }
+}
+
+struct Desk {
+    store: Arc<dyn Store>,
+    board: Arc<Board>,
+    clock: Clock,
+    room: Arc<Semaphore>,
+}
+
+impl Desk {
+    async fn run(self, mut jobs: mpsc::Receiver<Job>, mut stopped: watch::Receiver<()>) {
+        loop {
+            let first = tokio::select! {
+                job = jobs.recv() => job,
+                // The sender says nothing; it is dropped.
+                _ = stopped.changed() => {
+                    jobs.close();
+                    jobs.recv().await
+                }
+            };
+            let Some(first) = first else { return };
+            let mut batch = vec![first];
+            let mut ops = batch[0].ops.len();
+            while ops < BATCH_OPS
+                && let Ok(job) = jobs.try_recv()
+            {
+                ops += job.ops.len();
+                batch.push(job);
+            }
+            self.commit(batch).await;
+        }
+    }
+
+    async fn commit(&self, jobs: Vec<Job>) {
+        let waiting = QUEUED_OPS - self.room.available_permits();
+        metrics::gauge!("sangkien_writer_queue_ops").set(waiting as f64);
+        let mut batch = Vec::with_capacity(jobs.iter().map(|job| job.ops.len()).sum());
+        let mut askers = Vec::with_capacity(jobs.len());
+        for job in jobs {
+            askers.push((job.ops.len(), job.answer, job._room));
+            batch.extend(job.ops);
+        }
+        match self.apply(&batch).await {
+            Ok(results) => {
+                let mut results = results.into_iter();
+                for (count, answer, _room) in askers {
+                    respond(answer, Ok(results.by_ref().take(count).collect()));
+                }
+            }
+            // One request's fault must not take its neighbours with it.
+            Err(Refused::Internal) if askers.len() > 1 => {
+                let mut rest = batch.as_slice();
+                for (count, answer, _room) in askers {
+                    let (own, others) = rest.split_at(count);
+                    rest = others;
+                    respond(answer, self.apply(own).await);
+                }
+            }
+            Err(refused) => {
+                for (_, answer, _room) in askers {
+                    respond(answer, Err(refused));
+                }
+            }
+        }
+    }
+
+    /// One transaction.
+    async fn apply(&self, batch: &[Submission]) -> Result<Vec<OpResult>, Refused> {
+        let began = Instant::now();
+        let now = self.clock.now();
+        let applied = self.store.apply(batch, now).await.map_err(|why| {
+            tracing::error!(%why, ops = batch.len(), "a batch wasn't applied");
+            metrics::counter!("sangkien_batches_failed_total").increment(1);
+            match why {
+                StoreError::Broken(_) => Refused::Internal,
+                StoreError::Unavailable(_) | StoreError::NoCampaign => Refused::Unavailable,
+            }
+        })?;
+        metrics::histogram!("sangkien_commit_seconds").record(began.elapsed());
+        metrics::histogram!("sangkien_batch_ops").record(batch.len() as f64);
+        for outcome in [Outcome::Applied, Outcome::Merged, Outcome::Conflict, Outcome::Rejected] {
+            let count = applied.results.iter().filter(|result| result.outcome == outcome).count() as u64;
+            metrics::counter!("sangkien_ops_total", "outcome" => outcome.name()).increment(count);
+        }
+        self.board.update(&applied, now);
+        Ok(applied.results)
+    }
+}
+
+/// Whoever asked may have gone; the ops are applied all the same, and a repeat gets the same answer.
+fn respond(to: oneshot::Sender<Result<Vec<OpResult>, Refused>>, answer: Result<Vec<OpResult>, Refused>) {
+    if to.send(answer).is_err() {
+        tracing::debug!("nobody waits for this answer any more");
+    }
+}
