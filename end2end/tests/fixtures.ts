@@ -1,6 +1,7 @@
 // What every test starts from: a server for each worker process, and a page that may say nothing on
 // its console. Import `test` and `expect` from here, not from Playwright.
 
+import AxeBuilder from '@axe-core/playwright';
 import { expect, test as base, type ConsoleMessage, type Page } from '@playwright/test';
 import { Server } from './server';
 
@@ -75,4 +76,11 @@ export async function onDevice(page: Page): Promise<void> {
     if (navigator.serviceWorker.controller) return;
     await new Promise((done) => navigator.serviceWorker.addEventListener('controllerchange', done, { once: true }));
   });
+}
+
+/** Fails for anything that WCAG 2.2 AA or axe's own good practice finds wrong with the page as it is now. */
+export async function accessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join(' | ')}`);
+  expect(found, `axe on ${page.url()}`).toEqual([]);
 }
