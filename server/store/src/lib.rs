@@ -5,8 +5,10 @@
 //! languages, and decides nothing by itself: the rules are the model's.
 
 mod batch;
+mod decide;
 mod directory;
 mod error;
+mod history;
 mod ledger;
 mod member;
 mod plan;

@@ -1,12 +1,53 @@
-//! The SQLite backend: one file, `sangkien.db`, in the data folder.
+//! The SQLite backend: one file, `sangkien.db`, in the data folder. Writes go through one connection that takes the
+//! write lock at once; reads go to connections of their own and never wait for it. Every commit is flushed to the disk.
 
-use crate::*;
-use std::path::Path;
+mod apply;
+mod load;
+mod members;
+mod plan;
+mod read;
+mod recount;
+mod row;
+mod write;
+
+use crate::{
+    Applied, Directory, Identity, Join, JoinCode, JoinError, Page, PageLimit, PlanError, Position, Secret, Standing,
+    Store, StoreError, Submission, TargetLine, TokenHash, UnitLine, Verified, VerifyError, Written,
+};
+use async_trait::async_trait;
+use model::calendar::{Date, Timestamp};
+use model::campaign::{Campaign, Span, Target};
+use model::id::{InitiativeId, MemberId};
+use model::initiative::Initiative;
+use model::unit::{Slug, UnitCode};
+use model::wire::Member;
+use sqlx::migrate::Migrator;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Row, Sqlite, SqlitePool, Transaction};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+use uuid::Uuid;
+
+static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
+
+/// The data file in its folder.
+const FILE: &str = "sangkien.db";
+/// How long to wait for another process to finish its transaction, an import say.
+const LOCK_WAIT: Duration = Duration::from_secs(20);
+/// Connections for reading. Their statements take well under a millisecond.
+const READERS: u32 = 4;
 
 /// A store in a folder. Several processes may have the same folder open.
 pub struct SqliteStore {
     identity: Identity,
+    writer: SqlitePool,
+    readers: SqlitePool,
+    /// The directory as last read, which holds as long as its version does.
+    directory: RwLock<Arc<Directory>>,
 }
+
+type Tx = Transaction<'static, Sqlite>;
 
 impl SqliteStore {
     /// Opens the store in this folder; creates folder and store if they aren't there, and brings an older store's
@@ -15,7 +56,130 @@ impl SqliteStore {
     /// # Errors
     /// If the folder can't be used, or holds a store made by a newer version.
     pub async fn open(data_dir: &Path) -> Result<Arc<SqliteStore>, StoreError> {
-        todo!("{}", data_dir.display())
+        let folder = data_dir.to_owned();
+        // Only one process at a time creates or migrates; the lock ends with the file handle.
+        let lock = tokio::task::spawn_blocking(move || lock_folder(folder))
+            .await
+            .map_err(|why| StoreError::Broken(why.to_string()))??;
+        let options = SqliteConnectOptions::new()
+            .filename(data_dir.join(FILE))
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(LOCK_WAIT)
+            .statement_cache_capacity(64);
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(LOCK_WAIT)
+            // A larger log is checkpointed less often, and each checkpoint flushes the data file.
+            .connect_with(options.clone().pragma("wal_autocheckpoint", "4000").pragma("cache_size", "-16000"))
+            .await?;
+        MIGRATIONS.run(&writer).await.map_err(migration_failed)?;
+        drop(lock);
+        let readers = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .acquire_timeout(LOCK_WAIT)
+            .connect_with(options.create_if_missing(false).pragma("query_only", "on").pragma("cache_size", "-4000"))
+            .await?;
+        let identity = read_identity(&readers).await?;
+        Ok(Arc::new(Self { identity, writer, readers, directory: RwLock::default() }))
+    }
+
+    /// Begins a transaction that may write. It holds the write lock from its beginning, so that nothing it has read can
+    /// change under it.
+    async fn begin(&self) -> Result<Tx, StoreError> {
+        Ok(self.writer.begin_with("begin immediate").await?)
+    }
+
+    /// Begins a transaction that sees one state of the store throughout.
+    async fn begin_read(&self) -> Result<Tx, StoreError> {
+        Ok(self.readers.begin_with("begin").await?)
+    }
+
+    fn known_directory(&self) -> Arc<Directory> {
+        Arc::clone(&self.directory.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The directory at the version that a transaction sees.
+    async fn directory_at(&self, tx: &mut Tx, version: u64) -> Result<Arc<Directory>, StoreError> {
+        let known = self.known_directory();
+        if known.version() == version {
+            return Ok(known);
+        }
+        let read = Arc::new(read::directory(tx, version).await?);
+        let mut slot = self.directory.write().unwrap_or_else(PoisonError::into_inner);
+        if slot.version() < version {
+            *slot = Arc::clone(&read);
+        }
+        Ok(read)
+    }
+}
+
+/// Makes the folder if need be and waits until no other process is opening a store in it.
+fn lock_folder(folder: PathBuf) -> Result<std::fs::File, StoreError> {
+    let lock = || -> std::io::Result<std::fs::File> {
+        std::fs::create_dir_all(&folder)?;
+        let file = std::fs::File::create(folder.join("sangkien.lock"))?;
+        file.lock()?;
+        Ok(file)
+    };
+    lock().map_err(|why| StoreError::Unavailable(format!("{}: {why}", folder.display())))
+}
+
+fn migration_failed(why: sqlx::migrate::MigrateError) -> StoreError {
+    match why {
+        sqlx::migrate::MigrateError::Execute(why) | sqlx::migrate::MigrateError::ExecuteMigration(why, _) => why.into(),
+        sqlx::migrate::MigrateError::VersionMissing(_) => {
+            StoreError::Broken("this data was written by a newer version of sangkien".into())
+        }
+        why => StoreError::Broken(format!("the tables can't be brought up to date: {why}")),
+    }
+}
+
+async fn read_identity(pool: &SqlitePool) -> Result<Identity, StoreError> {
+    let row = sqlx::query("select id, secret from meta").fetch_one(pool).await?;
+    let id = Uuid::from_slice(row.try_get("id")?).map_err(|why| StoreError::unreadable("the store's id", why))?;
+    let secret: &[u8] = row.try_get("secret")?;
+    let secret = secret.try_into().map_err(|why| StoreError::unreadable("the store's secret", why))?;
+    Ok(Identity { id, secret: Secret(secret) })
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(why: sqlx::Error) -> Self {
+        match &why {
+            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed | sqlx::Error::Io(_) => {
+                StoreError::Unavailable(why.to_string())
+            }
+            sqlx::Error::Database(failed) => {
+                // The low byte of SQLite's extended result code is the primary one: busy, locked, out of memory, read
+                // only, interrupted, input/output, full, can't open, protocol.
+                let code = failed.code().and_then(|code| code.parse::<u32>().ok()).map(|code| code & 0xff);
+                match code {
+                    Some(5..=10 | 13..=15) => StoreError::Unavailable(why.to_string()),
+                    _ => StoreError::Broken(why.to_string()),
+                }
+            }
+            _ => StoreError::Broken(why.to_string()),
+        }
+    }
+}
+
+impl From<sqlx::Error> for PlanError {
+    fn from(why: sqlx::Error) -> Self {
+        PlanError::Store(why.into())
+    }
+}
+
+impl From<sqlx::Error> for JoinError {
+    fn from(why: sqlx::Error) -> Self {
+        JoinError::Store(why.into())
+    }
+}
+
+impl From<sqlx::Error> for VerifyError {
+    fn from(why: sqlx::Error) -> Self {
+        VerifyError::Store(why.into())
     }
 }
 
@@ -24,63 +188,88 @@ impl Store for SqliteStore {
     fn identity(&self) -> &Identity {
         &self.identity
     }
+
     async fn check_writable(&self) -> Result<(), StoreError> {
-        todo!()
+        let mut tx = self.begin().await?;
+        // Writes a page, so that a full disk is noticed; nothing changes.
+        sqlx::query("update meta set directory_version = directory_version").execute(&mut *tx).await?;
+        tx.commit().await?;
+        Ok(())
     }
+
     async fn directory(&self) -> Result<Arc<Directory>, StoreError> {
-        todo!()
+        let mut tx = self.begin_read().await?;
+        let version = read::directory_version(&mut tx).await?;
+        self.directory_at(&mut tx, version).await
     }
+
     async fn directory_version(&self) -> Result<u64, StoreError> {
-        todo!()
+        read::directory_version(&mut *self.readers.acquire().await?).await
     }
-    async fn import_units(&self, _: &[UnitLine]) -> Result<Written, PlanError> {
-        todo!()
+
+    async fn import_units(&self, lines: &[UnitLine]) -> Result<Written, PlanError> {
+        plan::import_units(self, lines).await
     }
-    async fn save_campaign(&self, _: &Campaign) -> Result<Written, PlanError> {
-        todo!()
+
+    async fn save_campaign(&self, campaign: &Campaign) -> Result<Written, PlanError> {
+        plan::save_campaign(self, campaign).await
     }
-    async fn import_targets(&self, _: &Slug, _: &[TargetLine], _: Timestamp) -> Result<Written, PlanError> {
-        todo!()
+
+    async fn import_targets(&self, campaign: &Slug, lines: &[TargetLine], at: Timestamp) -> Result<Written, PlanError> {
+        plan::import_targets(self, campaign, lines, at).await
     }
-    async fn join_code(&self, _: &UnitCode, _: Timestamp) -> Result<Option<JoinCode>, StoreError> {
-        todo!()
+
+    async fn join_code(&self, unit: &UnitCode, at: Timestamp) -> Result<Option<JoinCode>, StoreError> {
+        members::join_code(self, unit, at).await
     }
-    async fn join(&self, _: &Join) -> Result<Member, JoinError> {
-        todo!()
+
+    async fn join(&self, join: &Join) -> Result<Member, JoinError> {
+        members::join(self, join).await
     }
-    async fn member_by_token(&self, _: &TokenHash) -> Result<Option<Member>, StoreError> {
-        todo!()
+
+    async fn member_by_token(&self, token: &TokenHash) -> Result<Option<Member>, StoreError> {
+        members::by_token(&self.readers, token).await
     }
-    async fn revoke_token(&self, _: &TokenHash, _: Timestamp) -> Result<bool, StoreError> {
-        todo!()
+
+    async fn revoke_token(&self, token: &TokenHash, at: Timestamp) -> Result<bool, StoreError> {
+        members::revoke_token(self, token, at).await
     }
-    async fn apply(&self, _: &[Submission], _: Timestamp) -> Result<Applied, StoreError> {
-        todo!()
+
+    async fn apply(&self, batch: &[Submission], now: Timestamp) -> Result<Applied, StoreError> {
+        apply::apply(self, batch, now).await
     }
-    async fn changes(&self, _: MemberId, _: Position, _: PageLimit) -> Result<Page, StoreError> {
-        todo!()
+
+    async fn changes(&self, member: MemberId, after: Position, limit: PageLimit) -> Result<Page, StoreError> {
+        read::changes(&self.readers, member, after, limit).await
     }
-    async fn initiative(&self, _: InitiativeId) -> Result<Option<Initiative>, StoreError> {
-        todo!()
+
+    async fn initiative(&self, id: InitiativeId) -> Result<Option<Initiative>, StoreError> {
+        read::initiative(&self.readers, id).await
     }
+
     async fn standing(&self) -> Result<Standing, StoreError> {
-        todo!()
+        read::standing(self).await
     }
-    async fn daily(&self, _: &Slug, _: &UnitCode) -> Result<Vec<(Date, i64)>, StoreError> {
-        todo!()
+
+    async fn daily(&self, campaign: &Slug, unit: &UnitCode) -> Result<Vec<(Date, i64)>, StoreError> {
+        read::daily(&self.readers, campaign, unit).await
     }
+
     async fn target_history(
         &self,
-        _: &Slug,
-        _: &UnitCode,
-        _: &Span,
-    ) -> Result<Vec<(Timestamp, model::campaign::Target)>, StoreError> {
-        todo!()
+        campaign: &Slug,
+        unit: &UnitCode,
+        span: &Span,
+    ) -> Result<Vec<(Timestamp, Target)>, StoreError> {
+        read::target_history(&self.readers, campaign, unit, span).await
     }
+
     async fn verify(&self) -> Result<Verified, VerifyError> {
-        todo!()
+        recount::verify(self).await
     }
+
     async fn close(&self) {
-        todo!()
+        self.readers.close().await;
+        self.writer.close().await;
     }
 }

@@ -1,0 +1,134 @@
+//! Joining, and knowing a device again.
+
+use super::{SqliteStore, row};
+use crate::{Join, JoinCode, JoinError, StoreError, TokenHash};
+use model::calendar::Timestamp;
+use model::id::MemberId;
+use model::unit::UnitCode;
+use model::wire::Member;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Row, SqlitePool};
+use uuid::{NoContext, Uuid};
+
+pub(super) async fn join_code(
+    store: &SqliteStore,
+    unit: &UnitCode,
+    at: Timestamp,
+) -> Result<Option<JoinCode>, StoreError> {
+    let mut tx = store.begin().await?;
+    let found = sqlx::query("select code from join_codes where unit = ?1 and revoked_at is null")
+        .bind(unit.as_str())
+        .fetch_optional(&mut *tx)
+        .await?;
+    if let Some(row) = found {
+        return Ok(Some(row::parsed(&row, "code")?));
+    }
+    let known = sqlx::query("select 1 from units where code = ?1").bind(unit.as_str()).fetch_optional(&mut *tx).await?;
+    if known.is_none() {
+        return Ok(None);
+    }
+    loop {
+        let code = JoinCode::random()?;
+        let made = sqlx::query(
+            "insert into join_codes (code, unit, created_at) values (?1, ?2, ?3) on conflict (code) do nothing",
+        )
+        .bind(code.as_str())
+        .bind(unit.as_str())
+        .bind(at.millis())
+        .execute(&mut *tx)
+        .await?;
+        if made.rows_affected() == 1 {
+            tx.commit().await?;
+            return Ok(Some(code));
+        }
+    }
+}
+
+pub(super) async fn join(store: &SqliteStore, join: &Join) -> Result<Member, JoinError> {
+    let mut tx = store.begin().await?;
+    if let Some(once) = join.once {
+        let earlier = sqlx::query(
+            "select j.request, m.id, m.name, m.unit from joins j join members m on m.id = j.member where j.key = ?1",
+        )
+        .bind(once.key.as_slice())
+        .fetch_optional(&mut *tx)
+        .await?;
+        if let Some(row) = earlier {
+            return if row::bytes(&row, "request")? == once.request {
+                Ok(member(&row)?)
+            } else {
+                Err(JoinError::KeyReused)
+            };
+        }
+    }
+    let found = sqlx::query("select unit from join_codes where code = ?1 and revoked_at is null")
+        .bind(join.code.as_str())
+        .fetch_optional(&mut *tx)
+        .await?;
+    let unit: UnitCode = row::parsed(&found.ok_or(JoinError::UnknownCode)?, "unit")?;
+    let id = MemberId::new(new_id(join.at));
+    let bytes = id.uuid();
+    let id_bytes = bytes.as_bytes().as_slice();
+    sqlx::query(
+        "insert into members (id, name, unit, member_no, consented_at, consent_version, created_at)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?5)",
+    )
+    .bind(id_bytes)
+    .bind(&join.name)
+    .bind(unit.as_str())
+    .bind(&join.member_no)
+    .bind(join.at.millis())
+    .bind(&join.consent_version)
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query("insert into tokens (hash, member, created_at) values (?1, ?2, ?3)")
+        .bind(join.token.0.as_slice())
+        .bind(id_bytes)
+        .bind(join.at.millis())
+        .execute(&mut *tx)
+        .await?;
+    if let Some(once) = join.once {
+        sqlx::query("insert into joins (key, request, member, created_at) values (?1, ?2, ?3, ?4)")
+            .bind(once.key.as_slice())
+            .bind(once.request.as_slice())
+            .bind(id_bytes)
+            .bind(join.at.millis())
+            .execute(&mut *tx)
+            .await?;
+    }
+    tx.commit().await?;
+    Ok(Member { id, name: join.name.clone(), unit })
+}
+
+/// A UUID, version 7, of that moment by the server's clock.
+fn new_id(at: Timestamp) -> Uuid {
+    let millis = u64::try_from(at.millis()).unwrap_or(0);
+    let nanos = u32::try_from(millis % 1000).map_or(0, |millis| millis * 1_000_000);
+    Uuid::new_v7(uuid::Timestamp::from_unix(NoContext, millis / 1000, nanos))
+}
+
+pub(super) async fn by_token(pool: &SqlitePool, token: &TokenHash) -> Result<Option<Member>, StoreError> {
+    let row = sqlx::query(
+        "select m.id, m.name, m.unit from tokens t join members m on m.id = t.member
+         where t.hash = ?1 and t.revoked_at is null",
+    )
+    .bind(token.0.as_slice())
+    .fetch_optional(pool)
+    .await?;
+    row.as_ref().map(member).transpose()
+}
+
+pub(super) async fn revoke_token(store: &SqliteStore, token: &TokenHash, at: Timestamp) -> Result<bool, StoreError> {
+    let mut tx = store.begin().await?;
+    let revoked = sqlx::query("update tokens set revoked_at = ?2 where hash = ?1 and revoked_at is null")
+        .bind(token.0.as_slice())
+        .bind(at.millis())
+        .execute(&mut *tx)
+        .await?;
+    tx.commit().await?;
+    Ok(revoked.rows_affected() == 1)
+}
+
+fn member(row: &SqliteRow) -> Result<Member, StoreError> {
+    Ok(Member { id: MemberId::new(row::uuid(row, "id")?), name: row.try_get("name")?, unit: row::parsed(row, "unit")? })
+}

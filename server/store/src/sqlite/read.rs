@@ -1,0 +1,179 @@
+//! Reading, never waiting for the writer.
+
+use super::{SqliteStore, Tx, row};
+use crate::{Directory, Page, PageLimit, Position, Standing, StoreError};
+use model::calendar::{Date, Timestamp};
+use model::campaign::{Campaign, Phase, Span, Target};
+use model::id::{InitiativeId, MemberId};
+use model::initiative::Initiative;
+use model::unit::{Level, Slug, Unit, UnitCode};
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Row, SqliteConnection, SqlitePool};
+
+pub(super) async fn directory_version(connection: &mut SqliteConnection) -> Result<u64, StoreError> {
+    let row = sqlx::query("select directory_version from meta").fetch_one(connection).await?;
+    row::unsigned(&row, "directory_version")
+}
+
+/// The directory as the transaction sees it, whose version is `version`.
+pub(super) async fn directory(tx: &mut Tx, version: u64) -> Result<Directory, StoreError> {
+    let units = units(tx).await?;
+    let campaigns = campaigns(tx).await?;
+    let rows = sqlx::query(
+        "select campaign, unit, span, assigned, self_set from targets t
+         where revision = (select max(revision) from targets l
+                           where l.campaign = t.campaign and l.unit = t.unit and l.span = t.span)",
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let target = |row: &SqliteRow| {
+        let target = Target { assigned: row.try_get("assigned")?, self_set: row.try_get("self_set")? };
+        Ok((row::parsed(row, "campaign")?, row::parsed(row, "unit")?, row::span(row, "span")?, target))
+    };
+    let targets = rows.iter().map(target).collect::<Result<Vec<_>, StoreError>>()?;
+    Ok(Directory::new(version, units, campaigns, targets))
+}
+
+pub(super) async fn units(tx: &mut Tx) -> Result<Vec<Unit>, StoreError> {
+    let rows = sqlx::query("select code, parent, level, name from units order by place").fetch_all(&mut **tx).await?;
+    let unit = |row: &SqliteRow| {
+        let parent: Option<&str> = row.try_get("parent")?;
+        let level: &str = row.try_get("level")?;
+        Ok(Unit {
+            code: row::parsed(row, "code")?,
+            parent: parent.map(|_| row::parsed(row, "parent")).transpose()?,
+            level: Level::from_name(level).ok_or_else(|| StoreError::unreadable("level", level))?,
+            name: row.try_get("name")?,
+        })
+    };
+    rows.iter().map(unit).collect()
+}
+
+pub(super) async fn campaigns(tx: &mut Tx) -> Result<Vec<Campaign>, StoreError> {
+    let rows = sqlx::query("select slug, name, first_day, last_day from campaigns").fetch_all(&mut **tx).await?;
+    let mut campaigns = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let slug: Slug = row::parsed(row, "slug")?;
+        let phases = sqlx::query("select slug, first_day, last_day from phases where campaign = ?1 order by first_day")
+            .bind(slug.as_str())
+            .fetch_all(&mut **tx)
+            .await?;
+        let phase = |row: &SqliteRow| {
+            Ok(Phase {
+                slug: row::parsed(row, "slug")?,
+                from: row::day(row, "first_day")?,
+                to: row::day(row, "last_day")?,
+            })
+        };
+        campaigns.push(Campaign {
+            slug,
+            name: row.try_get("name")?,
+            from: row::day(row, "first_day")?,
+            to: row::day(row, "last_day")?,
+            phases: phases.iter().map(phase).collect::<Result<_, StoreError>>()?,
+        });
+    }
+    Ok(campaigns)
+}
+
+pub(super) async fn changes(
+    pool: &SqlitePool,
+    member: MemberId,
+    after: Position,
+    limit: PageLimit,
+) -> Result<Page, StoreError> {
+    // One more than may be given tells whether there is more.
+    let most = i64::try_from(limit.initiatives.saturating_add(1)).unwrap_or(i64::MAX);
+    let rows = sqlx::query(concat!(
+        "select ",
+        row::initiative_columns!(),
+        ", length(i.content) as size
+         from initiatives i join members m on m.id = i.author
+         where i.author = ?1 and i.position > ?2
+         order by i.position limit ?3"
+    ))
+    .bind(member.uuid().as_bytes().as_slice())
+    // A position beyond what fits is beyond everything.
+    .bind(i64::try_from(after).unwrap_or(i64::MAX))
+    .bind(most)
+    .fetch_all(pool)
+    .await?;
+    let mut page = Page { initiatives: Vec::with_capacity(rows.len()), position: after, more: false };
+    let mut bytes = 0;
+    for row in &rows {
+        let full = page.initiatives.len() == limit.initiatives || bytes >= limit.bytes;
+        if full && !page.initiatives.is_empty() {
+            page.more = true;
+            break;
+        }
+        bytes += usize::try_from(row::unsigned(row, "size")?).unwrap_or(usize::MAX);
+        page.position = row::unsigned(row, "position")?;
+        page.initiatives.push(row::initiative(row)?);
+    }
+    Ok(page)
+}
+
+pub(super) async fn initiative(pool: &SqlitePool, id: InitiativeId) -> Result<Option<Initiative>, StoreError> {
+    let row = sqlx::query(concat!(
+        "select ",
+        row::initiative_columns!(),
+        " from initiatives i join members m on m.id = i.author where i.id = ?1"
+    ))
+    .bind(id.uuid().as_bytes().as_slice())
+    .fetch_optional(pool)
+    .await?;
+    row.as_ref().map(row::initiative).transpose()
+}
+
+pub(super) async fn standing(store: &SqliteStore) -> Result<Standing, StoreError> {
+    let mut tx = store.begin_read().await?;
+    let version = directory_version(&mut tx).await?;
+    let directory = store.directory_at(&mut tx, version).await?;
+    let rows = sqlx::query(
+        "select campaign, unit, span, people, submitted, recognised, without_benefit, estimated, verified from totals",
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    let tallies = rows.iter().map(row::tally_row).collect::<Result<_, StoreError>>()?;
+    let end = sqlx::query("select position, received_at from ops order by position desc limit 1")
+        .fetch_optional(&mut *tx)
+        .await?;
+    let (position, changed_at) = match &end {
+        Some(row) => (row::unsigned(row, "position")?, Some(row::moment(row, "received_at")?)),
+        None => (0, None),
+    };
+    Ok(Standing { directory, tallies, position, changed_at })
+}
+
+pub(super) async fn daily(pool: &SqlitePool, campaign: &Slug, unit: &UnitCode) -> Result<Vec<(Date, i64)>, StoreError> {
+    let rows = sqlx::query(
+        "select day, submitted from daily where campaign = ?1 and unit = ?2 and submitted <> 0 order by day",
+    )
+    .bind(campaign.as_str())
+    .bind(unit.as_str())
+    .fetch_all(pool)
+    .await?;
+    rows.iter().map(|row| Ok((row::day(row, "day")?, row.try_get("submitted")?))).collect()
+}
+
+pub(super) async fn target_history(
+    pool: &SqlitePool,
+    campaign: &Slug,
+    unit: &UnitCode,
+    span: &Span,
+) -> Result<Vec<(Timestamp, Target)>, StoreError> {
+    let rows = sqlx::query(
+        "select assigned, self_set, set_at from targets where campaign = ?1 and unit = ?2 and span = ?3
+         order by revision",
+    )
+    .bind(campaign.as_str())
+    .bind(unit.as_str())
+    .bind(span.name())
+    .fetch_all(pool)
+    .await?;
+    let target = |row: &SqliteRow| {
+        let target = Target { assigned: row.try_get("assigned")?, self_set: row.try_get("self_set")? };
+        Ok((row::moment(row, "set_at")?, target))
+    };
+    rows.iter().map(target).collect()
+}

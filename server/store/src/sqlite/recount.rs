@@ -1,0 +1,243 @@
+//! Counting everything again from the records: to keep it anew after units or phases have moved, or to compare.
+
+use super::{SqliteStore, Tx, load, read, row, write};
+use crate::history;
+use crate::ledger::Ledger;
+use crate::{Directory, StoreError, Verified, VerifyError};
+use model::content::Patch;
+use model::id::{InitiativeId, Rev};
+use model::initiative::Initiative;
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+use std::collections::{BTreeMap, HashMap};
+use uuid::Uuid;
+
+/// Records are read so many at a time.
+const PAGE: i64 = 500;
+
+/// Counts everything from the records and puts it in the place of what was kept.
+pub(super) async fn keep(tx: &mut Tx) -> Result<(), StoreError> {
+    let version = read::directory_version(tx).await?;
+    let directory = read::directory(tx, version).await?;
+    let mut ledger = Ledger::default();
+    let mut after = Uuid::nil();
+    loop {
+        let page = page(tx, after).await?;
+        let Some((last, _)) = page.last() else { break };
+        after = last.id.uuid();
+        for (initiative, _) in &page {
+            count(&mut ledger, &directory, initiative)?;
+        }
+    }
+    for emptied in ["delete from contributors", "delete from totals", "delete from daily"] {
+        sqlx::query(emptied).execute(&mut **tx).await?;
+    }
+    write::ledger(tx, &directory, &ledger).await
+}
+
+/// Compares everything that is kept with what the records say, in one state of the store.
+pub(super) async fn verify(store: &SqliteStore) -> Result<Verified, VerifyError> {
+    let mut tx = store.begin_read().await?;
+    check_file(&mut tx).await?;
+    let version = read::directory_version(&mut tx).await?;
+    let directory = read::directory(&mut tx, version).await?;
+    let mut verified = Verified::default();
+    let mut ledger = Ledger::default();
+    let mut accepted = 0;
+    let mut after = Uuid::nil();
+    loop {
+        let page = page(&mut tx, after).await?;
+        let Some((last, _)) = page.last() else { break };
+        after = last.id.uuid();
+        let mut histories = histories(&mut tx, &page).await?;
+        for (initiative, position) in &page {
+            let history = histories.remove(&initiative.id).unwrap_or_default();
+            check_history(initiative, *position, &history)?;
+            accepted += history.len() as u64;
+            count(&mut ledger, &directory, initiative)?;
+            verified.initiatives += 1;
+        }
+    }
+    verified.ops = check_log(&mut tx, accepted).await?;
+    verified.members = number(&mut tx, "select count(*) as number from members").await?;
+    verified.tallies = check_totals(&mut tx, &directory, &ledger).await?;
+    check_shares(&mut tx, &directory, &ledger).await?;
+    check_daily(&mut tx, &directory, &ledger).await?;
+    Ok(verified)
+}
+
+fn count(ledger: &mut Ledger, directory: &Directory, initiative: &Initiative) -> Result<(), StoreError> {
+    ledger
+        .record(directory, None, initiative)
+        .map_err(|why| StoreError::Broken(format!("initiative {} can't be counted: {why}", initiative.id)))
+}
+
+/// The initiatives after this id, in the order of their ids, each with its position.
+async fn page(tx: &mut Tx, after: Uuid) -> Result<Vec<(Initiative, u64)>, StoreError> {
+    let rows = sqlx::query(concat!(
+        "select ",
+        row::initiative_columns!(),
+        " from initiatives i join members m on m.id = i.author where i.id > ?1 order by i.id limit ?2"
+    ))
+    .bind(after.as_bytes().as_slice())
+    .bind(PAGE)
+    .fetch_all(&mut **tx)
+    .await?;
+    rows.iter().map(|row| Ok((row::initiative(row)?, row::unsigned(row, "position")?))).collect()
+}
+
+/// An accepted entry of the log.
+struct Step {
+    rev: Rev,
+    position: u64,
+    before: Patch,
+}
+
+async fn histories(tx: &mut Tx, page: &[(Initiative, u64)]) -> Result<HashMap<InitiativeId, Vec<Step>>, StoreError> {
+    let rows = sqlx::query(
+        "select initiative, rev, position, before from ops
+         where initiative in (select unhex(value) from json_each(?1)) and before is not null
+         order by initiative, rev, position",
+    )
+    .bind(row::id_list(page.iter().map(|(initiative, _)| initiative.id.uuid())))
+    .fetch_all(&mut **tx)
+    .await?;
+    let mut histories: HashMap<InitiativeId, Vec<Step>> = HashMap::new();
+    for row in &rows {
+        histories.entry(InitiativeId::new(row::uuid(row, "initiative")?)).or_default().push(Step {
+            rev: row::rev(row, "rev")?,
+            position: row::unsigned(row, "position")?,
+            before: row::json(row, "before")?.unwrap_or_default(),
+        });
+    }
+    Ok(histories)
+}
+
+/// An initiative's revision is the number of its accepted ops, its position that of the last; and undoing them all
+/// leaves an empty form.
+fn check_history(initiative: &Initiative, position: u64, history: &[Step]) -> Result<(), VerifyError> {
+    let id = initiative.id;
+    for (step, rev) in history.iter().zip(1..) {
+        if step.rev != Rev(rev) {
+            return differs(format!("initiative {id}: the log has revision {} where {rev} belongs", step.rev.0));
+        }
+    }
+    if history.len() as u64 != u64::from(initiative.rev.0) {
+        let (kept, found) = (initiative.rev.0, history.len());
+        return differs(format!("initiative {id}: revision {kept}, but {found} accepted ops in the log"));
+    }
+    let last = history.last().map_or(0, |step| step.position);
+    if last != position {
+        return differs(format!("initiative {id}: position {position}, but its last accepted op is at {last}"));
+    }
+    let empty = history::unwind(history.iter().map(|step| &step.before), &initiative.content);
+    if !empty.is_empty() {
+        return differs(format!("initiative {id}: undoing its log doesn't lead back to an empty form"));
+    }
+    Ok(())
+}
+
+async fn check_file(tx: &mut Tx) -> Result<(), VerifyError> {
+    let integrity = sqlx::query("pragma integrity_check(1)").fetch_one(&mut **tx).await?;
+    let integrity: &str = integrity.try_get(0)?;
+    if integrity != "ok" {
+        return differs(format!("the data file is damaged: {integrity}"));
+    }
+    let orphan = sqlx::query("pragma foreign_key_check").fetch_optional(&mut **tx).await?;
+    if let Some(orphan) = orphan {
+        let (table, parent): (&str, &str) = (orphan.try_get(0)?, orphan.try_get(2)?);
+        return differs(format!("a row of {table} refers to nothing in {parent}"));
+    }
+    Ok(())
+}
+
+/// The log has no gaps, and no accepted op of an initiative that doesn't exist. Gives the number of entries.
+async fn check_log(tx: &mut Tx, accepted: u64) -> Result<u64, VerifyError> {
+    let ops = number(tx, "select count(*) as number from ops").await?;
+    let end = number(tx, "select coalesce(max(position), 0) as number from ops").await?;
+    if ops != end {
+        return differs(format!("the log ends at {end} but has {ops} entries"));
+    }
+    let logged = number(tx, "select count(*) as number from ops where before is not null").await?;
+    if logged != accepted {
+        return differs(format!("the log has {logged} accepted ops, the initiatives {accepted}"));
+    }
+    let odd = "select count(*) as number from ops where (outcome = 'rejected') = (before is not null)";
+    match number(tx, odd).await? {
+        0 => Ok(ops),
+        odd => differs(format!("{odd} entries of the log are both refused and accepted, or neither")),
+    }
+}
+
+/// Compares the totals; gives how many there are.
+async fn check_totals(tx: &mut Tx, directory: &Directory, ledger: &Ledger) -> Result<u64, VerifyError> {
+    let rows = sqlx::query(
+        "select campaign, unit, span, people, submitted, recognised, without_benefit, estimated, verified from totals",
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let mut kept = BTreeMap::new();
+    for row in &rows {
+        let row = row::tally_row(row)?;
+        kept.insert((row.campaign, row.unit, row.span), row.tally);
+    }
+    let mut counted = BTreeMap::new();
+    for (key, tally) in ledger.changed_tallies() {
+        let row = key.row(directory, tally);
+        counted.insert((row.campaign, row.unit, row.span), row.tally);
+    }
+    compare(&kept, &counted, |(campaign, unit, span)| format!("totals of {unit} in {campaign}, {}", span.name()))?;
+    Ok(rows.len() as u64)
+}
+
+async fn check_shares(tx: &mut Tx, directory: &Directory, ledger: &Ledger) -> Result<(), VerifyError> {
+    let mut kept = Ledger::default();
+    load::all_shares(tx, directory, &mut kept).await?;
+    let by_key = |shares: Vec<_>| -> BTreeMap<_, i64> {
+        let keyed = |(campaign, member, share): (usize, _, crate::ledger::Share)| {
+            ((campaign, member, share.unit, share.phase), share.counted)
+        };
+        shares.into_iter().map(keyed).collect()
+    };
+    compare(&by_key(kept.all_shares().collect()), &by_key(ledger.all_shares().collect()), |(_, member, unit, _)| {
+        format!("initiatives of member {member} in {}", directory.units()[*unit].code)
+    })
+}
+
+async fn check_daily(tx: &mut Tx, directory: &Directory, ledger: &Ledger) -> Result<(), VerifyError> {
+    let rows = sqlx::query("select campaign, unit, day, submitted from daily").fetch_all(&mut **tx).await?;
+    let daily = |row: &SqliteRow| {
+        let (campaign, unit): (String, String) = (row.try_get("campaign")?, row.try_get("unit")?);
+        Ok(((campaign, unit, row::day(row, "day")?), row.try_get("submitted")?))
+    };
+    let kept = rows.iter().map(daily).collect::<Result<BTreeMap<_, i64>, StoreError>>()?;
+    let counted = ledger.daily_changes().map(|(campaign, unit, day, submitted)| {
+        let (campaign, unit) = (&directory.campaigns()[campaign].slug, &directory.units()[unit].code);
+        ((campaign.to_string(), unit.to_string(), day), submitted)
+    });
+    compare(&kept, &counted.collect(), |(campaign, unit, day)| format!("{unit} in {campaign} on {day}"))
+}
+
+/// Finds the first key whose value isn't the same on both sides; a missing one is the default.
+fn compare<K: Ord, V: PartialEq + Default + std::fmt::Debug>(
+    kept: &BTreeMap<K, V>,
+    counted: &BTreeMap<K, V>,
+    name: impl Fn(&K) -> String,
+) -> Result<(), VerifyError> {
+    let nothing = V::default();
+    for key in kept.keys().chain(counted.keys()) {
+        let (kept, counted) = (kept.get(key).unwrap_or(&nothing), counted.get(key).unwrap_or(&nothing));
+        if kept != counted {
+            return differs(format!("{}: kept {kept:?}, counted {counted:?}", name(key)));
+        }
+    }
+    Ok(())
+}
+
+fn differs<T>(what: String) -> Result<T, VerifyError> {
+    Err(VerifyError::Differs(what))
+}
+
+async fn number(tx: &mut Tx, query: &'static str) -> Result<u64, StoreError> {
+    row::unsigned(&sqlx::query(query).fetch_one(&mut **tx).await?, "number")
+}

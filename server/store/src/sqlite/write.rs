@@ -1,0 +1,175 @@
+//! Writing what a batch came to: a statement for each table, of as many rows as there are.
+
+use super::Tx;
+use super::load::Detail;
+use crate::StoreError;
+use crate::decide::{Decided, Entry};
+use crate::ledger::Ledger;
+use crate::{Directory, Position};
+use model::calendar::Timestamp;
+use model::campaign::Span;
+use model::initiative::Initiative;
+use serde::Serialize;
+use sqlx::{QueryBuilder, Sqlite};
+
+/// Rows in one statement, so that their values stay below SQLite's limit of 32,766.
+const ROWS: usize = 1000;
+
+pub(super) async fn decided(tx: &mut Tx, decided: &Decided<'_>, now: Timestamp) -> Result<(), StoreError> {
+    initiatives(tx, &decided.records).await?;
+    log(tx, &decided.entries, now).await?;
+    ledger(tx, &decided.directory, &decided.ledger).await
+}
+
+async fn initiatives(tx: &mut Tx, records: &[(Initiative, Position)]) -> Result<(), StoreError> {
+    for records in records.chunks(ROWS) {
+        let mut rows = Vec::with_capacity(records.len());
+        for (initiative, position) in records {
+            let alternatives = written(!initiative.alternatives.is_empty(), &initiative.alternatives)?;
+            let decision = initiative.decision.as_ref().map(text).transpose()?;
+            rows.push((initiative, position, text(&initiative.content)?, alternatives, decision));
+        }
+        let mut insert = QueryBuilder::<Sqlite>::new(
+            "insert into initiatives (id, campaign, unit, author, rev, state, content, alternatives, decision,
+                                      duplicate_of, submitted_at, updated_at, position) ",
+        );
+        insert.push_values(rows, |mut row, (initiative, position, content, alternatives, decision)| {
+            row.push_bind(initiative.id.uuid().as_bytes().as_slice())
+                .push_bind(initiative.campaign.as_str())
+                .push_bind(initiative.unit.as_str())
+                .push_bind(initiative.author.id.uuid().as_bytes().as_slice())
+                .push_bind(initiative.rev.0)
+                .push_bind(initiative.state.name())
+                .push_bind(content)
+                .push_bind(alternatives)
+                .push_bind(decision)
+                .push_bind(initiative.duplicate_of.map(|original| original.uuid().as_bytes().to_vec()))
+                .push_bind(initiative.submitted_at.map(Timestamp::millis))
+                .push_bind(initiative.updated_at.millis())
+                .push_bind(position.cast_signed());
+        });
+        // Campaign, unit and author of an initiative never change.
+        insert.push(
+            " on conflict (id) do update set
+                rev = excluded.rev, state = excluded.state, content = excluded.content,
+                alternatives = excluded.alternatives, decision = excluded.decision,
+                duplicate_of = excluded.duplicate_of, submitted_at = excluded.submitted_at,
+                updated_at = excluded.updated_at, position = excluded.position",
+        );
+        run(tx, insert).await?;
+    }
+    Ok(())
+}
+
+async fn log(tx: &mut Tx, entries: &[Entry<'_>], now: Timestamp) -> Result<(), StoreError> {
+    for entries in entries.chunks(ROWS) {
+        let mut rows = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let result = &entry.result;
+            let detail = Detail { conflicts: result.conflicts.clone(), problem: result.problem.clone() };
+            let detail = written(!detail.conflicts.is_empty() || detail.problem.is_some(), &detail)?;
+            let change = entry.change.as_ref();
+            let before = change.map(|change| text(&change.before)).transpose()?;
+            let held = change.map(|change| written(!change.held.is_empty(), &change.held)).transpose()?.flatten();
+            let sent = change.map(|change| written(!change.sent.is_empty(), &change.sent)).transpose()?.flatten();
+            rows.push((entry, detail, before, held, sent));
+        }
+        let mut insert = QueryBuilder::<Sqlite>::new(
+            "insert into ops (position, id, initiative, rev, member, device, at, received_at, action, fingerprint,
+                              outcome, detail, before, held, sent) ",
+        );
+        insert.push_values(rows, |mut row, (entry, detail, before, held, sent)| {
+            let Entry { position, submission, result, .. } = entry;
+            let op = submission.received.op.as_ref().ok();
+            row.push_bind(position.cast_signed())
+                .push_bind(result.id.uuid().as_bytes().as_slice())
+                .push_bind(op.map(|op| op.initiative.uuid().as_bytes().to_vec()))
+                .push_bind(result.rev.0)
+                .push_bind(submission.actor.person.id.uuid().as_bytes().as_slice())
+                .push_bind(submission.actor.device.uuid().as_bytes().as_slice())
+                .push_bind(op.map(|op| op.at.millis()))
+                .push_bind(now.millis())
+                .push_bind(op.map(|op| op.action.name()))
+                .push_bind(submission.fingerprint.0.as_slice())
+                .push_bind(result.outcome.name())
+                .push_bind(detail)
+                .push_bind(before)
+                .push_bind(held)
+                .push_bind(sent);
+        });
+        run(tx, insert).await?;
+    }
+    Ok(())
+}
+
+/// Writes every row of the ledger that has changed since it was loaded.
+pub(super) async fn ledger(tx: &mut Tx, directory: &Directory, ledger: &Ledger) -> Result<(), StoreError> {
+    let slug = |campaign: usize| directory.campaigns()[campaign].slug.as_str();
+    let unit = |unit: usize| directory.units()[unit].code.as_str();
+    let phase = |campaign: usize, phase: Option<usize>| {
+        phase.map(|phase| directory.campaigns()[campaign].phases[phase].slug.as_str())
+    };
+    let shares: Vec<_> = ledger.changed_shares().collect();
+    for shares in shares.chunks(ROWS) {
+        let mut insert =
+            QueryBuilder::<Sqlite>::new("insert into contributors (campaign, member, unit, phase, counted) ");
+        insert.push_values(shares, |mut row, (campaign, member, share)| {
+            row.push_bind(slug(*campaign))
+                .push_bind(member.uuid().as_bytes().as_slice())
+                .push_bind(unit(share.unit))
+                .push_bind(phase(*campaign, share.phase).unwrap_or(""))
+                .push_bind(share.counted);
+        });
+        insert.push(" on conflict (campaign, member, unit, phase) do update set counted = excluded.counted");
+        run(tx, insert).await?;
+    }
+    let tallies: Vec<_> = ledger.changed_tallies().collect();
+    for tallies in tallies.chunks(ROWS) {
+        let mut insert = QueryBuilder::<Sqlite>::new(
+            "insert into totals (campaign, unit, span, people, submitted, recognised, without_benefit, estimated,
+                                 verified) ",
+        );
+        insert.push_values(tallies, |mut row, (key, tally)| {
+            row.push_bind(slug(key.campaign))
+                .push_bind(unit(key.unit))
+                .push_bind(phase(key.campaign, key.phase).unwrap_or(Span::Campaign.name()))
+                .push_bind(tally.people)
+                .push_bind(tally.submitted)
+                .push_bind(tally.recognised)
+                .push_bind(tally.without_benefit)
+                .push_bind(tally.estimated)
+                .push_bind(tally.verified);
+        });
+        insert.push(
+            " on conflict (campaign, unit, span) do update set
+                people = excluded.people, submitted = excluded.submitted, recognised = excluded.recognised,
+                without_benefit = excluded.without_benefit, estimated = excluded.estimated,
+                verified = excluded.verified",
+        );
+        run(tx, insert).await?;
+    }
+    let days: Vec<_> = ledger.daily_changes().collect();
+    for days in days.chunks(ROWS) {
+        let mut insert = QueryBuilder::<Sqlite>::new("insert into daily (campaign, unit, day, submitted) ");
+        insert.push_values(days, |mut row, (campaign, at, day, change)| {
+            row.push_bind(slug(*campaign)).push_bind(unit(*at)).push_bind(day.to_string()).push_bind(change);
+        });
+        insert.push(" on conflict (campaign, unit, day) do update set submitted = submitted + excluded.submitted");
+        run(tx, insert).await?;
+    }
+    Ok(())
+}
+
+/// A statement with a number of rows of its own isn't kept prepared.
+async fn run(tx: &mut Tx, mut statement: QueryBuilder<Sqlite>) -> Result<(), StoreError> {
+    statement.build().persistent(false).execute(&mut **tx).await?;
+    Ok(())
+}
+
+fn text<T: Serialize>(value: &T) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|why| StoreError::Broken(format!("a value can't be written as JSON: {why}")))
+}
+
+fn written<T: Serialize>(there: bool, value: &T) -> Result<Option<String>, StoreError> {
+    there.then(|| text(value)).transpose()
+}

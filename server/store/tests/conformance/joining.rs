@@ -1,0 +1,78 @@
+//! Joining, once, and being known again.
+
+use super::union::{Backend, Union, code};
+use store::{Join, JoinCode, JoinError, Once, TokenHash};
+
+fn join(code: JoinCode, union: &Union) -> Join {
+    Join {
+        code,
+        name: "Trần Văn An".into(),
+        member_no: Some("0123".into()),
+        consent_version: "2026-01".into(),
+        token: TokenHash([7; 32]),
+        once: None,
+        at: union.now(),
+    }
+}
+
+async fn code_of(union: &Union, unit: &str) -> JoinCode {
+    union.store.join_code(&code(unit), union.now()).await.expect("readable").expect("a known unit")
+}
+
+pub async fn a_unit_has_one_join_code(backend: impl Backend) {
+    let union = Union::new(&backend).await;
+    let first = code_of(&union, "bac-1").await;
+    assert_eq!(code_of(&union, "bac-1").await, first);
+    assert_ne!(code_of(&union, "bac-2").await, first);
+    assert_eq!(union.store.join_code(&code("nowhere"), union.now()).await.expect("readable"), None);
+    // As people type it.
+    let shown = first.to_string();
+    assert_eq!(shown.len(), 9);
+    for typed in [shown.clone(), shown.to_lowercase(), shown.replace('-', ""), format!(" {} ", shown.replace('-', " "))]
+    {
+        assert_eq!(typed.parse(), Ok(first), "{typed}");
+    }
+    assert!("K7M2-9QX".parse::<JoinCode>().is_err());
+    assert!("K7M2-9QXCC".parse::<JoinCode>().is_err());
+    assert!("O000-0000".parse::<JoinCode>().is_err());
+}
+
+pub async fn joining_makes_a_member_whose_device_is_known_again(backend: impl Backend) {
+    let union = Union::new(&backend).await;
+    let join = join(code_of(&union, "bac-1").await, &union);
+    let member = union.store.join(&join).await.expect("the code is right");
+    assert_eq!((member.name.as_str(), &member.unit), ("Trần Văn An", &code("bac-1")));
+    let reopened = backend.open().await;
+    assert_eq!(reopened.member_by_token(&join.token).await.expect("readable"), Some(member));
+    assert_eq!(reopened.member_by_token(&TokenHash([8; 32])).await.expect("readable"), None);
+    assert_eq!(reopened.identity().id, union.store.identity().id);
+    assert_eq!(reopened.identity().secret.0, union.store.identity().secret.0);
+}
+
+/// A slow link and a reload sent the same record twice elsewhere.
+pub async fn joining_twice_under_one_key_makes_one_member(backend: impl Backend) {
+    let union = Union::new(&backend).await;
+    let once = Once { key: [1; 32], request: [2; 32] };
+    let join = Join { once: Some(once), ..join(code_of(&union, "bac-1").await, &union) };
+    let first = union.store.join(&join).await.expect("the code is right");
+    assert_eq!(union.store.join(&join).await.expect("the same answer"), first);
+    let other = Join { once: Some(Once { request: [3; 32], ..once }), ..join };
+    assert!(matches!(union.store.join(&other).await, Err(JoinError::KeyReused)));
+    assert_eq!(union.store.verify().await.expect("the recount agrees").members, 1);
+}
+
+pub async fn an_unknown_code_joins_nobody(backend: impl Backend) {
+    let union = Union::new(&backend).await;
+    let unknown = join("K7M2-9QXC".parse().expect("a well-formed code"), &union);
+    assert!(matches!(union.store.join(&unknown).await, Err(JoinError::UnknownCode)));
+    assert_eq!(union.store.verify().await.expect("the recount agrees").members, 0);
+}
+
+pub async fn a_revoked_token_is_not_known_any_more(backend: impl Backend) {
+    let union = Union::new(&backend).await;
+    let join = join(code_of(&union, "bac-1").await, &union);
+    union.store.join(&join).await.expect("the code is right");
+    assert!(union.store.revoke_token(&join.token, union.now()).await.expect("writable"));
+    assert_eq!(union.store.member_by_token(&join.token).await.expect("readable"), None);
+    assert!(!union.store.revoke_token(&join.token, union.now()).await.expect("writable"));
+}
