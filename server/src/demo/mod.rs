@@ -4,6 +4,8 @@
 
 mod benefit;
 mod chance;
+mod course;
+mod fill;
 mod idea;
 mod life;
 mod people;
@@ -15,6 +17,7 @@ mod units;
 mod words;
 mod writing;
 
+pub use fill::{FillError, Filled, fill};
 pub use season::CAMPAIGN;
 pub use targets::{Reference, TARGETS_CSV, references};
 pub use units::UNITS_CSV;
@@ -30,6 +33,8 @@ use model::id::InitiativeId;
 use model::initiative::{Initiative, Person, State};
 use model::unit::Unit;
 use season::{Season, SeasonError};
+use store::Seed;
+use units::Listed;
 use words::{Words, WordsError};
 use writing::Writing;
 
@@ -70,7 +75,7 @@ pub struct DemoInitiative {
 pub struct Demo {
     seed: u64,
     words: Words,
-    units: Vec<Unit>,
+    units: Vec<Listed>,
     targets: Vec<UnitTarget>,
     season: Season,
     /// For each unit its trades and their weights.
@@ -100,6 +105,7 @@ mod key {
     pub const STORY: u64 = 13;
     pub const AUTHORS: u64 = 14;
     pub const DRAFT: u64 = 15;
+    pub const OPS: u64 = 16;
 }
 
 /// The number under which a unit's officer is made; no unit has so many members.
@@ -132,7 +138,7 @@ impl Demo {
         let trades = units
             .iter()
             .map(|unit| {
-                units::trades(&unit.code).iter().filter_map(|(slug, n)| Some((words.trade(slug)?, *n))).collect()
+                units::trades(&unit.unit.code).iter().filter_map(|(slug, n)| Some((words.trade(slug)?, *n))).collect()
             })
             .collect();
         let season = Season::around(now)?;
@@ -155,7 +161,7 @@ impl Demo {
     }
 
     /// The units, parents first.
-    pub fn units(&self) -> &[Unit] {
+    pub fn units(&self) -> &[Listed] {
         &self.units
     }
 
@@ -164,12 +170,30 @@ impl Demo {
         &self.targets
     }
 
-    /// Everyone who may have written an initiative, with their unit.
+    /// When it all begins.
+    pub fn begin(&self) -> Timestamp {
+        self.season.start()
+    }
+
+    /// The moment it is made for.
+    pub fn now(&self) -> Timestamp {
+        self.season.now()
+    }
+
+    /// Everyone in it, with their unit: those who may have written an initiative, and each unit's officer.
     pub fn members(&self) -> impl Iterator<Item = (&Unit, Person)> {
-        self.units
-            .iter()
-            .enumerate()
-            .flat_map(move |(at, unit)| (0..self.members[at]).map(move |number| (unit, self.member(at, number))))
+        self.units.iter().enumerate().flat_map(move |(at, listed)| {
+            let numbers = (0..self.members[at]).chain([OFFICER]);
+            numbers.map(move |number| (&listed.unit, self.member(at, number)))
+        })
+    }
+
+    /// The `index`th initiative with the ops that it came about by; `None` past the last.
+    pub fn seed(&self, index: usize) -> Option<Seed> {
+        let initiative = self.initiative(index)?.initiative;
+        let officer = self.member(usize::from(self.turns[index]), OFFICER);
+        let ops = course::ops(&initiative, &officer, self.begin(), &mut self.chance(key::OPS, index));
+        Some(Seed { initiative, ops })
     }
 
     /// The `index`th initiative, in the order in which they were sent in; `None` past the last.
@@ -209,7 +233,7 @@ impl Demo {
         let initiative = Initiative {
             id: self.id(index),
             campaign: self.campaign().slug.clone(),
-            unit: self.units[unit].code.clone(),
+            unit: self.units[unit].unit.code.clone(),
             author,
             rev: life.rev,
             state: life.state,

@@ -2,6 +2,7 @@
 //! A few boards are made lively on purpose; the rest follows the targets and a made-up zeal.
 
 use super::chance::Chance;
+use super::units::Listed;
 use model::campaign::{Span, UnitTarget};
 use model::unit::Unit;
 
@@ -28,21 +29,22 @@ const LIVELY_UNITS: [(&str, [u64; 2]); 11] = [
 ];
 
 /// How many initiatives each unit has in phase 1 and phase 2, in the order of the units.
-pub fn shares(seed: u64, scale: usize, units: &[Unit], targets: &[UnitTarget]) -> Vec<[usize; 2]> {
+pub fn shares(seed: u64, scale: usize, units: &[Listed], targets: &[UnitTarget]) -> Vec<[usize; 2]> {
     let scale = scale as u64;
     let lively = |unit: &Unit| LIVELY_UNITS.iter().find(|(code, _)| *code == unit.code.as_str()).map(|(_, n)| *n);
-    let wanted: u64 = units.iter().filter_map(lively).flatten().map(|n| n * 100 / COUNTED).sum();
+    let wanted: u64 = units.iter().filter_map(|listed| lively(&listed.unit)).flatten().map(|n| n * 100 / COUNTED).sum();
     let room = wanted.min(scale * LIVELY / 100);
     let mut shares = vec![[0; 2]; units.len()];
     let mut given = 0;
-    for (at, unit) in units.iter().enumerate() {
+    for (at, Listed { unit, .. }) in units.iter().enumerate() {
         for (phase, n) in lively(unit).into_iter().flatten().enumerate() {
             let share = n * 100 / COUNTED * room / wanted.max(1);
             shares[at][phase] = share as usize;
             given += share;
         }
     }
-    let weights: Vec<u64> = units.iter().enumerate().map(|(at, unit)| weight(seed, at, unit, targets)).collect();
+    let weights: Vec<u64> =
+        units.iter().enumerate().map(|(at, listed)| weight(seed, at, &listed.unit, targets)).collect();
     let rest = scale - given;
     let [first, second] = [rest / 2, rest - rest / 2];
     for (phase, rest) in [first, second].into_iter().enumerate() {
@@ -95,7 +97,7 @@ mod tests {
     fn the_coal_units_have_about_what_was_published() {
         let (units, targets) = (units::read().unwrap(), targets::targets().unwrap());
         let shares = shares(1, 5000, &units, &targets);
-        let at = units.iter().position(|unit| unit.code.as_str() == "cs-than-tuyen-than-cua-ong").unwrap();
+        let at = units.iter().position(|listed| listed.unit.code.as_str() == "cs-than-tuyen-than-cua-ong").unwrap();
         assert!((205..235).contains(&shares[at][0]), "{:?}", shares[at]);
     }
 }

@@ -3,7 +3,8 @@
 
 use super::DemoError;
 use model::calendar::Date;
-use model::campaign::{Span, Target, UnitTarget};
+pub use model::campaign::UnitTarget;
+use model::campaign::{Span, Target};
 use model::unit::UnitCode;
 
 /// The targets as they are imported.
@@ -93,7 +94,11 @@ mod tests {
     #[test]
     fn the_units_targets_make_up_the_nations() {
         let units = units::read().unwrap();
-        let second: Vec<_> = units.iter().filter(|u| u.parent.as_ref().is_some_and(|p| p.as_str() == "tld")).collect();
+        let second: Vec<_> = units
+            .iter()
+            .map(|listed| &listed.unit)
+            .filter(|u| u.parent.as_ref().is_some_and(|p| p.as_str() == "tld"))
+            .collect();
         assert_eq!(second.len(), 83);
         for (span, nation) in [("total", 1_000_000), ("phase-1", 300_000)] {
             assert_eq!(assigned("tld", span), Some(nation));

@@ -7,22 +7,32 @@ use model::unit::{Level, Unit, UnitCode};
 /// The list of units as it is imported.
 pub const UNITS_CSV: &str = include_str!("../../data/units.csv");
 
+/// A unit as it is listed.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    pub unit: Unit,
+    /// The unit that it became a part of on 1/7/2025: a name.
+    pub successor: Option<String>,
+}
+
 /// Reads the list of units, a parent always before its children.
 ///
 /// # Errors
 /// A line that isn't a unit; a test reads them all.
-pub fn read() -> Result<Vec<Unit>, DemoError> {
+pub fn read() -> Result<Vec<Listed>, DemoError> {
     let mut units = Vec::new();
     for (at, row) in csv::Reader::from_reader(UNITS_CSV.as_bytes()).records().enumerate() {
         let row = row?;
         let unit = || {
             let parent = row.get(1).filter(|code| !code.is_empty());
-            Some(Unit {
+            let unit = Unit {
                 code: row.get(0)?.parse().ok()?,
                 parent: parent.map(str::parse).transpose().ok()?,
                 level: Level::from_name(row.get(2)?)?,
                 name: row.get(3)?.to_owned(),
-            })
+            };
+            let successor = row.get(5).filter(|name| !name.is_empty()).map(str::to_owned);
+            Some(Listed { unit, successor })
         };
         units.push(unit().ok_or(DemoError::Data { file: "units.csv", line: at + 2 })?);
     }

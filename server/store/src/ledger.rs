@@ -165,6 +165,13 @@ impl Ledger {
         Ok(staged)
     }
 
+    /// Everything that changed has been written: from now on changes count from here.
+    pub fn settle(&mut self) {
+        self.changed.clear();
+        self.changed_members.clear();
+        self.daily.clear();
+    }
+
     /// The tallies that changed.
     pub fn changed_tallies(&self) -> impl Iterator<Item = (TallyKey, Tally)> {
         self.changed.iter().map(|key| (*key, self.tallies.get(key).copied().unwrap_or_default()))

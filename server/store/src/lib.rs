@@ -12,6 +12,7 @@ mod history;
 mod ledger;
 mod member;
 mod plan;
+mod seed;
 mod sqlite;
 mod verify;
 
@@ -21,7 +22,8 @@ pub use error::StoreError;
 pub use ledger::TallyRow;
 pub use member::{Identity, Join, JoinCode, JoinError, NotAJoinCode, Once, Secret, TokenHash};
 pub use plan::{PlanError, TargetLine, UnitLine, Written};
-pub use sqlite::SqliteStore;
+pub use seed::{Nature, Seed, SeedError, SeedOp};
+pub use sqlite::{Seeding, SqliteStore};
 pub use verify::{Verified, VerifyError};
 
 use async_trait::async_trait;

@@ -8,7 +8,10 @@ mod plan;
 mod read;
 mod recount;
 mod row;
+mod seed;
 mod write;
+
+pub use seed::Seeding;
 
 use crate::{
     Applied, Directory, Identity, Join, JoinCode, JoinError, Page, PageLimit, PlanError, Position, Secret, Standing,

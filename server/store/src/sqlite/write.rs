@@ -11,9 +11,10 @@ use model::campaign::Span;
 use model::initiative::Initiative;
 use serde::Serialize;
 use sqlx::{QueryBuilder, Sqlite};
+use std::borrow::Borrow;
 
 /// Rows in one statement, so that their values stay below SQLite's limit of 32,766.
-const ROWS: usize = 1000;
+pub(super) const ROWS: usize = 1000;
 
 pub(super) async fn decided(tx: &mut Tx, decided: &Decided<'_>, now: Timestamp) -> Result<(), StoreError> {
     initiatives(tx, &decided.records).await?;
@@ -21,10 +22,14 @@ pub(super) async fn decided(tx: &mut Tx, decided: &Decided<'_>, now: Timestamp) 
     ledger(tx, &decided.directory, &decided.ledger).await
 }
 
-async fn initiatives(tx: &mut Tx, records: &[(Initiative, Position)]) -> Result<(), StoreError> {
+pub(super) async fn initiatives<I: Borrow<Initiative>>(
+    tx: &mut Tx,
+    records: &[(I, Position)],
+) -> Result<(), StoreError> {
     for records in records.chunks(ROWS) {
         let mut rows = Vec::with_capacity(records.len());
         for (initiative, position) in records {
+            let initiative: &Initiative = initiative.borrow();
             let alternatives = written(!initiative.alternatives.is_empty(), &initiative.alternatives)?;
             let decision = initiative.decision.as_ref().map(text).transpose()?;
             rows.push((initiative, position, text(&initiative.content)?, alternatives, decision));
@@ -161,12 +166,12 @@ pub(super) async fn ledger(tx: &mut Tx, directory: &Directory, ledger: &Ledger) 
 }
 
 /// A statement with a number of rows of its own isn't kept prepared.
-async fn run(tx: &mut Tx, mut statement: QueryBuilder<Sqlite>) -> Result<(), StoreError> {
+pub(super) async fn run(tx: &mut Tx, mut statement: QueryBuilder<Sqlite>) -> Result<(), StoreError> {
     statement.build().persistent(false).execute(&mut **tx).await?;
     Ok(())
 }
 
-fn text<T: Serialize>(value: &T) -> Result<String, StoreError> {
+pub(super) fn text<T: Serialize>(value: &T) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(|why| StoreError::Broken(format!("a value can't be written as JSON: {why}")))
 }
 
