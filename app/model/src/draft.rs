@@ -11,11 +11,12 @@ pub use stored::{FORMAT, Unreadable};
 use crate::calendar::Timestamp;
 use crate::content::{Content, Patch};
 use crate::field::{Field, Value};
-use crate::id::{InitiativeId, OpId, Rev};
+use crate::id::{DeviceId, InitiativeId, OpId, Rev};
 use crate::initiative::{Alternative, Decision, Initiative, State};
-use crate::op::{Action, Op};
+use crate::op::{Action, Op, Side};
 use crate::problem::Problem;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Something the person asked for beside writing, with the id that its op will have.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -24,6 +25,9 @@ pub struct Request {
     pub id: OpId,
     /// When it was asked for, by the device's clock.
     pub at: Timestamp,
+    /// The server's newest version that the person had before them: a choice is between what they saw.
+    #[serde(default)]
+    pub base: Rev,
     /// Submit, withdraw or resolve.
     pub action: Action,
 }
@@ -42,6 +46,9 @@ pub struct Written {
     /// The server's revision that the words build on; 0 for none.
     #[serde(default)]
     pub base: Rev,
+    /// The life of the server that `base` was given out in, see [`Known::life`].
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub life: u32,
     /// All values as the person sees them.
     pub content: Content,
     /// What the server had at `base` in the fields that the person changed since.
@@ -61,6 +68,7 @@ impl Written {
             started_at: now,
             edited_at: now,
             base: Rev(0),
+            life: 0,
             content: Content::default(),
             changed_from: Patch::default(),
             requests: Vec::new(),
@@ -80,8 +88,9 @@ impl Written {
     }
 
     /// Takes the place of whatever was written: the server's version.
-    fn take(&mut self, newest: &Initiative) {
+    fn take(&mut self, newest: &Initiative, life: u32) {
         self.base = newest.rev;
+        self.life = life;
         self.content = newest.content.clone();
         self.changed_from = Patch::default();
     }
@@ -100,14 +109,8 @@ pub struct Refusal {
     pub words_of: Timestamp,
 }
 
-/// Why what the words build on can't be trusted: the server lost its memory (it was restored, or is another one).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Doubt {
-    /// The server hasn't said yet what it has of this one. Nothing is sent.
-    Unnamed,
-    /// It has: whatever differs is sent as if written from nothing, and the server keeps both versions.
-    Named,
+fn is_first(life: &u32) -> bool {
+    *life == 0
 }
 
 /// What the server is known to have. Written by the tab that syncs, and by no other.
@@ -141,9 +144,14 @@ pub struct Known {
     /// What was refused last. Ask [`Draft::refusal`] whether it still matters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refused: Option<Refusal>,
-    /// Whether the server lost its memory.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub doubt: Option<Doubt>,
+    /// How often the server lost its memory (it was restored, or is another one). Revisions of an earlier life say
+    /// nothing: words that build on one are compared with what the server has now, and what differs is sent as if
+    /// written from nothing, so that the server keeps both versions.
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub life: u32,
+    /// In its present life the server hasn't said yet what it has of this one. Until it does, nothing is sent.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unnamed: bool,
 }
 
 impl Known {
@@ -160,7 +168,8 @@ impl Known {
             outbox: Vec::new(),
             over: Vec::new(),
             refused: None,
-            doubt: None,
+            life: 0,
+            unnamed: false,
         }
     }
 
@@ -196,8 +205,8 @@ impl Known {
 
     /// Notes the server's version. An older one than we have is a late answer, unless the server lost its memory.
     pub fn pull(&mut self, newest: Initiative) {
-        if self.doubt == Some(Doubt::Unnamed) {
-            self.doubt = Some(Doubt::Named);
+        if self.unnamed {
+            self.unnamed = false;
         } else if newest.rev < self.rev() {
             return;
         }
@@ -208,22 +217,22 @@ impl Known {
         self.newest = Some(Box::new(newest));
     }
 
-    /// The server says that it doesn't know where we stood: what it has is to be asked for and compared. Ops that carry
-    /// words are made anew from the comparison; nothing has happened by them that it could still know of.
-    pub fn doubt_everything(&mut self) {
-        if !self.is_with_server() {
-            return;
-        }
-        self.doubt = Some(Doubt::Unnamed);
-        self.sent = Patch::default();
-        self.receipted = Rev(0);
-        self.outbox.retain(|op| !matches!(op.action, Action::Edit(_)));
+    /// The server lost its memory, and will say what it has.
+    pub fn expect_naming(&mut self) {
+        self.begin_life();
+        self.unnamed = true;
     }
 
     /// The server says that it has nothing of this: everything will be sent as new.
     pub fn forget_server(&mut self) {
+        self.begin_life();
+        self.unnamed = false;
         self.newest = None;
-        self.doubt = None;
+    }
+
+    /// Ops that carry words are made anew, from a comparison with what the server has now.
+    fn begin_life(&mut self) {
+        self.life += 1;
         self.sent_upon = Rev(0);
         self.sent = Patch::default();
         self.receipted = Rev(0);
@@ -251,8 +260,9 @@ impl Draft {
     pub fn restored(known: Known) -> Self {
         let started = known.newest.as_ref().map_or(Timestamp::EPOCH, |newest| newest.updated_at);
         let mut written = Written::new(known.id, known.received_at.unwrap_or(started));
+        written.life = known.life;
         if let Some(newest) = &known.newest {
-            written.take(newest);
+            written.take(newest, known.life);
         }
         let sent = (known.sent_upon == written.base).then_some(&known.sent);
         let waiting = known.outbox.iter().filter_map(|op| match &op.action {
@@ -273,22 +283,22 @@ impl Draft {
 
     /// Whether the words build on something that the server doesn't have.
     fn is_in_doubt(&self) -> bool {
-        self.known.doubt.is_some() || self.written.base > self.known.rev()
+        self.written.life != self.known.life || self.written.base > self.known.rev()
     }
 
     /// Whether the server has this field as it is written here, or it's the server's own.
     fn is_sent(&self, field: Field) -> bool {
         let content = &self.written.content;
+        let theirs = self.known.newest.as_ref().and_then(|newest| newest.content.written(field));
+        if self.known.rev() >= self.known.receipted && content.written(field) == theirs {
+            return true;
+        }
         if self.known.sent_upon == self.base()
             && let Some(sent) = self.known.sent.get(field)
         {
             return content.holds(field, sent);
         }
-        if self.is_in_doubt() {
-            let theirs = self.known.newest.as_ref().and_then(|newest| newest.content.written(field));
-            return content.written(field) == theirs;
-        }
-        self.written.changed_from.get(field).is_none_or(|before| content.holds(field, before))
+        !self.is_in_doubt() && self.written.changed_from.get(field).is_none_or(|before| content.holds(field, before))
     }
 
     /// What was written and isn't known to the server.
@@ -304,8 +314,8 @@ impl Draft {
 
     /// Makes the next ops to be sent and puts them into the outbox: one edit with everything that was written; once that
     /// has its receipt, what was asked for. So a submission never goes ahead of the words it submits: if these are
-    /// refused, it isn't sent at all. A withdrawal depends on no words and goes first. Does nothing while earlier ops wait
-    /// for their receipts.
+    /// refused, it isn't sent at all. What depends on no words goes first: a withdrawal, and a choice between versions,
+    /// which later words are written on top of. Does nothing while earlier ops wait for their receipts.
     ///
     /// Returns whether the server's part has changed and has to be stored.
     pub fn prepare(&mut self, now: Timestamp, mut new_id: impl FnMut() -> OpId) -> bool {
@@ -313,15 +323,19 @@ impl Draft {
             return false;
         }
         let (initiative, base) = (self.written.id, self.base());
+        let same_life = self.written.life == self.known.life;
         let asked = |request: &Request| {
-            let Request { id, at, action } = request.clone();
-            Op { id, initiative, base, at, action }
+            let Request { id, at, base, action } = request.clone();
+            Op { id, initiative, base: if same_life { base } else { Rev(0) }, at, action }
         };
         let patch = self.sendable();
         let mut ops: Vec<Op> = self.requests().map(asked).collect();
-        let to_withdrawal = ops.iter().rposition(|op| op.action == Action::Withdraw {}).map_or(0, |place| place + 1);
-        if to_withdrawal > 0 {
-            ops.truncate(to_withdrawal);
+        let withdrawal = ops.iter().rposition(|op| op.action == Action::Withdraw {}).map_or(0, |place| place + 1);
+        let is_choice = |op: &Op| matches!(op.action, Action::Resolve(_));
+        if withdrawal > 0 {
+            ops.truncate(withdrawal);
+        } else if ops.iter().any(is_choice) {
+            ops.retain(is_choice);
         } else if !patch.is_empty() {
             ops = vec![Op { id: new_id(), initiative, base, at: now, action: Action::Edit(patch) }];
         } else if !self.unsent().is_empty() {
@@ -334,8 +348,8 @@ impl Draft {
 
     /// Whether there is an op to send, or one to be made by [`Draft::prepare`].
     pub fn is_ready(&self) -> bool {
-        let held = self.known.doubt == Some(Doubt::Unnamed);
-        !self.known.outbox.is_empty() || !held && (self.requests().next().is_some() || !self.sendable().is_empty())
+        !self.known.outbox.is_empty()
+            || !self.known.unnamed && (self.requests().next().is_some() || !self.sendable().is_empty())
     }
 
     /// What is unsent, without the values that were refused as they are.
@@ -353,24 +367,31 @@ impl Draft {
 
     /// Takes the server's newest version over, if that loses nothing: not while anything is unsent or asked for (the
     /// server joins the versions, and what it makes of them comes back), and not where it would change the field that is
-    /// being typed in. Gives the same in every tab and after every restart, so it needn't be stored.
-    ///
-    /// Returns whether that ended a doubt, which has to be stored: [`Written`], then [`Known`].
-    pub fn settle(&mut self, typing_in: Option<Field>) -> bool {
-        let Some(newest) = &self.known.newest else { return false };
-        let comes_too_early = newest.rev < self.known.receipted || self.known.doubt == Some(Doubt::Unnamed);
-        let has_ours = !self.known.outbox.is_empty() || self.requests().next().is_some() || !self.unsent().is_empty();
-        if comes_too_early || has_ours {
-            return false;
+    /// being typed in. Comes to the same in every tab and after every restart, so it isn't stored.
+    pub fn settle(&mut self, typing_in: Option<Field>) {
+        let Some(newest) = &self.known.newest else { return };
+        let comes_too_early = newest.rev < self.known.receipted || self.known.unnamed;
+        if comes_too_early || self.has_unsent() {
+            return;
         }
-        let content = &self.written.content;
-        if typing_in.is_some_and(|field| content.written(field) != newest.content.written(field)) {
-            return false;
+        let differs = |field| self.written.content.written(field) != newest.content.written(field);
+        if !typing_in.is_some_and(differs) {
+            self.written.take(newest, self.known.life);
         }
-        let was_in_doubt = self.is_in_doubt();
-        self.written.take(newest);
-        self.known.doubt = None;
-        was_in_doubt
+    }
+
+    /// Lets a choice between two versions show at once, so that whatever the person types next is typed on top of it.
+    pub fn show_choice(&mut self, choices: &BTreeMap<Field, Side>, device: DeviceId, now: Timestamp) {
+        for (&field, side) in choices {
+            let mut waiting: Vec<&Alternative> =
+                self.known.alternatives().iter().filter(|alternative| alternative.field == field).collect();
+            waiting.sort_by_key(|alternative| alternative.device == device);
+            let mine = waiting.last().map(|alternative| alternative.value.clone());
+            let theirs = self.known.newest.as_ref().map(|newest| newest.content.get(field));
+            if let Some(chosen) = if *side == Side::Mine { mine } else { theirs } {
+                self.written.write(field, chosen, now);
+            }
+        }
     }
 
     /// Throws away what was written and asked for: the server's version takes its place.
@@ -383,7 +404,7 @@ impl Draft {
         if !self.known.outbox.is_empty() {
             return false;
         }
-        self.written.take(newest);
+        self.written.take(newest, self.known.life);
         self.written.requests.clear();
         self.written.edited_at = now;
         true

@@ -68,9 +68,9 @@ impl<'a> Seen<'a> {
         self.after_base.iter().any(|change| change.device != self.device)
     }
 
-    /// Whether another device sent something for the field that this one hadn't seen.
-    pub fn sent_since(&self, field: Field, other: DeviceId) -> bool {
-        self.after_base.iter().any(|change| change.device == other && change.sent.get(field).is_some())
+    /// Whether a device sent this value for the field after the base.
+    pub fn sent_since(&self, field: Field, device: DeviceId, value: &Value) -> bool {
+        self.after_base.iter().any(|change| change.device == device && change.sent.get(field) == Some(value))
     }
 
     /// The value that the device started from.

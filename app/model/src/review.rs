@@ -130,7 +130,7 @@ impl Work {
             let theirs = self.initiative.content.get(field);
             match merge_values(field, &seen.value(field), mine, &theirs) {
                 Merged::Clean(value) => self.initiative.content.set(field, value),
-                Merged::Conflict => self.keep_alternative(field, mine, actor, now),
+                Merged::Conflict => self.keep_alternative(field, mine, seen, actor, now),
             }
         }
         self.sent = patch.clone();
@@ -138,12 +138,16 @@ impl Work {
         self.initiative.alternatives.retain(|alternative| !content.holds(alternative.field, &alternative.value));
     }
 
-    fn keep_alternative(&mut self, field: Field, value: &Value, actor: &Actor, at: Timestamp) {
+    fn keep_alternative(&mut self, field: Field, value: &Value, seen: &Seen, actor: &Actor, at: Timestamp) {
         self.conflicts.push(field);
-        // A device's later words take the place of its earlier ones; nobody else's are touched.
-        let own = |alternative: &Alternative| alternative.field == field && alternative.device == actor.device;
+        // A device's words take the place of the earlier ones that they were made from, and of no others.
+        let made_from = seen.value(field);
+        let earlier = |alternative: &Alternative| {
+            alternative.field == field && alternative.device == actor.device && alternative.value == made_from
+        };
         let alternatives = &mut self.initiative.alternatives;
-        alternatives.retain(|alternative| !own(alternative));
+        let same = |alternative: &Alternative| alternative.field == field && alternative.value == *value;
+        alternatives.retain(|alternative| !earlier(alternative) && !same(alternative));
         let by = actor.person.clone();
         alternatives.push(Alternative { field, value: value.clone(), by, device: actor.device, at });
     }
@@ -151,7 +155,7 @@ impl Work {
     fn resolve(&mut self, choices: &BTreeMap<Field, Side>, seen: &Seen, device: DeviceId) {
         for (&field, side) in choices {
             // A choice is about the versions that were seen. One that came since isn't overruled by it.
-            let came_since = |by: &Alternative| by.device != device && seen.sent_since(field, by.device);
+            let came_since = |alternative: &Alternative| seen.sent_since(field, alternative.device, &alternative.value);
             let mut waiting: Vec<&Alternative> =
                 self.initiative.alternatives_for(field).filter(|alternative| !came_since(alternative)).collect();
             // The device's own first; otherwise the last to differ.

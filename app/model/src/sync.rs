@@ -176,7 +176,7 @@ impl Engine {
             last_synced: None,
             disk: Disk::default(),
         };
-        engine.take_found(found, &mut Vec::new());
+        engine.take_found(found);
         engine
     }
 
@@ -247,12 +247,18 @@ impl Engine {
             Event::Asked { id, action } => self.asked(id, action, around, &mut effects),
             Event::TookBack { id } => self.took_back(id, around, &mut effects),
             Event::Discarded { id } => self.discarded(id, around, &mut effects),
-            Event::TypingIn(place) => self.typing_in(place, &mut effects),
+            Event::TypingIn(place) => self.typing_in(place),
             Event::WroteElsewhere(stored) => self.wrote_elsewhere(*stored, &mut effects),
-            Event::ErasedElsewhere(id) => self.forget(id),
+            Event::ErasedElsewhere(id) => {
+                self.forget(id);
+                if self.leads {
+                    // This tab may have stored its part of it meanwhile.
+                    effects.push(Effect::Erase(id));
+                }
+            }
             Event::Leads(found) => {
                 self.leads = true;
-                self.take_found(*found, &mut effects);
+                self.take_found(*found);
                 if self.position.unread {
                     self.position = Position::default();
                 }
@@ -284,9 +290,11 @@ impl Engine {
             Event::Joined(answer) => self.joined(answer, around, &mut effects),
             Event::SignedOut => {
                 self.session = None;
-                self.position = Position::default();
                 self.store(disk::Key::Session, &mut effects);
-                self.store(disk::Key::Position, &mut effects);
+                if self.leads {
+                    self.position = Position::default();
+                    self.store(disk::Key::Position, &mut effects);
+                }
             }
             Event::NotStored(stored) => self.not_stored(&stored, around, &mut effects),
         }

@@ -3,12 +3,13 @@
 //! stored ahead of what came before it.
 
 use super::{Effect, Engine, Surroundings};
+use crate::content::Content;
 use crate::draft::{Draft, Known, Written};
 use crate::id::{InitiativeId, OpId};
 use crate::problem::Problem;
 use crate::wire::{JoinRequest, Member};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How long until a thing that couldn't be stored is tried again, milliseconds.
 const STORE_AGAIN: u32 = 10_000;
@@ -113,6 +114,8 @@ pub(super) struct Disk {
     unstored: BTreeSet<Key>,
     /// Of these, what failed itself and isn't tried again before the next wait is over.
     failed: BTreeSet<Key>,
+    /// What was stored last of the drafts that were edited here.
+    stored_words: BTreeMap<InitiativeId, Content>,
 }
 
 impl Disk {
@@ -125,7 +128,15 @@ impl Disk {
         self.failed.clear();
     }
 
+    /// The words of a draft as they are before an edit: on the disk, unless they couldn't be stored.
+    pub(super) fn before_edit(&mut self, id: InitiativeId, words: &Content) {
+        if !self.is_unstored(Key::Written(id)) {
+            self.stored_words.insert(id, words.clone());
+        }
+    }
+
     pub(super) fn forget(&mut self, id: InitiativeId) {
+        self.stored_words.remove(&id);
         self.stored_elsewhere(Key::Written(id));
         self.stored_elsewhere(Key::Known(id));
     }
@@ -199,7 +210,7 @@ impl Engine {
     }
 
     /// Takes in all that is stored.
-    pub(super) fn take_found(&mut self, found: Found, effects: &mut Vec<Effect>) {
+    pub(super) fn take_found(&mut self, found: Found) {
         for written in found.written {
             self.take_written(written);
         }
@@ -214,26 +225,35 @@ impl Engine {
         }
         let ids: Vec<InitiativeId> = self.drafts.keys().copied().collect();
         for id in ids {
-            self.settle(id, effects);
+            self.settle(id);
         }
     }
 
     pub(super) fn wrote_elsewhere(&mut self, stored: Stored, effects: &mut Vec<Effect>) {
         let key = stored.key();
         match stored {
+            // Only the tab that leads writes these: what still comes is from the one that led before.
+            Stored::Known(_) | Stored::Position(_) if self.leads => return,
             Stored::Written(written) => {
                 let id = written.id;
                 self.take_written(written);
-                self.settle(id, effects);
+                self.settle(id);
                 self.wait_for_more_words(effects);
             }
             Stored::Known(known) => {
                 let id = known.id;
                 self.take_known(known);
-                self.settle(id, effects);
+                self.settle(id);
             }
             Stored::Position(position) => self.position = position,
-            Stored::Session(session) => self.session = session,
+            Stored::Session(session) => {
+                if self.leads && session.as_ref().map(|it| it.member.id) != self.session.as_ref().map(|it| it.member.id)
+                {
+                    self.position = Position::default();
+                    self.store(Key::Position, effects);
+                }
+                self.session = session;
+            }
             Stored::Joining(joining) => self.joining = joining,
         }
         if matches!(key, Key::Position | Key::Session | Key::Joining) {
@@ -245,16 +265,19 @@ impl Engine {
     }
 
     /// What was stored takes the place of what is here, but for what the person writes here at this moment: the field
-    /// under their hand, and words that this tab couldn't store.
+    /// under their hand, and words that this tab couldn't store, unless the same field was written in elsewhere.
     fn take_written(&mut self, mut written: Written) {
         let id = written.id;
         let Some(draft) = self.drafts.get_mut(&id) else {
             self.drafts.insert(id, Draft { known: Known::nothing(id), written });
             return;
         };
-        if self.disk.is_unstored(Key::Written(id)) {
-            for (field, value) in draft.unsent().iter() {
-                let at = draft.written.edited_at;
+        if self.disk.is_unstored(Key::Written(id))
+            && let Some(stored) = self.disk.stored_words.get(&id)
+        {
+            let elsewhere = written.content.since(stored);
+            let (mine, at) = (draft.written.content.since(stored), draft.written.edited_at);
+            for (field, value) in mine.iter().filter(|(field, _)| elsewhere.get(*field).is_none()) {
                 written.write(field, value.clone(), at);
             }
         }

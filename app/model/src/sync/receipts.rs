@@ -8,7 +8,7 @@ use super::writing::AFTER_EDIT;
 use super::{Effect, Engine, Surroundings};
 use crate::calendar::Timestamp;
 use crate::content::Patch;
-use crate::draft::{Doubt, Draft, FORMAT, Refusal};
+use crate::draft::{Draft, FORMAT, Refusal};
 use crate::field::{Field, FieldFault};
 use crate::id::{InitiativeId, Rev};
 use crate::initiative::Initiative;
@@ -44,7 +44,7 @@ impl Engine {
         }
         for id in touched {
             self.store(Key::Known(id), effects);
-            self.settle(id, effects);
+            self.settle(id);
         }
         let unread = self.position.unread || answer.unread;
         let position = Position { cursor: Some(answer.cursor), unread };
@@ -99,7 +99,7 @@ impl Engine {
 
     /// After the whole log was read anew: what the server didn't name it doesn't have, and gets from here.
     fn forget_unnamed(&mut self) -> Vec<InitiativeId> {
-        let unnamed = |draft: &&mut Draft| draft.known.doubt == Some(Doubt::Unnamed);
+        let unnamed = |draft: &&mut Draft| draft.known.unnamed;
         let forget = |draft: &mut Draft| {
             draft.known.forget_server();
             draft.written.id
@@ -154,7 +154,7 @@ impl Engine {
             if let Some(draft) = self.drafts.get_mut(&id)
                 && draft.known.is_with_server()
             {
-                draft.known.doubt_everything();
+                draft.known.expect_naming();
                 self.store(Key::Known(id), effects);
             }
         }

@@ -5,7 +5,7 @@ use super::disk::Key;
 use super::{Effect, Engine, Surroundings};
 use crate::draft::{Draft, Request};
 use crate::field::{Field, Value};
-use crate::id::InitiativeId;
+use crate::id::{InitiativeId, Rev};
 use crate::op::Action;
 
 /// How long after an edit it is sent, milliseconds: long enough for a few more words to go with it.
@@ -28,6 +28,7 @@ impl Engine {
         if let Some(beneath) = self.beneath.take_if(|beneath| beneath.id == id) {
             draft.written = beneath;
         }
+        self.disk.before_edit(id, &draft.written.content);
         draft.written.write(field, value, now);
         self.fresh.insert(id);
         self.store_written(id, effects);
@@ -56,11 +57,16 @@ impl Engine {
         around: &mut dyn Surroundings,
         effects: &mut Vec<Effect>,
     ) {
+        let now = around.now();
         let Some(draft) = self.drafts.get_mut(&id) else { return };
         if let Some(beneath) = self.beneath.take_if(|beneath| beneath.id == id) {
             draft.written = beneath;
         }
-        draft.written.requests.push(Request { id: around.new_op_id(), at: around.now(), action });
+        let base = if draft.written.life == draft.known.life { draft.known.rev() } else { Rev(0) };
+        if let Action::Resolve(choices) = &action {
+            draft.show_choice(choices, self.device, now);
+        }
+        draft.written.requests.push(Request { id: around.new_op_id(), at: now, base, action });
         self.store_written(id, effects);
         self.go(around, effects);
     }
@@ -89,7 +95,7 @@ impl Engine {
         }
     }
 
-    pub(super) fn typing_in(&mut self, place: Option<(InitiativeId, Field)>, effects: &mut Vec<Effect>) {
+    pub(super) fn typing_in(&mut self, place: Option<(InitiativeId, Field)>) {
         let left = std::mem::replace(&mut self.typing_in, place);
         let Some((id, _)) = left.filter(|_| left != place) else { return };
         if let Some(beneath) = self.beneath.take()
@@ -97,20 +103,17 @@ impl Engine {
         {
             draft.written = beneath;
         }
-        self.settle(id, effects);
+        self.settle(id);
     }
 
     /// Takes the server's newest version over where that loses nothing.
-    pub(super) fn settle(&mut self, id: InitiativeId, effects: &mut Vec<Effect>) {
+    pub(super) fn settle(&mut self, id: InitiativeId) {
         let typing_in = self.typing_in.filter(|(typed, _)| *typed == id).map(|(_, field)| field);
         if self.beneath.as_ref().is_some_and(|beneath| beneath.id == id) {
             return;
         }
-        let Some(draft) = self.drafts.get_mut(&id) else { return };
-        if draft.settle(typing_in) && self.leads {
-            // In this order: a fault between the two repeats the comparison, at worst.
-            self.store(Key::Written(id), effects);
-            self.store(Key::Known(id), effects);
+        if let Some(draft) = self.drafts.get_mut(&id) {
+            draft.settle(typing_in);
         }
     }
 }

@@ -1,0 +1,124 @@
+//! A server made of the pure rules: receipts, a log of changes and cursors, all in memory. It reads and answers the text
+//! of the wire, as the real one does.
+
+use super::{actor, member};
+use model::calendar::Timestamp;
+use model::field::{Fault, FieldFault};
+use model::id::{InitiativeId, OpId, Rev};
+use model::initiative::{Decision, Initiative, Person, State};
+use model::merge::Change;
+use model::op::{Op, OpResult, Received};
+use model::problem::{Problem, ProblemKind};
+use model::review::{Actor, decide};
+use model::wire::{SyncRequest, SyncResponse};
+use std::collections::{BTreeMap, BTreeSet};
+
+#[derive(Clone, Default)]
+pub struct Server {
+    pub initiatives: BTreeMap<InitiativeId, Initiative>,
+    changes: BTreeMap<InitiativeId, Vec<Change>>,
+    receipts: BTreeMap<OpId, (Op, OpResult)>,
+    log: Vec<InitiativeId>,
+    /// In every cursor, so that one of another life is told apart.
+    life: u64,
+    /// How often each op's effect took place.
+    pub applied: BTreeMap<OpId, u32>,
+    /// Refuses whole requests that carry one of these, as a server with a fault would.
+    pub chokes_on: BTreeSet<OpId>,
+}
+
+/// At most so many initiatives in one answer.
+const PAGE: usize = 3;
+
+impl Server {
+    /// Goes back to an older copy of itself, as after a disaster.
+    pub fn restore(&mut self, copy: Server) {
+        let life = self.life + 1;
+        *self = copy;
+        self.life = life;
+    }
+
+    /// Answers `POST /sync` from a device of member 1.
+    pub fn sync(&mut self, body: &str, now: Timestamp) -> (u16, String) {
+        match self.answer(body, now) {
+            Ok(response) => (200, serde_json::to_string(&response).unwrap()),
+            Err(problem) => (problem.status, serde_json::to_string(&problem).unwrap()),
+        }
+    }
+
+    fn answer(&mut self, body: &str, now: Timestamp) -> Result<SyncResponse, Problem> {
+        let request: SyncRequest<serde_json::Value> =
+            serde_json::from_str(body).map_err(|_| Problem::new(ProblemKind::Invalid))?;
+        let at = self.place(request.cursor.as_deref())?;
+        let who = Actor { device: request.device, ..actor(1, 0) };
+        let received: Result<Vec<Received>, FieldFault> = request.ops.into_iter().map(Received::parse).collect();
+        let received = received.map_err(|fault| Problem::faults(vec![fault]))?;
+        if received.iter().any(|op| self.chokes_on.contains(&op.id)) {
+            return Err(Problem::new(ProblemKind::Invalid));
+        }
+        let results = received.into_iter().map(|received| self.take_in(received, &who, now)).collect();
+        let mut named = BTreeSet::new();
+        let mut next = at;
+        while next < self.log.len() && (named.contains(&self.log[next]) || named.len() < PAGE) {
+            named.insert(self.log[next]);
+            next += 1;
+        }
+        let changes = named.iter().map(|id| self.initiatives[id].clone()).collect();
+        let cursor = format!("{}:{next}", self.life);
+        Ok(SyncResponse { results, changes, cursor, more: next < self.log.len() })
+    }
+
+    fn place(&self, cursor: Option<&str>) -> Result<usize, Problem> {
+        let Some(cursor) = cursor else { return Ok(0) };
+        let fault = FieldFault { pointer: "/cursor".into(), fault: Fault::WrongType };
+        let (life, place) = cursor.split_once(':').ok_or_else(|| Problem::faults(vec![fault.clone()]))?;
+        match place.parse() {
+            Ok(place) if life == self.life.to_string() && place <= self.log.len() => Ok(place),
+            _ => Err(Problem::faults(vec![fault])),
+        }
+    }
+
+    fn take_in(&mut self, received: Received, who: &Actor, now: Timestamp) -> OpResult {
+        match received.op {
+            Err(problem) => OpResult::rejected(received.id, Rev(0), problem),
+            Ok(op) => self.apply(op, who, now),
+        }
+    }
+
+    /// One op, with its receipt.
+    pub fn apply(&mut self, op: Op, who: &Actor, now: Timestamp) -> OpResult {
+        if let Some((first, result)) = self.receipts.get(&op.id) {
+            let reused = || OpResult::rejected(op.id, result.rev, Problem::new(ProblemKind::OpReused));
+            return if *first == op { result.clone() } else { reused() };
+        }
+        let current = self.initiatives.get(&op.initiative);
+        let rev = current.map_or(Rev(0), |current| current.rev);
+        let changes = self.changes.entry(op.initiative).or_default();
+        let campaign = "mot-trieu-sang-kien".parse().unwrap();
+        let result = match decide(current, changes, &op, who, &campaign, now) {
+            Err(problem) => OpResult::rejected(op.id, rev, problem),
+            Ok(accepted) => {
+                let (rev, outcome, conflicts) = (accepted.initiative.rev, accepted.outcome, accepted.conflicts);
+                changes.push(accepted.change);
+                self.initiatives.insert(op.initiative, accepted.initiative);
+                self.log.push(op.initiative);
+                *self.applied.entry(op.id).or_default() += 1;
+                OpResult { id: op.id, outcome, rev, conflicts, problem: None }
+            }
+        };
+        self.receipts.insert(op.id, (op, result.clone()));
+        result
+    }
+
+    /// An officer returns or recognises what was submitted.
+    pub fn officer_decides(&mut self, id: InitiativeId, state: State, now: Timestamp) {
+        let Some(initiative) = self.initiatives.get_mut(&id).filter(|it| it.state == State::Submitted) else { return };
+        let by = Person { id: member(99), name: "Cán bộ".into() };
+        initiative.state = state;
+        initiative.rev = initiative.rev.next();
+        initiative.updated_at = now;
+        let reason = (state == State::Returned).then(|| "Nói rõ hơn về hiệu quả".to_owned());
+        initiative.decision = Some(Decision { by, at: now, reason, level: None, benefit_vnd: None });
+        self.log.push(id);
+    }
+}
