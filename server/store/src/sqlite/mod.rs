@@ -26,7 +26,7 @@ use model::unit::{Slug, UnitCode};
 use model::wire::Member;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Row, Sqlite, SqlitePool, Transaction};
+use sqlx::{Connection, Row, Sqlite, SqlitePool, Transaction};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
@@ -72,17 +72,15 @@ impl SqliteStore {
             .foreign_keys(true)
             .busy_timeout(LOCK_WAIT)
             .statement_cache_capacity(64);
-        let writer = SqlitePoolOptions::new()
+        let writer = pool_options()
             .max_connections(1)
-            .acquire_timeout(LOCK_WAIT)
             // A larger log is checkpointed less often, and each checkpoint flushes the data file.
             .connect_with(options.clone().pragma("wal_autocheckpoint", "4000").pragma("cache_size", "-16000"))
             .await?;
         MIGRATIONS.run(&writer).await.map_err(migration_failed)?;
         drop(lock);
-        let readers = SqlitePoolOptions::new()
+        let readers = pool_options()
             .max_connections(READERS)
-            .acquire_timeout(LOCK_WAIT)
             .connect_with(options.create_if_missing(false).pragma("query_only", "on").pragma("cache_size", "-4000"))
             .await?;
         let identity = read_identity(&readers).await?;
@@ -117,6 +115,14 @@ impl SqliteStore {
         }
         Ok(read)
     }
+}
+
+/// SQLite ends a transaction by itself when the disk fails; the driver doesn't notice and would refuse every later one on
+/// that connection. Such a connection is replaced.
+fn pool_options() -> SqlitePoolOptions {
+    SqlitePoolOptions::new()
+        .acquire_timeout(LOCK_WAIT)
+        .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
 }
 
 /// Makes the folder if need be and waits until no other process is opening a store in it.
