@@ -1,7 +1,13 @@
 //! The server: public pages, the app's files and the sync protocol.
 
 pub mod clock;
+pub mod commands;
+pub mod config;
 pub mod demo;
+pub mod files;
 pub mod http;
+pub mod logging;
+pub mod serving;
+pub mod shutdown;
 pub mod totals;
 pub mod writer;

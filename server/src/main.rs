@@ -1,57 +1,187 @@
-//! The `sangkien` binary: holds the built site and starts the server.
+//! The `sangkien` binary: reads the command line, holds the built site, and starts what was asked for.
 
 mod site;
 
-use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+use clap::Parser;
+use server::clock::Clock;
+use server::commands::{self, CommandError};
+use server::config::{self, Cli, Command, Listening, Serve};
+use server::demo::{self, FillError, Filled};
+use server::http::Reach;
+use server::http::assets::{Site, SiteError};
+use server::http::limit::Strictness;
+use server::http::openapi::Document;
+use server::serving::{self, Server};
+use server::shutdown::Stop;
+use server::totals::Reality;
+use server::{logging, shutdown};
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+use store::{Nature, SqliteStore, StoreError};
+use tempfile::TempDir;
+use tokio::net::TcpListener;
 
-use axum::Router;
-use clap::{Args, Parser};
-use server::http::{
-    assets::{self, Site},
-    pages,
-};
-
-/// Triệu Sáng Kiến: collects initiatives, counts them and shows the totals.
-#[derive(Parser)]
-enum Command {
-    /// Start the server.
-    Serve(Options),
-    /// Start the server with made-up data.
-    Demo(Options),
-}
-
-#[derive(Args)]
-struct Options {
-    /// Address and port to listen on; port 0 picks a free one.
-    #[arg(long, env = "SANGKIEN_LISTEN", default_value = "127.0.0.1:3000")]
-    listen: SocketAddr,
-    /// Print one line of JSON to standard output when ready.
-    #[arg(long)]
-    json: bool,
-    /// Folder of the database.
-    #[arg(long, env = "SANGKIEN_DATA")]
-    data: Option<PathBuf>,
+/// Why the server didn't start or a command failed, for whoever typed it.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error(transparent)]
+    Command(#[from] CommandError),
+    #[error("{0}")]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Site(#[from] SiteError),
+    #[error("the site's files can't be read: {0}")]
+    SiteFiles(io::Error),
+    #[error("can't listen on {address}: {error}. Is another server running? Choose another address with --listen.")]
+    Listen { address: SocketAddr, error: io::Error },
+    #[error("the address can't be read: {0}")]
+    NoAddress(io::Error),
+    #[error("{0}")]
+    Fill(#[from] FillError),
+    #[error("no temporary folder can be made: {0}. Choose one with --data.")]
+    Temporary(io::Error),
+    #[error("standard output can't be written: {0}")]
+    Output(io::Error),
 }
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    tracing_subscriber::fmt().with_writer(std::io::stderr).init();
-    let (Command::Serve(options) | Command::Demo(options)) = Command::parse();
-    let site = Arc::new(Site::new(site::files()?)?);
-    let router: Router = assets::router(site.clone()).fallback_service(pages::service(site, || ()));
-    let listener = tokio::net::TcpListener::bind(options.listen).await?;
-    let url = format!("http://{}", listener.local_addr()?);
-    if options.json {
-        println!("{}", serde_json::json!({ "url": url, "join_codes": {} }));
-    } else {
-        println!("{url}");
+async fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(cli.command).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("sangkien: {failure}");
+            ExitCode::FAILURE
+        }
     }
-    axum::serve(listener, router)
-        .with_graceful_shutdown(async {
-            if let Err(error) = tokio::signal::ctrl_c().await {
-                tracing::error!(%error, "can't wait for the stop signal");
-            }
-        })
-        .await?;
+}
+
+async fn run(command: Command) -> Result<(), Failure> {
+    let clock = Clock::system();
+    let done = match command {
+        Command::Serve(serve) => return run_server(serve).await,
+        Command::Demo(demo) => return run_demo(demo).await,
+        Command::Units(units) => commands::units(units).await?,
+        Command::Campaign(campaign) => commands::campaign(campaign).await?,
+        Command::Targets(targets) => commands::targets(targets, &clock).await?,
+        Command::JoinCode(unit) => commands::join_code(unit, &clock).await?,
+        Command::Verify(folder) => commands::verify(folder).await?,
+        Command::Openapi => Document::text().to_owned(),
+    };
+    say(&done)
+}
+
+async fn run_server(serve: Serve) -> Result<(), Failure> {
+    let Serve { folder, network, rate_limit } = serve;
+    let listening = listen(&network).await?;
+    let store = SqliteStore::open(&folder.data).await?;
+    let reality = match store.nature().await? {
+        Nature::Real => Reality::Real,
+        // A folder that was filled by `demo` stays marked as what it is.
+        Nature::Demo => Reality::Demo,
+        Nature::Unfinished => return Err(FillError::Unfinished.into()),
+    };
+    let started = start(store, reality, listening, reach(network, rate_limit)).await?;
+    say(&started.url)?;
+    started.serve().await;
     Ok(())
+}
+
+async fn run_demo(options: config::Demo) -> Result<(), Failure> {
+    let listening = listen(&options.network).await?;
+    // Removed when it is dropped, after the server has put everything away.
+    let temporary = match &options.data {
+        Some(_) => None,
+        None => Some(tempfile::tempdir().map_err(Failure::Temporary)?),
+    };
+    let data = options.data.as_deref().or(temporary.as_ref().map(TempDir::path)).unwrap_or(Path::new("."));
+    let store = SqliteStore::open(data).await?;
+    let scale = usize::try_from(options.scale).unwrap_or(usize::MAX);
+    let invented = demo::Demo::new(options.seed, scale, Clock::system().now()).map_err(FillError::from)?;
+    let Filled { join_codes, made } = demo::fill(&store, invented).await?;
+    tracing::info!(made, "the demonstration is there");
+    let started = start(store, Reality::Demo, listening, reach(options.network, options.rate_limit)).await?;
+    let codes: BTreeMap<String, String> =
+        join_codes.into_iter().map(|(unit, code)| (unit.to_string(), code.to_string())).collect();
+    if options.json {
+        say(&serde_json::json!({ "url": started.url, "join_codes": codes }).to_string())?;
+    } else {
+        say(&invitation(&started.url, &codes))?;
+    }
+    started.serve().await;
+    Ok(())
+}
+
+/// What someone who has just started a demonstration wants to know.
+fn invitation(url: &str, codes: &BTreeMap<String, String>) -> String {
+    let mut text = format!("The board:  {url}/\nThe app:    {url}/app\n");
+    for unit in ["cd-dau-khi", "ldld-thanh-hoa"] {
+        if let Some(code) = codes.get(unit) {
+            text.push_str(&format!("Join {unit}:  {url}/app/join?code={code}\n"));
+        }
+    }
+    text.push_str("Any other unit's code: start with --json. All data are invented. Stop with Ctrl-C.");
+    text
+}
+
+/// A server that listens but doesn't answer yet.
+struct Started {
+    server: Server,
+    listener: TcpListener,
+    router: axum::Router,
+    stop: Stop,
+    url: String,
+}
+
+/// First of all, so that an address that is taken is said before anything is done.
+async fn listen(network: &Listening) -> Result<TcpListener, Failure> {
+    logging::start(network.log);
+    serving::raise_open_files();
+    let address = network.listen;
+    TcpListener::bind(address).await.map_err(|error| Failure::Listen { address, error })
+}
+
+fn reach(network: Listening, rate_limit: Strictness) -> Reach {
+    Reach { rate_limit, trusted_proxies: network.trusted_proxy }
+}
+
+async fn start(
+    store: Arc<SqliteStore>,
+    reality: Reality,
+    listener: TcpListener,
+    reach: Reach,
+) -> Result<Started, Failure> {
+    let site = Arc::new(built_site()?);
+    let url = format!("http://{}", listener.local_addr().map_err(Failure::NoAddress)?);
+    let server = Server::start(store, Clock::system(), reality).await?;
+    let (switch, stop) = shutdown::stop();
+    tokio::spawn(shutdown::on_signals(switch));
+    let router = serving::router(server.service(stop.clone(), reach), site, || ());
+    Ok(Started { server, listener, router, stop, url })
+}
+
+/// The site. A debug build also runs without it: whoever works on the protocol alone need not build the app first.
+fn built_site() -> Result<Site, Failure> {
+    match Site::new(site::files().map_err(Failure::SiteFiles)?) {
+        Err(not_built @ SiteError::NotBuilt(_)) if cfg!(debug_assertions) => {
+            tracing::warn!("{not_built}");
+            Ok(Site::bare())
+        }
+        site => Ok(site?),
+    }
+}
+
+impl Started {
+    async fn serve(self) {
+        self.server.serve(self.listener, self.router, self.stop).await;
+    }
+}
+
+fn say(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "{text}").and_then(|()| out.flush()).map_err(Failure::Output)
 }

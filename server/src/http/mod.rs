@@ -1,6 +1,138 @@
-//! Everything that speaks HTTP.
+//! Everything that speaks HTTP: the routes and what all of them share. Promises that whatever goes wrong under `/api` is
+//! answered with a problem document in the reader's language, and that no input makes a server error. Knows no SQL and
+//! decides nothing about initiatives.
 
 pub mod assets;
+mod auth;
+mod body;
+pub mod client;
+mod cursor;
+pub mod error;
+pub mod health;
+mod initiatives;
+mod join;
+pub mod limit;
+mod live;
+pub mod openapi;
 pub mod pages;
+mod query;
 mod security;
+mod sync;
+mod totals;
+mod units;
 pub mod visitor;
+pub mod words;
+
+use crate::clock::Clock;
+use crate::shutdown::Stop;
+use crate::totals::Board;
+use crate::writer::Writer;
+use auth::Tokens;
+use axum::Router;
+use axum::extract::{MatchedPath, Request};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{any, get, post};
+use client::Network;
+use error::{Refusal, reader, speak};
+use futures::FutureExt;
+use limit::{Limits, Strictness};
+use model::problem::ProblemKind;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Instant;
+use store::Store;
+
+/// What every handler works with.
+pub struct Service {
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) board: Arc<Board>,
+    pub(crate) writer: Writer,
+    pub(crate) clock: Clock,
+    stop: Stop,
+    trusted_proxies: Vec<Network>,
+    limits: Limits,
+    tokens: Tokens,
+    compressed: totals::Compressed,
+    readiness: health::Readiness,
+}
+
+/// [`Service`], as handlers get it.
+pub type Shared = Arc<Service>;
+
+/// What an administrator decides about how the server is reached.
+#[derive(Debug, Clone)]
+pub struct Reach {
+    pub rate_limit: Strictness,
+    /// Whose word about a client's address is taken.
+    pub trusted_proxies: Vec<Network>,
+}
+
+impl Service {
+    /// Brings together what the handlers need.
+    pub fn new(
+        store: Arc<dyn Store>,
+        board: Arc<Board>,
+        writer: Writer,
+        clock: Clock,
+        stop: Stop,
+        reach: Reach,
+    ) -> Shared {
+        Arc::new(Self {
+            store,
+            board,
+            writer,
+            clock,
+            stop,
+            trusted_proxies: reach.trusted_proxies,
+            limits: Limits::new(reach.rate_limit),
+            tokens: Tokens::default(),
+            compressed: totals::Compressed::default(),
+            readiness: health::Readiness::default(),
+        })
+    }
+}
+
+/// The routes of the protocol, and those for whoever runs the server.
+pub fn api(shared: Shared) -> Router {
+    let version_1 = Router::new()
+        .route("/join", post(join::join))
+        .route("/sign-out", post(join::sign_out))
+        .route("/sync", post(sync::sync))
+        .route("/totals", get(totals::totals))
+        .route("/live", get(live::live))
+        .route("/units", get(units::units))
+        .route("/initiatives/{id}", get(initiatives::initiative))
+        .route("/openapi.json", get(openapi::document));
+    Router::new()
+        .nest("/api/v1", version_1)
+        .route("/api", any(not_found))
+        .route("/api/{*rest}", any(not_found))
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz))
+        .route("/metrics", get(health::metrics))
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(from_fn(around))
+        .with_state(shared)
+}
+
+async fn not_found() -> Refusal {
+    Refusal::Plain(ProblemKind::NotFound)
+}
+
+async fn method_not_allowed() -> Refusal {
+    Refusal::Plain(ProblemKind::MethodNotAllowed)
+}
+
+/// Around every request: a panic becomes a refusal, a refusal becomes a problem document, and all of it is measured.
+async fn around(request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let lang = reader(request.headers());
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let response = AssertUnwindSafe(next.run(request)).catch_unwind().await;
+    let response = response.unwrap_or_else(|_| Refusal::Internal("a handler panicked".into()).into_response());
+    let route = route.map_or_else(|| "other".to_owned(), |route| route.as_str().to_owned());
+    let status = response.status().as_u16().to_string();
+    metrics::histogram!("sangkien_request_seconds", "route" => route, "status" => status).record(began.elapsed());
+    speak(response, lang)
+}

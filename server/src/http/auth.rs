@@ -1,0 +1,248 @@
+//! Who is asking. A device shows its token as `Authorization: Bearer`, a browser in its session cookie; both are the
+//! same secret. Nobody gets in by default: a handler that asks for a [`Caller`] has one or isn't called. Tokens are
+//! looked up by their hashes and never logged.
+
+use super::Shared;
+use super::client::Client;
+use super::error::Refusal;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Method, header};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit, Mac};
+use model::problem::ProblemKind;
+use model::wire::Member;
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+use store::{Once, Secret, Store, StoreError, TokenHash};
+
+/// The session cookie's name.
+const COOKIE: &str = "sangkien";
+/// How long a browser keeps the cookie, in seconds: a campaign's length. The server may end it at any time.
+const COOKIE_AGE: u32 = 2 * 365 * 24 * 3600;
+
+/// A device's secret: 32 bytes as 43 characters of base64url.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Token(String);
+
+impl fmt::Debug for Token {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("Token(…)")
+    }
+}
+
+impl Token {
+    const LENGTH: usize = 43;
+
+    /// A token that nobody can guess.
+    ///
+    /// # Errors
+    /// If the system has no randomness to give.
+    pub fn random() -> Result<Self, Refusal> {
+        let mut bytes = [0; 32];
+        getrandom::fill(&mut bytes).map_err(|error| Refusal::Internal(format!("no randomness: {error}")))?;
+        Ok(Self(URL_SAFE_NO_PAD.encode(bytes)))
+    }
+
+    /// The token of a request that may be repeated: the same for the same request, and known only to who made it and
+    /// this server, although the server stores nothing but its hash.
+    pub fn derived(secret: &Secret, once: &Once) -> Self {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&secret.0).expect("HMAC takes keys of any length");
+        mac.update(b"join token, version 1\0");
+        mac.update(&once.key);
+        mac.update(&once.request);
+        Self(URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes()))
+    }
+
+    /// A token as somebody sent it. `None` if no token looks like that.
+    fn read(text: &str) -> Option<Self> {
+        let shaped = text.len() == Self::LENGTH
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+        shaped.then(|| Self(text.to_owned()))
+    }
+
+    /// What the store knows of it.
+    pub fn hash(&self) -> TokenHash {
+        TokenHash(Sha256::digest(&self.0).into())
+    }
+
+    /// The token itself, for the one answer that hands it over.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+
+    /// The `Set-Cookie` that hands it to a browser.
+    pub fn cookie(&self) -> HeaderValue {
+        let cookie = format!("{COOKIE}={}; Path=/; Max-Age={COOKIE_AGE}; HttpOnly; Secure; SameSite=Lax", self.0);
+        HeaderValue::try_from(cookie).expect("base64url is visible ASCII")
+    }
+}
+
+/// The `Set-Cookie` that takes the session from a browser.
+pub fn no_cookie() -> HeaderValue {
+    HeaderValue::from_static("sangkien=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=Lax")
+}
+
+/// A member on one of their devices.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    pub member: Arc<Member>,
+    pub token: TokenHash,
+}
+
+impl FromRequestParts<Shared> for Caller {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, Refusal> {
+        let headers = &parts.headers;
+        let token = match bearer(headers) {
+            Some(token) => token,
+            None => {
+                let Some(token) = cookie(headers) else { return Err(Refusal::Plain(ProblemKind::Unauthorized)) };
+                // The browser sends the cookie whoever made the page, so a write has to come from a page of ours.
+                if !matches!(parts.method, Method::GET | Method::HEAD) && !is_same_origin(headers) {
+                    return Err(Refusal::CrossSite);
+                }
+                token
+            }
+        };
+        let token = token.hash();
+        match shared.tokens.member(shared.store.as_ref(), token).await? {
+            Some(member) => Ok(Caller { member, token }),
+            None => {
+                let Ok(Client(from)) = Client::from_request_parts(parts, shared).await;
+                shared.limits.wrong_code(from)?;
+                Err(Refusal::Plain(ProblemKind::Unauthorized))
+            }
+        }
+    }
+}
+
+/// The token of the `Authorization` header. One that is there but malformed is an empty token: no cookie makes up for it.
+fn bearer(headers: &HeaderMap) -> Option<Token> {
+    let value = headers.get(header::AUTHORIZATION)?;
+    let token = value.to_str().ok().and_then(|value| {
+        let (scheme, token) = value.split_once(' ')?;
+        Token::read(token.trim()).filter(|_| scheme.eq_ignore_ascii_case("bearer"))
+    });
+    Some(token.unwrap_or(Token(String::new())))
+}
+
+fn cookie(headers: &HeaderMap) -> Option<Token> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    cookies
+        .flat_map(|cookies| cookies.split(';'))
+        .filter_map(|cookie| cookie.trim().split_once('='))
+        .find_map(|(name, value)| Token::read(value).filter(|_| name == COOKIE))
+}
+
+/// Whether a page of ours made the request: the browser says so itself or, if it is old, names our host as its origin.
+fn is_same_origin(headers: &HeaderMap) -> bool {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = text("sec-fetch-site") {
+        return site == "same-origin";
+    }
+    let (Some(origin), Some(host)) = (text("origin"), text("host")) else { return false };
+    origin.split_once("://").is_some_and(|(_, named)| named.eq_ignore_ascii_case(host))
+}
+
+/// A token is looked up again after so long, so that one that was revoked, even by another process, soon stops working.
+const TRUSTED_FOR: Duration = Duration::from_secs(5);
+/// At most so many tokens are remembered.
+const REMEMBERED: usize = 50_000;
+
+/// Whose token is which, for a moment, so that a sync doesn't cost a query for it.
+#[derive(Default)]
+pub struct Tokens {
+    known: Mutex<HashMap<TokenHash, (Arc<Member>, Instant)>>,
+}
+
+impl Tokens {
+    /// The member whose token it is; `None` if nobody's.
+    ///
+    /// # Errors
+    /// If the store can't be read.
+    pub async fn member(&self, store: &dyn Store, token: TokenHash) -> Result<Option<Arc<Member>>, StoreError> {
+        if let Some((member, looked_up)) = self.lock().get(&token)
+            && looked_up.elapsed() < TRUSTED_FOR
+        {
+            return Ok(Some(Arc::clone(member)));
+        }
+        let Some(member) = store.member_by_token(&token).await? else {
+            self.forget(token);
+            return Ok(None);
+        };
+        let member = Arc::new(member);
+        let mut known = self.lock();
+        if known.len() >= REMEMBERED {
+            known.retain(|_, (_, looked_up)| looked_up.elapsed() < TRUSTED_FOR);
+        }
+        if known.len() < REMEMBERED {
+            known.insert(token, (Arc::clone(&member), Instant::now()));
+        }
+        Ok(Some(member))
+    }
+
+    /// This token was revoked.
+    pub fn forget(&self, token: TokenHash) {
+        self.lock().remove(&token);
+    }
+
+    // Nothing that can panic happens while the lock is held.
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<TokenHash, (Arc<Member>, Instant)>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
+        let pair =
+            |(name, value): &(&'static str, &str)| (name.parse().unwrap(), HeaderValue::from_str(value).unwrap());
+        HeaderMap::from_iter(pairs.iter().map(pair))
+    }
+
+    #[test]
+    fn the_same_request_gets_the_same_token_and_no_other_does() {
+        let once = Once { key: [1; 32], request: [2; 32] };
+        let token = Token::derived(&Secret([7; 32]), &once);
+        assert_eq!(token, Token::derived(&Secret([7; 32]), &once));
+        assert_ne!(token, Token::derived(&Secret([8; 32]), &once));
+        assert_ne!(token, Token::derived(&Secret([7; 32]), &Once { request: [3; 32], ..once }));
+        assert_eq!(Token::read(token.reveal()), Some(token));
+        assert_ne!(Token::random().unwrap(), Token::random().unwrap());
+    }
+
+    #[test]
+    fn a_token_is_taken_from_the_header_or_the_cookie() {
+        let text = "a".repeat(43);
+        let token = Some(Token(text.clone()));
+        assert_eq!(bearer(&headers(&[("authorization", &format!("Bearer {text}"))])), token);
+        assert_eq!(bearer(&headers(&[("authorization", &format!("bearer  {text}"))])), token);
+        assert_eq!(bearer(&headers(&[("authorization", "Basic abc")])), Some(Token(String::new())));
+        assert_eq!(bearer(&headers(&[])), None);
+        assert_eq!(cookie(&headers(&[("cookie", &format!("theme=dark; sangkien={text}"))])), token);
+        assert_eq!(cookie(&headers(&[("cookie", "sangkien=short")])), None);
+    }
+
+    #[test]
+    fn a_write_with_a_cookie_comes_from_our_own_pages() {
+        for (pairs, ours) in [
+            (vec![("sec-fetch-site", "same-origin")], true),
+            (vec![("sec-fetch-site", "cross-site"), ("origin", "https://a.vn"), ("host", "a.vn")], false),
+            (vec![("sec-fetch-site", "same-site")], false),
+            (vec![("origin", "https://a.vn:8443"), ("host", "a.vn:8443")], true),
+            (vec![("origin", "https://evil.example"), ("host", "a.vn")], false),
+            (vec![("origin", "null"), ("host", "a.vn")], false),
+            (vec![("host", "a.vn")], false),
+        ] {
+            assert_eq!(is_same_origin(&headers(&pairs)), ours, "{pairs:?}");
+        }
+    }
+}

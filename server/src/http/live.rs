@@ -1,0 +1,124 @@
+//! `GET /live`: a unit's totals as server-sent events. Every viewer waits on the same latest-value channel and sends the
+//! same bytes: a slow one skips to the latest frame instead of piling them up, and costs nobody else anything. A stream
+//! ends when the server stops.
+
+use super::Shared;
+use super::error::Refusal;
+use super::query::Parameters;
+use super::totals::Asked;
+use crate::shutdown::Stop;
+use crate::totals::Frame;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderValue, header};
+use axum::response::Response;
+use bytes::Bytes;
+use futures::stream;
+use model::problem::ProblemKind;
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// A comment goes out after so long without a frame: it keeps proxies from closing the stream, and finds out who left.
+const HEARTBEAT: Duration = Duration::from_secs(15);
+/// After a break viewers come back between these, in milliseconds, so that not all of them come at once.
+const RETRY: std::ops::Range<u16> = 1_000..5_000;
+
+/// A unit's totals, at once and then whenever they change, at most twice a second.
+#[utoipa::path(
+    get, path = "/live", context_path = "/api/v1", operation_id = "live", tag = "public",
+    params(
+        ("unit" = Option<model::unit::UnitCode>, Query, description = "The unit's code; the root if absent."),
+        ("campaign" = Option<model::unit::Slug>, Query, description = "The campaign's slug; the present one if absent."),
+    ),
+    responses((status = 200, content_type = "text/event-stream",
+        description = "`event: totals` with `id: SEQ` and, as its data, what `GET /totals` answers; a comment every 15 s; `retry:` once."))
+)]
+pub async fn live(State(shared): State<Shared>, parameters: Parameters) -> Result<Response, Refusal> {
+    let asked = Asked::read(parameters, &shared.board)?;
+    let frames = shared.board.watch(asked.campaign.as_ref(), &asked.unit);
+    let frames = frames.ok_or(Refusal::Plain(ProblemKind::NotFound))?;
+    let viewer = Viewer { frames, stop: shared.stop.clone(), next: Next::Retry, _counted: Counted::new() };
+    let mut response = Response::new(Body::from_stream(stream::unfold(viewer, Viewer::step)));
+    for (name, value) in [
+        (header::CONTENT_TYPE.as_str(), "text/event-stream"),
+        (header::CACHE_CONTROL.as_str(), "no-store"),
+        (header::X_CONTENT_TYPE_OPTIONS.as_str(), "nosniff"),
+        // Or nginx would collect frames until its buffer is full.
+        ("x-accel-buffering", "no"),
+    ] {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    Ok(response)
+}
+
+enum Next {
+    Retry,
+    First,
+    Change,
+}
+
+struct Viewer {
+    frames: watch::Receiver<Arc<Frame>>,
+    stop: Stop,
+    next: Next,
+    _counted: Counted,
+}
+
+impl Viewer {
+    /// The next piece of the stream. It is asked for only when the connection can take more, which is what makes slow
+    /// viewers skip.
+    async fn step(mut self) -> Option<(Result<Bytes, Infallible>, Viewer)> {
+        let piece = match self.next {
+            Next::Retry => {
+                self.next = Next::First;
+                retry()
+            }
+            Next::First => {
+                self.next = Next::Change;
+                self.latest()
+            }
+            Next::Change => tokio::select! {
+                () = self.stop.stopped() => return None,
+                changed = self.frames.changed() => match changed {
+                    Ok(()) => self.latest(),
+                    // The unit is gone; whoever asks again is told so.
+                    Err(_) => return None,
+                },
+                () = tokio::time::sleep(HEARTBEAT) => Bytes::from_static(b":\n\n"),
+            },
+        };
+        Some((Ok(piece), self))
+    }
+
+    fn latest(&mut self) -> Bytes {
+        self.frames.borrow_and_update().event.clone()
+    }
+}
+
+fn retry() -> Bytes {
+    let mut random = [0; 2];
+    // Without randomness they all come back at the same time, which is worse for us than for them.
+    if getrandom::fill(&mut random).is_err() {
+        tracing::warn!("no randomness for the pause before viewers come back");
+    }
+    let wait = RETRY.start + u16::from_ne_bytes(random) % (RETRY.end - RETRY.start);
+    format!("retry: {wait}\n\n").into()
+}
+
+/// One more viewer in the metrics, for as long as it lives.
+struct Counted;
+
+impl Counted {
+    fn new() -> Self {
+        metrics::gauge!("sangkien_live_viewers").increment(1.0);
+        Self
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        metrics::gauge!("sangkien_live_viewers").decrement(1.0);
+    }
+}

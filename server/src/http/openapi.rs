@@ -1,0 +1,379 @@
+//! `GET /openapi.json`: the protocol as an OpenAPI 3.1 document. Bodies whose Rust types serialise by hand are described
+//! here beside their names on the wire; a test holds the descriptions against what is really sent.
+
+use super::{body, health, initiatives, join, live, sync, totals, units};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::Response;
+use bytes::Bytes;
+use model::calendar::{Date, Timestamp};
+use model::field::{Author, BenefitPeriod, Field, Kind};
+use model::id::{DeviceId, InitiativeId, OpId, Rev};
+use model::initiative::{Decision, Person, RecognitionLevel, State};
+use model::money::Vnd;
+use model::op::{OpResult, Side};
+use model::problem::{Problem, ProblemKind};
+use model::unit::{Slug, UnitCode};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+use utoipa::openapi::path::Operation;
+use utoipa::openapi::response::ResponseBuilder;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{ContentBuilder, HeaderBuilder, Ref};
+use utoipa::{Modify, OpenApi, ToSchema};
+
+/// The protocol, version 1.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Triệu Sáng Kiến", version = "1",
+        description = "Initiatives written offline, synced, reviewed and counted. JSON in UTF-8; times are RFC 3339 in \
+            UTC, money is whole Vietnamese đồng, ids are UUIDv7 in lower case. Unknown members are ignored. Errors are \
+            `application/problem+json` (RFC 9457) whose `type` is a stable slug; `title` and `detail` are in the \
+            language of `Accept-Language` (vi, en)."
+    ),
+    paths(
+        join::join, join::sign_out, sync::sync, totals::totals, live::live, units::units, initiatives::initiative, document,
+        health::healthz, health::readyz, health::metrics
+    ),
+    components(schemas(Problem, ProblemKind)),
+    tags(
+        (name = "devices", description = "A member's devices"),
+        (name = "public", description = "For everybody"),
+        (name = "operation", description = "For whoever runs the server")
+    ),
+    modifiers(&Schemes, &Problems)
+)]
+pub struct Document;
+
+impl Document {
+    /// The document as JSON text, indented for people.
+    pub fn text() -> &'static str {
+        static TEXT: LazyLock<String> =
+            LazyLock::new(|| Document::openapi().to_pretty_json().expect("the document is plain data"));
+        &TEXT
+    }
+}
+
+/// This document.
+#[utoipa::path(
+    get, path = "/openapi.json", context_path = "/api/v1", operation_id = "openapi", tag = "public",
+    responses((status = 200, description = "OpenAPI 3.1."))
+)]
+pub async fn document(headers: HeaderMap) -> Response {
+    let mut response = body::encoded(&headers, Bytes::from_static(Document::text().as_bytes()));
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));
+    response
+}
+
+struct Schemes;
+
+impl Modify for Schemes {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let components = document.components.get_or_insert_default();
+        let token = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("The token of `POST /join`."));
+        components.add_security_scheme("token", SecurityScheme::Http(token.build()));
+        let cookie =
+            ApiKeyValue::with_description("sangkien", "Set by `POST /join`; writes need a page of this origin.");
+        components.add_security_scheme("cookie", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
+    }
+}
+
+/// Adds to each operation the problems that it may answer with.
+struct Problems;
+
+impl Modify for Problems {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        for item in document.paths.paths.values_mut() {
+            for operation in [&mut item.get, &mut item.post].into_iter().flatten() {
+                add_problems(operation);
+            }
+        }
+    }
+}
+
+fn add_problems(operation: &mut Operation) {
+    let mut by_status: BTreeMap<u16, Vec<&str>> = BTreeMap::new();
+    for kind in kinds(operation.operation_id.as_deref().unwrap_or_default()) {
+        by_status.entry(kind.status()).or_default().push(kind.slug());
+    }
+    for (status, slugs) in by_status {
+        let slugs: Vec<String> = slugs.into_iter().map(|slug| format!("`{slug}`")).collect();
+        let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+        let mut response =
+            ResponseBuilder::new().description(slugs.join(", ")).content("application/problem+json", content);
+        if matches!(status, 429 | 503) {
+            let wait = HeaderBuilder::new().description(Some("Seconds until it is worth trying again.")).build();
+            response = response.header("Retry-After", wait);
+        }
+        operation.responses.responses.insert(status.to_string(), response.build().into());
+    }
+}
+
+/// The problems that an operation may answer with, besides `internal`, which any may.
+fn kinds(operation: &str) -> &'static [ProblemKind] {
+    use ProblemKind::{
+        Forbidden, Internal, Invalid, NotFound, TooLarge, TooManyRequests, Unauthorized, Unavailable, UnknownCode,
+        UnsupportedMediaType,
+    };
+    match operation {
+        "join" => &[Invalid, UnknownCode, TooLarge, UnsupportedMediaType, TooManyRequests, Unavailable, Internal],
+        "sign_out" => &[Unauthorized, Forbidden, TooManyRequests, Unavailable, Internal],
+        "sync" => {
+            &[Invalid, Unauthorized, Forbidden, TooLarge, UnsupportedMediaType, TooManyRequests, Unavailable, Internal]
+        }
+        "totals" | "live" => &[Invalid, NotFound, Internal],
+        "units" => &[Invalid, TooManyRequests, Internal],
+        "initiative" => &[Unauthorized, NotFound, TooManyRequests, Unavailable, Internal],
+        "readyz" => &[Unavailable],
+        _ => &[],
+    }
+}
+
+/// `POST /sync`.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes `model::wire::SyncRequest`")]
+pub struct SyncRequest {
+    device: DeviceId,
+    /// Null at first, then what the last answer said. Opaque; sending it twice loses nothing.
+    cursor: Option<String>,
+    #[schema(max_items = 500)]
+    #[serde(default)]
+    ops: Vec<Op>,
+}
+
+/// The answer to `POST /sync`.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes `model::wire::SyncResponse`")]
+pub struct SyncResponse {
+    /// A verdict for each op, in their order.
+    results: Vec<OpResult>,
+    /// What has changed since the cursor, each as it is now.
+    changes: Vec<Initiative>,
+    cursor: String,
+    /// There are more changes: ask again at once.
+    more: bool,
+}
+
+/// One action on one initiative.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes `model::op::Op`")]
+pub struct Op {
+    /// Made and stored with the op, before it is first sent. The same op again gets the same verdict.
+    id: OpId,
+    initiative: InitiativeId,
+    /// The revision that the device last had from the server, 0 for a new initiative. What the same device did after it
+    /// counts as seen.
+    base: Rev,
+    /// The device's clock: shown, never trusted.
+    at: Timestamp,
+    action: Action,
+}
+
+/// What is done: an object with exactly one of these members.
+#[derive(ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// New values for fields; an empty one clears.
+    Edit(Box<Fields>),
+    Submit(Nothing),
+    Withdraw(Nothing),
+    /// For each field with alternatives: the alternative, or the value that the initiative has.
+    Resolve(BTreeMap<String, Side>),
+    /// Not yet: refused as `unsupported`.
+    Receive(Nothing),
+    /// Not yet: refused as `unsupported`.
+    Return(Reason),
+    /// Not yet: refused as `unsupported`.
+    Recognise(Recognition),
+    /// Not yet: refused as `unsupported`.
+    Decline(Reason),
+    /// Not yet: refused as `unsupported`.
+    MarkDuplicate(Original),
+}
+
+/// An empty object.
+#[derive(ToSchema)]
+pub struct Nothing {}
+
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes `model::op::Action`")]
+pub struct Reason {
+    reason: String,
+}
+
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes `model::op::Action`")]
+pub struct Recognition {
+    level: RecognitionLevel,
+    benefit_vnd: Option<Vnd>,
+}
+
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes `model::op::Action`")]
+pub struct Original {
+    of: InitiativeId,
+}
+
+/// What an initiative says. Text is in NFC, of at most 20,000 characters where nothing else is said.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes `model::content::Content`")]
+pub struct Fields {
+    /// Tên sáng kiến, one line. Needed to submit.
+    #[schema(max_length = 300)]
+    title: String,
+    kind: Option<Kind>,
+    #[schema(max_length = 20_000)]
+    area: String,
+    #[schema(max_length = 20_000)]
+    problem: String,
+    #[schema(max_length = 20_000)]
+    solution: String,
+    #[schema(max_length = 20_000)]
+    novelty: String,
+    #[schema(max_length = 20_000)]
+    effect: String,
+    #[schema(max_length = 20_000)]
+    story: String,
+    /// The author's estimate. Null is "not said", which is not zero.
+    benefit_vnd: Option<Vnd>,
+    benefit_period: Option<BenefitPeriod>,
+    #[schema(max_length = 20_000)]
+    intangible_benefit: String,
+    first_applied_on: Option<Date>,
+    #[schema(max_length = 20_000)]
+    confidential: String,
+    /// The shares sum to 100 to submit. Without any, whoever sends it has them all.
+    #[schema(max_items = 50)]
+    authors: Vec<Author>,
+    /// The author's consent to show the story in public.
+    public_story: bool,
+}
+
+/// An initiative as it is now.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes `model::initiative::Initiative`")]
+pub struct Initiative {
+    id: InitiativeId,
+    campaign: Slug,
+    unit: UnitCode,
+    author: Person,
+    rev: Rev,
+    state: State,
+    #[serde(flatten)]
+    fields: Fields,
+    /// Values that lost against another device's, until someone chooses.
+    alternatives: Vec<Alternative>,
+    #[schema(nullable = false)]
+    decision: Option<Decision>,
+    #[schema(nullable = false)]
+    duplicate_of: Option<InitiativeId>,
+    /// When the server took in the submission that stands.
+    #[schema(nullable = false)]
+    submitted_at: Option<Timestamp>,
+    updated_at: Timestamp,
+}
+
+/// A value that lost against another device's.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes `model::initiative::Alternative`")]
+pub struct Alternative {
+    field: Field,
+    /// Of the type that the field has.
+    #[schema(value_type = Value)]
+    value: serde_json::Value,
+    by: Person,
+    device: DeviceId,
+    at: Timestamp,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::content::Content;
+    use model::id::MemberId;
+    use serde_json::{Value as Json, json};
+    use std::collections::BTreeSet;
+    use uuid::Uuid;
+
+    fn schema(name: &str) -> Json {
+        let document: Json = serde_json::from_str(Document::text()).unwrap();
+        document["components"]["schemas"][name].clone()
+    }
+
+    /// The names of a schema's properties, of everything it is put together from.
+    fn properties(schema: &Json) -> BTreeSet<String> {
+        let mut names = BTreeSet::new();
+        for own in schema["properties"].as_object().into_iter().flatten() {
+            names.insert(own.0.clone());
+        }
+        for part in schema["allOf"].as_array().into_iter().flatten() {
+            match part["$ref"].as_str() {
+                Some(other) => names.extend(properties(&self::schema(other.rsplit('/').next().unwrap()))),
+                None => names.extend(properties(part)),
+            }
+        }
+        names
+    }
+
+    #[test]
+    fn the_document_describes_initiatives_as_they_are_sent() {
+        let someone = Person { id: MemberId::new(Uuid::nil()), name: "Trần Thị Bình".into() };
+        let initiative = model::initiative::Initiative {
+            id: InitiativeId::new(Uuid::nil()),
+            campaign: "trieu-sang-kien".parse().unwrap(),
+            unit: "tld".parse().unwrap(),
+            author: someone.clone(),
+            rev: Rev(1),
+            state: State::Recognised,
+            content: Content::default(),
+            alternatives: Vec::new(),
+            decision: Some(Decision {
+                by: someone,
+                at: Timestamp::EPOCH,
+                reason: None,
+                level: None,
+                benefit_vnd: None,
+            }),
+            duplicate_of: Some(InitiativeId::new(Uuid::nil())),
+            submitted_at: Some(Timestamp::EPOCH),
+            updated_at: Timestamp::EPOCH,
+        };
+        let sent = serde_json::to_value(initiative).unwrap();
+        let sent: BTreeSet<String> = sent.as_object().unwrap().keys().cloned().collect();
+        assert_eq!(properties(&schema("Initiative")), sent);
+    }
+
+    #[test]
+    fn the_document_knows_every_field_and_every_action() {
+        let fields: BTreeSet<String> = Field::ALL.iter().map(|field| field.name().to_owned()).collect();
+        assert_eq!(properties(&schema("Fields")), fields);
+        let actions: Vec<String> = schema("Action")["oneOf"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .flat_map(|action| action["properties"].as_object().unwrap().keys().cloned())
+            .collect();
+        assert_eq!(
+            actions,
+            ["edit", "submit", "withdraw", "resolve", "receive", "return", "recognise", "decline", "mark_duplicate"]
+        );
+    }
+
+    #[test]
+    fn the_document_lists_every_problem() {
+        let mut listed: Vec<Json> = schema("ProblemKind")["enum"].as_array().unwrap().clone();
+        assert_eq!(listed.pop(), Some(json!(ProblemKind::Unknown)), "what a reader makes of a newer server's kinds");
+        assert_eq!(json!(listed), json!(ProblemKind::ALL.map(ProblemKind::slug)));
+    }
+
+    #[test]
+    fn nothing_is_referred_to_that_is_not_there() {
+        let document: Json = serde_json::from_str(Document::text()).unwrap();
+        assert_eq!(document["openapi"], "3.1.0");
+        let text = Document::text();
+        for reference in text.split("\"#/components/schemas/").skip(1) {
+            let name = reference.split('"').next().unwrap();
+            assert!(document["components"]["schemas"].get(name).is_some(), "{name}");
+        }
+    }
+}

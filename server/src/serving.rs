@@ -1,0 +1,170 @@
+//! A running server: store, writer, board and routes brought together, and connections served until it is told to stop.
+//! Stopping goes from the outside in: no new connections, streams end, requests are answered, the writer is drained,
+//! the store is closed.
+
+use crate::clock::Clock;
+use crate::http::assets::{self, Site};
+use crate::http::{Reach, Service, Shared, api, health, pages};
+use crate::shutdown::{LIMIT, Stop};
+use crate::totals::{Board, Reality};
+use crate::writer::{Writer, WriterHandle};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Request};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use store::{Store, StoreError};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+use tower::ServiceExt;
+
+/// Whoever connects has so long to send the head of a request.
+const HEAD_WITHIN: Duration = Duration::from_secs(20);
+/// The head of a request may have so many bytes; so much is also the most that a connection buffers.
+const HEAD_BYTES: usize = 64 * 1024;
+/// Requests in progress may take so long when the server stops; the rest of [`LIMIT`] is for writer and store.
+const REQUESTS_WITHIN: Duration = Duration::from_secs(LIMIT.as_secs() - 3);
+/// When no connection can be accepted (no more file handles), wait so long before trying again.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+/// A server that is ready to serve.
+pub struct Server {
+    store: Arc<dyn Store>,
+    board: Arc<Board>,
+    writer: Writer,
+    writing: WriterHandle,
+    board_task: JoinHandle<()>,
+    clock: Clock,
+}
+
+impl Server {
+    /// Reads the totals and starts the writer.
+    ///
+    /// # Errors
+    /// If the store can't be read.
+    pub async fn start(store: Arc<dyn Store>, clock: Clock, reality: Reality) -> Result<Server, StoreError> {
+        // Before anything is counted.
+        health::recorder();
+        let board = Board::load(store.as_ref(), clock.clone(), reality).await?;
+        let (writer, writing) = Writer::start(Arc::clone(&store), Arc::clone(&board), clock.clone());
+        let board_task = tokio::spawn({
+            let (board, store) = (Arc::clone(&board), Arc::clone(&store));
+            async move { board.run(store.as_ref()).await }
+        });
+        Ok(Server { store, board, writer, writing, board_task, clock })
+    }
+
+    /// Where ops are handed in.
+    pub fn writer(&self) -> &Writer {
+        &self.writer
+    }
+
+    /// Everybody's totals.
+    pub fn board(&self) -> &Arc<Board> {
+        &self.board
+    }
+
+    /// What the handlers work with.
+    pub fn service(&self, stop: Stop, reach: Reach) -> Shared {
+        let (store, board) = (Arc::clone(&self.store), Arc::clone(&self.board));
+        Service::new(store, board, self.writer.clone(), self.clock.clone(), stop, reach)
+    }
+
+    /// Serves until it is told to stop, and then puts everything away.
+    pub async fn serve(self, listener: TcpListener, router: Router, stop: Stop) {
+        serve_connections(listener, router, stop).await;
+        drop(self.writer);
+        self.writing.drain().await;
+        self.board_task.abort();
+        self.store.close().await;
+    }
+}
+
+/// All routes: the protocol, the app's files and, for every other address, a rendered page. `context` runs before each
+/// page and provides what pages read.
+pub fn router(shared: Shared, site: Arc<Site>, context: impl Fn() + Clone + Send + Sync + 'static) -> Router {
+    api(shared).merge(assets::router(Arc::clone(&site))).fallback_service(pages::service(site, context))
+}
+
+/// As many open files as the system lets us have: every viewer is one, and the usual limit of 1024 would be a small hall.
+pub fn raise_open_files() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
+    if let Err(error) = setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum }) {
+        tracing::warn!(%error, ?current, "the limit of open files couldn't be raised");
+    }
+}
+
+/// Accepts connections until it is told to stop, then waits for the requests in progress.
+async fn serve_connections(listener: TcpListener, router: Router, mut stop: Stop) {
+    // Closed when the last connection has dropped its end.
+    let (open, mut all_closed) = mpsc::channel::<()>(1);
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = stop.stopped() => break,
+        };
+        match accepted {
+            Ok((stream, peer)) => {
+                let connection = connection(stream, peer, router.clone(), stop.clone());
+                let open = open.clone();
+                tokio::spawn(async move {
+                    connection.await;
+                    drop(open);
+                });
+            }
+            Err(error) if is_of_one_connection(&error) => {}
+            Err(error) => {
+                tracing::warn!(%error, "no connection can be accepted");
+                tokio::time::sleep(ACCEPT_PAUSE).await;
+            }
+        }
+    }
+    drop(listener);
+    drop(open);
+    if tokio::time::timeout(REQUESTS_WITHIN, all_closed.recv()).await.is_err() {
+        tracing::warn!("some requests were cut off");
+    }
+}
+
+async fn connection(stream: TcpStream, peer: SocketAddr, router: Router, mut stop: Stop) {
+    // Frames and answers are small and complete: nothing is gained by waiting for more to send.
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!(%error, "a connection closed at once");
+        return;
+    }
+    let service = router.map_request(move |request: Request<Incoming>| {
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(ConnectInfo(peer));
+        request
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_WITHIN)
+        .max_buf_size(HEAD_BYTES)
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
+    let mut connection = std::pin::pin!(connection);
+    let ended = tokio::select! {
+        ended = connection.as_mut() => ended,
+        () = stop.stopped() => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = ended {
+        // The other side left, or never spoke HTTP.
+        tracing::debug!(%error, "a connection broke");
+    }
+}
+
+fn is_of_one_connection(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
+}
