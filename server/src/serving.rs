@@ -4,7 +4,7 @@
 
 use crate::clock::Clock;
 use crate::http::assets::{self, Site};
-use crate::http::{Reach, Service, Shared, api, health, pages};
+use crate::http::{Reach, Service, Shared, api, finish, health, pages};
 use crate::shutdown::{LIMIT, Stop};
 use crate::totals::{Board, Reality};
 use crate::writer::{Writer, WriterHandle};
@@ -90,7 +90,7 @@ impl Server {
 /// All routes: the protocol, the app's files and, for every other address, a rendered page. `context` runs before each
 /// page and provides what pages read.
 pub fn router(shared: Shared, site: Arc<Site>, context: impl Fn() + Clone + Send + Sync + 'static) -> Router {
-    api(shared).merge(assets::router(Arc::clone(&site))).fallback_service(pages::service(site, context))
+    finish(api(shared).merge(assets::router(Arc::clone(&site))).fallback_service(pages::service(site, context)))
 }
 
 /// As many open files as the system lets us have: every viewer is one, and the usual limit of 1024 would be a small hall.

@@ -18,8 +18,10 @@ use serde::Serialize;
 use std::io::{Read, Write};
 use std::time::Duration;
 
-/// A body that doesn't move for so long is given up. A slow link may take as long as it needs.
+/// A body that doesn't move for so long is given up.
 const STALLED: Duration = Duration::from_secs(30);
+/// So long may a whole body take: a full request over the slowest link takes five minutes.
+const WHOLE_BODY: Duration = Duration::from_secs(600);
 /// So much of a body that is too large is read and thrown away, so that the sender gets to see the answer; whoever
 /// sends more than that finds the connection closed.
 const THROWN_AWAY: usize = 16 * MAX_BODY;
@@ -40,7 +42,8 @@ impl<S: Sync> FromRequest<S> for JsonText {
         if declared.is_some_and(|length: usize| length > THROWN_AWAY) {
             return Err(Refusal::Plain(ProblemKind::TooLarge));
         }
-        let body = read(body.into_data_stream()).await?;
+        let whole = tokio::time::timeout(WHOLE_BODY, read(body.into_data_stream())).await;
+        let body = whole.map_err(|_| Refusal::BrokenBody)??;
         let body = match coding {
             Coding::Plain => body.into(),
             Coding::Gzip => inflate(&body)?,

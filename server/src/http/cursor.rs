@@ -4,7 +4,8 @@
 use super::error::Refusal;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use store::Position;
+use std::sync::atomic::{AtomicU64, Ordering};
+use store::{Position, Store, StoreError};
 use uuid::Uuid;
 
 /// The cursor for this position, as devices get it.
@@ -29,6 +30,30 @@ pub fn read(store: Uuid, cursor: Option<&str>) -> Result<Position, Refusal> {
     let mut position = [0; 8];
     position.copy_from_slice(&bytes[16..]);
     Ok(Position::from_be_bytes(position))
+}
+
+/// How far the log is known to reach. A cursor beyond its end was given out before the store was put back to an earlier
+/// state, from a backup say; followed, it would skip whatever comes until the log is that long again.
+#[derive(Debug, Default)]
+pub struct LogEnd(AtomicU64);
+
+impl LogEnd {
+    /// Whether the log reaches that far. Asks the store only about positions that weren't seen yet.
+    ///
+    /// # Errors
+    /// If the store can't be read.
+    pub async fn reaches(&self, position: Position, store: &dyn Store) -> Result<bool, StoreError> {
+        if position <= self.0.load(Ordering::Relaxed) {
+            return Ok(true);
+        }
+        self.saw(store.position().await?);
+        Ok(position <= self.0.load(Ordering::Relaxed))
+    }
+
+    /// The log reaches at least that far.
+    pub fn saw(&self, position: Position) {
+        self.0.fetch_max(position, Ordering::Relaxed);
+    }
 }
 
 #[cfg(test)]

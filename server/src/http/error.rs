@@ -177,10 +177,16 @@ impl IntoResponse for Refusal {
     }
 }
 
-/// Writes the problem document into a response that carries a refusal; others pass as they are.
+/// Writes the problem document into a response that carries a refusal, or an error without a word; others pass as they
+/// are.
 pub fn speak(mut response: Response, lang: Lang) -> Response {
-    let Some(Unspoken(refusal)) = response.extensions_mut().remove::<Unspoken>() else { return response };
-    let problem = refusal.problem(lang);
+    let problem = match response.extensions_mut().remove::<Unspoken>() {
+        Some(Unspoken(refusal)) => refusal.problem(lang),
+        None => match wordless(&response) {
+            Some(kind) => Refusal::Plain(kind).problem(lang),
+            None => return response,
+        },
+    };
     // Plain data with string keys: serialising it can't fail.
     let body = serde_json::to_vec(&problem).unwrap_or_default();
     let headers = response.headers_mut();
@@ -196,6 +202,19 @@ pub fn speak(mut response: Response, lang: Lang) -> Response {
     }
     *response.body_mut() = Body::from(body);
     response
+}
+
+/// The problem of an error response that nobody has written anything into: a router's own 404 or 405.
+fn wordless(response: &Response) -> Option<ProblemKind> {
+    if response.headers().contains_key(header::CONTENT_TYPE) {
+        return None;
+    }
+    match response.status() {
+        StatusCode::NOT_FOUND => Some(ProblemKind::NotFound),
+        StatusCode::METHOD_NOT_ALLOWED => Some(ProblemKind::MethodNotAllowed),
+        StatusCode::INTERNAL_SERVER_ERROR => Some(ProblemKind::Internal),
+        _ => None,
+    }
 }
 
 /// The language that the reader prefers.

@@ -53,6 +53,7 @@ pub struct Service {
     trusted_proxies: Vec<Network>,
     limits: Limits,
     tokens: Tokens,
+    log_end: cursor::LogEnd,
     compressed: totals::Compressed,
     readiness: health::Readiness,
 }
@@ -87,6 +88,7 @@ impl Service {
             trusted_proxies: reach.trusted_proxies,
             limits: Limits::new(reach.rate_limit),
             tokens: Tokens::default(),
+            log_end: cursor::LogEnd::default(),
             compressed: totals::Compressed::default(),
             readiness: health::Readiness::default(),
         })
@@ -112,7 +114,6 @@ pub fn api(shared: Shared) -> Router {
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(health::metrics))
         .method_not_allowed_fallback(method_not_allowed)
-        .layer(from_fn(around))
         .with_state(shared)
 }
 
@@ -124,7 +125,12 @@ async fn method_not_allowed() -> Refusal {
     Refusal::Plain(ProblemKind::MethodNotAllowed)
 }
 
-/// Around every request: a panic becomes a refusal, a refusal becomes a problem document, and all of it is measured.
+/// Puts around every route what all need: a panic becomes a refusal, a refusal becomes a problem document in the
+/// reader's language, and all of it is measured.
+pub fn finish(router: Router) -> Router {
+    router.layer(from_fn(around))
+}
+
 async fn around(request: Request, next: Next) -> Response {
     let began = Instant::now();
     let lang = reader(request.headers());
@@ -135,4 +141,40 @@ async fn around(request: Request, next: Next) -> Response {
     let status = response.status().as_u16().to_string();
     metrics::histogram!("sangkien_request_seconds", "route" => route, "status" => status).record(began.elapsed());
     speak(response, lang)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::{Body, to_bytes};
+    use axum::http::StatusCode;
+    use model::problem::Problem;
+    use tower::ServiceExt;
+
+    async fn panics() -> &'static str {
+        panic!("with somebody's words in it");
+    }
+
+    async fn ask(method: &str, path: &str) -> (Response, Problem) {
+        let router = finish(Router::new().route("/panics", get(panics)));
+        let request = Request::builder().method(method).uri(path).body(Body::empty()).unwrap();
+        let (parts, body) = router.oneshot(request).await.unwrap().into_parts();
+        let body = to_bytes(body, 10_000).await.unwrap();
+        (Response::from_parts(parts, Body::empty()), serde_json::from_slice(&body).unwrap())
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_our_fault_and_nobody_hears_its_words() {
+        let (response, problem) = ask("GET", "/panics").await;
+        assert_eq!((response.status(), problem.kind), (StatusCode::INTERNAL_SERVER_ERROR, ProblemKind::Internal));
+        assert!(!problem.detail.contains("words"));
+    }
+
+    #[tokio::test]
+    async fn what_nobody_answers_is_answered_with_a_problem() {
+        let (response, problem) = ask("POST", "/panics").await;
+        assert_eq!(problem.kind, ProblemKind::MethodNotAllowed);
+        assert_eq!(response.headers()["allow"], "GET,HEAD");
+        assert_eq!(ask("GET", "/nothing").await.1.kind, ProblemKind::NotFound);
+    }
 }

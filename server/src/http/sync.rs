@@ -39,6 +39,9 @@ pub async fn sync(
     let request = Request::read(&text)?;
     // Before anything is applied: whoever reads from the wrong place is to find that out without side effects.
     let after = cursor::read(store, request.cursor.as_deref())?;
+    if !shared.log_end.reaches(after, shared.store.as_ref()).await? {
+        return Err(Refusal::ForeignCursor);
+    }
     let member = &caller.member;
     let actor = Actor {
         person: Person { id: member.id, name: member.name.clone() },
@@ -48,6 +51,7 @@ pub async fn sync(
     let mut results = shared.writer.apply(actor, request.ops).await?;
     words::explain_results(&mut results, reader(&headers));
     let page = shared.store.changes(member.id, after, PAGE).await?;
+    shared.log_end.saw(page.position);
     let answer = SyncResponse {
         results,
         changes: page.initiatives,

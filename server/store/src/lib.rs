@@ -126,6 +126,9 @@ pub trait Store: Send + Sync + 'static {
     /// The totals of every unit.
     async fn standing(&self) -> Result<Standing, StoreError>;
 
+    /// The log's end: the position of the last op.
+    async fn position(&self) -> Result<Position, StoreError>;
+
     /// How many initiatives of the unit's branch count for each day in Vietnam, in the order of days; days without any
     /// are left out.
     async fn daily(&self, campaign: &Slug, unit: &UnitCode) -> Result<Vec<(Date, i64)>, StoreError>;

@@ -260,6 +260,12 @@ impl Store for SqliteStore {
         read::standing(self).await
     }
 
+    async fn position(&self) -> Result<Position, StoreError> {
+        let mut tx = self.begin_read().await?;
+        let (_, position) = load::ends(&mut tx).await?;
+        Ok(position)
+    }
+
     async fn daily(&self, campaign: &Slug, unit: &UnitCode) -> Result<Vec<(Date, i64)>, StoreError> {
         read::daily(&self.readers, campaign, unit).await
     }
