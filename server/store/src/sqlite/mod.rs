@@ -9,6 +9,8 @@ mod read;
 mod recount;
 mod row;
 mod seed;
+#[cfg(test)]
+mod tests;
 mod write;
 
 pub use seed::Seeding;

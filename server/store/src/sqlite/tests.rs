@@ -1,0 +1,141 @@
+//! What only this backend can show: damage that a recount must find, and a disk that is full.
+
+use super::*;
+use model::content::Patch;
+use model::field::{Field, Value};
+use model::id::{DeviceId, OpId, Rev};
+use model::initiative::Person;
+use model::op::{Action, Op, Received};
+use model::review::Actor;
+use model::unit::{Level, Unit};
+
+fn at() -> Timestamp {
+    Timestamp::parse("2026-03-01T08:00:00Z").expect("a moment")
+}
+
+/// A store with a unit, a campaign and a member.
+async fn union(folder: &Path) -> (Arc<SqliteStore>, Arc<Actor>) {
+    let store = SqliteStore::open(folder).await.expect("a store opens in a new folder");
+    let code: UnitCode = "tld".parse().expect("a code");
+    let unit = Unit { code: code.clone(), parent: None, level: Level::National, name: "Tổng Liên đoàn".into() };
+    store.import_units(&[UnitLine { unit, successor: None }]).await.expect("a tree");
+    let day = |text: &str| Date::parse(text).expect("a day");
+    let (from, to) = (day("2026-01-01"), day("2026-12-31"));
+    let slug: Slug = "trieu".parse().expect("a slug");
+    let campaign = Campaign { slug, name: "1 triệu sáng kiến".into(), from, to, phases: Vec::new() };
+    store.save_campaign(&campaign).await.expect("a sound campaign");
+    let join = Join {
+        code: store.join_code(&code, at()).await.expect("readable").expect("a known unit"),
+        name: "Nguyễn Thị Hoa".into(),
+        member_no: None,
+        consent_version: "2026-01".into(),
+        token: TokenHash([1; 32]),
+        once: None,
+        at: at(),
+    };
+    let member = store.join(&join).await.expect("the code is right");
+    let person = Person { id: member.id, name: member.name };
+    let device = DeviceId::new(Uuid::from_u128(1));
+    (store, Arc::new(Actor { person, unit: member.unit, device }))
+}
+
+fn op(actor: &Arc<Actor>, id: u128, initiative: u128, base: u32, action: Action) -> Submission {
+    let id = OpId::new(Uuid::from_u128(id));
+    let initiative = InitiativeId::new(Uuid::from_u128(initiative));
+    let op = Op { id, initiative, base: Rev(base), at: at(), action };
+    Submission::new(Arc::clone(actor), Received { id, op: Ok(op) })
+}
+
+fn edit(text: String) -> Action {
+    Action::Edit(Patch::of([(Field::Title, Value::Text("Một".into())), (Field::Story, Value::Text(text))]))
+}
+
+#[tokio::test]
+async fn a_recount_finds_whatever_was_tampered_with() {
+    for (tampering, expected) in [
+        ("update totals set people = people + 1", "totals of tld in trieu, total"),
+        ("update totals set estimated = 5", "totals of tld in trieu, total"),
+        ("delete from totals", "totals of tld in trieu, total"),
+        ("update daily set submitted = 7", "tld in trieu on 2026-03-01"),
+        ("update contributors set counted = 2", "initiatives of member"),
+        ("update initiatives set state = 'draft', submitted_at = null", "totals of tld in trieu, total"),
+        ("update initiatives set rev = 3", "revision 3, but 2 accepted ops"),
+        ("update initiatives set position = 9", "position 9, but its last accepted op is at 2"),
+        ("update initiatives set content = json_set(content, '$.area', 'x')", "doesn't lead back to an empty form"),
+        ("delete from ops where position = 1", "the log has revision 2 where 1 belongs"),
+        ("delete from ops where position = 3", "the log ends at 4 but has 3 entries"),
+        ("update ops set initiative = x'00' where position = 2", "revision 2, but 1 accepted ops"),
+        ("delete from initiatives", "the log has 2 accepted ops, the initiatives 0"),
+        ("update ops set outcome = 'applied' where position = 3", "both refused and accepted"),
+    ] {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let (store, actor) = union(folder.path()).await;
+        let batch = [
+            op(&actor, 11, 1, 0, edit("câu chuyện".into())),
+            op(&actor, 12, 1, 0, Action::Submit {}),
+            op(&actor, 13, 2, 0, Action::Submit {}),
+            op(&actor, 14, 2, 0, Action::Withdraw {}),
+        ];
+        store.apply(&batch, at()).await.expect("the store takes it");
+        store.verify().await.expect("nothing has been tampered with yet");
+        let mut tx = store.begin().await.expect("writable");
+        sqlx::query(tampering).execute(&mut *tx).await.expect("the statement is right");
+        tx.commit().await.expect("writable");
+        let found = store.verify().await.expect_err(tampering).to_string();
+        assert!(found.contains(expected), "{tampering}: {found}");
+    }
+}
+
+/// The limit on the file's size stands for a full disk: SQLite answers both with the same error.
+async fn limit_pages(store: &SqliteStore, more: Option<i64>) {
+    let mut connection = store.writer.acquire().await.expect("a connection");
+    let pages: i64 =
+        sqlx::query_scalar("pragma page_count").fetch_one(&mut *connection).await.expect("a number of pages");
+    let most = more.map_or(i64::from(u32::MAX - 1), |more| pages + more);
+    let pragma = format!("pragma max_page_count = {most}");
+    sqlx::query(sqlx::AssertSqlSafe(pragma)).execute(&mut *connection).await.expect("the pragma is right");
+}
+
+#[tokio::test]
+async fn a_full_disk_refuses_a_batch_whole_and_recovers() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (store, actor) = union(folder.path()).await;
+    limit_pages(&store, Some(2)).await;
+    let batch: Vec<_> = (0..20).map(|at| op(&actor, 100 + at, 200 + at, 0, edit("chữ ".repeat(1000)))).collect();
+    for _ in 0..2 {
+        let refused = store.apply(&batch, at()).await;
+        assert!(matches!(refused, Err(StoreError::Unavailable(_))), "{refused:?}");
+        let nothing = store.initiative(InitiativeId::new(Uuid::from_u128(200))).await.expect("readable");
+        assert_eq!(nothing, None);
+    }
+    // What is small enough still goes through, and when there is room again everything does.
+    limit_pages(&store, None).await;
+    let applied = store.apply(&batch, at()).await.expect("there is room again");
+    assert!(applied.results.iter().all(|result| result.rev == Rev(1)));
+    store.verify().await.expect("the recount agrees");
+}
+
+#[tokio::test]
+async fn a_store_of_a_newer_version_is_left_alone() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (store, _) = union(folder.path()).await;
+    sqlx::query(
+        "insert into _sqlx_migrations (version, description, success, checksum, execution_time)
+         values (9999, 'of the future', 1, x'00', 0)",
+    )
+    .execute(&store.writer)
+    .await
+    .expect("the statement is right");
+    store.close().await;
+    let Err(refused) = SqliteStore::open(folder.path()).await else { panic!("it should refuse") };
+    assert!(refused.to_string().contains("newer version"), "{refused}");
+}
+
+#[tokio::test]
+async fn two_processes_create_one_store() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path();
+    let opened = tokio::join!(SqliteStore::open(path), SqliteStore::open(path), SqliteStore::open(path));
+    let ids = [opened.0, opened.1, opened.2].map(|store| store.expect("it opens").identity().id);
+    assert!(ids.iter().all(|id| *id == ids[0]));
+}
