@@ -4,6 +4,8 @@
 
 mod frame;
 mod search;
+#[cfg(test)]
+mod tests;
 
 pub use frame::Frame;
 
@@ -288,12 +290,12 @@ impl Board {
         self.write().meanwhile = Some(Vec::new());
         let standing = store.standing().await;
         let mut state = self.write();
-        let meanwhile = state.meanwhile.take().unwrap_or_default();
-        let standing = standing?;
-        let read_up_to = standing.position;
-        state.install(standing);
-        for (position, at, rows) in meanwhile.into_iter().filter(|(position, ..)| *position > read_up_to) {
-            state.take(position, at, &rows);
+        match standing {
+            Ok(standing) => state.catch_up(standing),
+            Err(why) => {
+                state.meanwhile = None;
+                return Err(why);
+            }
         }
         drop(state);
         self.changed.notify_one();
@@ -327,6 +329,16 @@ impl State {
         self.position = self.position.max(position);
         self.as_of = changed_at.map_or(self.as_of, |at| at.max(self.as_of));
         self.put(&tallies);
+    }
+
+    /// Installs what was read, and again what was committed while it was being read.
+    fn catch_up(&mut self, standing: Standing) {
+        let read_up_to = standing.position;
+        self.install(standing);
+        let meanwhile = self.meanwhile.take().unwrap_or_default();
+        for (position, at, rows) in meanwhile.into_iter().filter(|(position, ..)| *position > read_up_to) {
+            self.take(position, at, &rows);
+        }
     }
 
     fn take(&mut self, position: Position, at: Timestamp, rows: &[TallyRow]) {

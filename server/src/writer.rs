@@ -4,18 +4,25 @@
 
 use crate::clock::Clock;
 use crate::totals::Board;
-use model::op::{OpResult, Outcome, Received};
+use futures::FutureExt;
+use model::field::Value;
+use model::op::{Action, Op, OpResult, Outcome, Received};
 use model::review::Actor;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use store::{Store, StoreError, Submission};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 
-/// At most so many ops wait for the writer; beyond, requests are asked to come back.
-const QUEUED_OPS: usize = 8_192;
+/// At most so many places are there to wait for the writer; beyond, requests are asked to come back.
+const PLACES: usize = 8_192;
+/// An op takes a place for each so many bytes of text, so that what waits is bounded in memory too: 16 MiB.
+const PLACE_BYTES: usize = 2_048;
 /// A transaction takes further requests until it has so many ops. Measured: larger ones gain nothing more.
 const BATCH_OPS: usize = 512;
+/// An author's name, position and workplace at their longest, nearly.
+const AUTHOR_BYTES: usize = 1_024;
 /// When to come back to a full queue, which is emptied in less than a second.
 const BUSY: Duration = Duration::from_secs(2);
 
@@ -65,9 +72,9 @@ impl WriterHandle {
 impl Writer {
     /// Starts the writer's task on the current runtime.
     pub fn start(store: Arc<dyn Store>, board: Arc<Board>, clock: Clock) -> (Writer, WriterHandle) {
-        // A job has at least one op, so the queue never holds more jobs than ops.
-        let (queue, jobs) = mpsc::channel(QUEUED_OPS);
-        let room = Arc::new(Semaphore::new(QUEUED_OPS));
+        // A job takes at least one place, so the queue never holds more jobs than there are places.
+        let (queue, jobs) = mpsc::channel(PLACES);
+        let room = Arc::new(Semaphore::new(PLACES));
         let (stop, stopped) = watch::channel(());
         let desk = Desk { store, board, clock, room: Arc::clone(&room) };
         let task = tokio::spawn(desk.run(jobs, stopped));
@@ -84,8 +91,8 @@ impl Writer {
         }
         let actor = Arc::new(actor);
         let busy = Refused::Busy { retry_after: BUSY };
-        let count = u32::try_from(ops.len()).map_err(|_| busy)?;
-        let room = Arc::clone(&self.room).try_acquire_many_owned(count).map_err(|_| busy)?;
+        let places = u32::try_from(ops.iter().map(places).sum::<usize>()).map_err(|_| busy)?;
+        let room = Arc::clone(&self.room).try_acquire_many_owned(places).map_err(|_| busy)?;
         let ops = ops.into_iter().map(|op| Submission::new(Arc::clone(&actor), op)).collect();
         let (answer, answered) = oneshot::channel();
         let job = Job { ops, answer, _room: room };
@@ -95,6 +102,22 @@ impl Writer {
         })?;
         answered.await.unwrap_or(Err(Refused::Unavailable))
     }
+}
+
+/// How many places an op takes while it waits.
+fn places(received: &Received) -> usize {
+    let bytes = match &received.op {
+        Ok(Op { action: Action::Edit(patch), .. }) => patch
+            .iter()
+            .map(|(_, value)| match value {
+                Value::Text(text) => text.len(),
+                Value::Authors(authors) => authors.len() * AUTHOR_BYTES,
+                _ => 0,
+            })
+            .sum(),
+        _ => 0,
+    };
+    1 + bytes / PLACE_BYTES
 }
 
 struct Desk {
@@ -129,7 +152,7 @@ impl Desk {
     }
 
     async fn commit(&self, jobs: Vec<Job>) {
-        let waiting = QUEUED_OPS - self.room.available_permits();
+        let waiting = PLACES - self.room.available_permits();
         metrics::gauge!("sangkien_writer_queue_ops").set(waiting as f64);
         let mut batch = Vec::with_capacity(jobs.iter().map(|job| job.ops.len()).sum());
         let mut askers = Vec::with_capacity(jobs.len());
@@ -165,7 +188,10 @@ impl Desk {
     async fn apply(&self, batch: &[Submission]) -> Result<Vec<OpResult>, Refused> {
         let began = Instant::now();
         let now = self.clock.now();
-        let applied = self.store.apply(batch, now).await.map_err(|why| {
+        // A panic in a rule must not end the writer: the transaction is rolled back, and the op at fault found alone.
+        let applied = AssertUnwindSafe(self.store.apply(batch, now)).catch_unwind().await;
+        let applied = applied.unwrap_or_else(|_| Err(StoreError::Broken("deciding it panicked".into())));
+        let applied = applied.map_err(|why| {
             tracing::error!(%why, ops = batch.len(), "a batch wasn't applied");
             metrics::counter!("sangkien_batches_failed_total").increment(1);
             match why {
@@ -190,3 +216,6 @@ fn respond(to: oneshot::Sender<Result<Vec<OpResult>, Refused>>, answer: Result<V
         tracing::debug!("nobody waits for this answer any more");
     }
 }
+
+#[cfg(test)]
+mod tests;

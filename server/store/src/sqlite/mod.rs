@@ -76,8 +76,15 @@ impl SqliteStore {
             .statement_cache_capacity(64);
         let writer = pool_options()
             .max_connections(1)
-            // A larger log is checkpointed less often, and each checkpoint flushes the data file.
-            .connect_with(options.clone().pragma("wal_autocheckpoint", "4000").pragma("cache_size", "-16000"))
+            .connect_with(
+                options
+                    .clone()
+                    .pragma("cache_size", "-16000")
+                    // A larger log is checkpointed less often, and each checkpoint flushes the data file.
+                    .pragma("wal_autocheckpoint", "4000")
+                    // A long reader, a recount say, can make the log grow; afterwards it gives the room back.
+                    .pragma("journal_size_limit", "67108864"),
+            )
             .await?;
         MIGRATIONS.run(&writer).await.map_err(migration_failed)?;
         drop(lock);
