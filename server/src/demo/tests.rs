@@ -124,3 +124,26 @@ fn samples() {
         }
     }
 }
+
+#[test]
+#[ignore = "prints what the boards will show, for a reader"]
+fn boards() {
+    let demo = demo(5000);
+    let mut units: std::collections::BTreeMap<String, (usize, i64)> = Default::default();
+    let mut states: std::collections::BTreeMap<State, usize> = Default::default();
+    let mut titles = HashSet::new();
+    for made in all(&demo) {
+        let it = made.initiative;
+        *states.entry(it.state).or_default() += 1;
+        titles.insert(it.content.text(Field::Title).to_owned());
+        if it.state.is_counted() {
+            let unit = units.entry(it.unit.to_string()).or_default();
+            unit.0 += 1;
+            unit.1 += it.content.benefit().map_or(0, |sum| sum.dong());
+        }
+    }
+    println!("{} titles, {states:?}, {} members", titles.len(), demo.members().count());
+    for (unit, (count, sum)) in units {
+        println!("{unit}: {count}, {} million", sum / 1_000_000);
+    }
+}
