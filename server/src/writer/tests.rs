@@ -81,6 +81,9 @@ impl Store for Gate {
     async fn changes(&self, member: MemberId, after: Position, limit: PageLimit) -> Result<Page, StoreError> {
         self.store.changes(member, after, limit).await
     }
+    async fn position(&self) -> Result<Position, StoreError> {
+        self.store.position().await
+    }
     async fn initiative(&self, id: InitiativeId) -> Result<Option<Initiative>, StoreError> {
         self.store.initiative(id).await
     }
