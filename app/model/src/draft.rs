@@ -32,7 +32,8 @@ pub struct Request {
     pub action: Action,
 }
 
-/// What the person wrote and asked for. Changes only when they do something, in the tab where they do it.
+/// What the person wrote and asked for. Changes only when they do something, in the tab where they do it (and, lest
+/// anything be lost, when the server lost its memory).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Written {
     /// The version of the stored form, see [`FORMAT`].
@@ -113,6 +114,25 @@ fn is_first(life: &u32) -> bool {
     *life == 0
 }
 
+/// What the server remembers of a draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Memory {
+    /// The server has the newest version that came here, or a newer one.
+    #[default]
+    Kept,
+    /// The server lost its memory, and hasn't said yet what it has of this one. Until it does, nothing is sent.
+    Asked,
+    /// The server has nothing of it. Everything is sent as new.
+    Lost,
+}
+
+impl Memory {
+    fn is_kept(&self) -> bool {
+        *self == Memory::Kept
+    }
+}
+
 /// What the server is known to have. Written by the tab that syncs, and by no other.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Known {
@@ -120,7 +140,7 @@ pub struct Known {
     pub format: u32,
     /// The initiative.
     pub id: InitiativeId,
-    /// The server's newest version that came here.
+    /// The server's newest version that came here. [`Known::at_server`] says whether it still has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub newest: Option<Box<Initiative>>,
     /// The base of the ops that `sent` is from.
@@ -149,9 +169,9 @@ pub struct Known {
     /// written from nothing, so that the server keeps both versions.
     #[serde(default, skip_serializing_if = "is_first")]
     pub life: u32,
-    /// In its present life the server hasn't said yet what it has of this one. Until it does, nothing is sent.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub unnamed: bool,
+    /// Whether the server still has `newest`.
+    #[serde(default, skip_serializing_if = "Memory::is_kept")]
+    pub memory: Memory,
 }
 
 impl Known {
@@ -169,70 +189,63 @@ impl Known {
             over: Vec::new(),
             refused: None,
             life: 0,
-            unnamed: false,
+            memory: Memory::Kept,
         }
+    }
+
+    /// The server's newest version that came here, unless it lost it.
+    pub fn at_server(&self) -> Option<&Initiative> {
+        self.newest.as_deref().filter(|_| self.memory != Memory::Lost)
     }
 
     /// The revision of the server's newest version; 0 for none.
     pub fn rev(&self) -> Rev {
-        self.newest.as_ref().map_or(Rev(0), |newest| newest.rev)
+        self.at_server().map_or(Rev(0), |newest| newest.rev)
     }
 
     /// The state it is in at the server.
     pub fn state(&self) -> State {
-        self.newest.as_ref().map_or(State::Draft, |newest| newest.state)
+        self.at_server().map_or(State::Draft, |newest| newest.state)
     }
 
     /// The versions that wait for a choice.
     pub fn alternatives(&self) -> &[Alternative] {
-        self.newest.as_ref().map_or(&[], |newest| newest.alternatives.as_slice())
+        self.at_server().map_or(&[], |newest| newest.alternatives.as_slice())
     }
 
     /// What an officer said last.
     pub fn decision(&self) -> Option<&Decision> {
-        self.newest.as_ref().and_then(|newest| newest.decision.as_ref())
+        self.at_server().and_then(|newest| newest.decision.as_ref())
     }
 
     /// When the server took in the submission that stands.
     pub fn submitted_at(&self) -> Option<Timestamp> {
-        self.newest.as_ref().and_then(|newest| newest.submitted_at)
+        self.at_server().and_then(|newest| newest.submitted_at)
     }
 
-    /// Whether the server has had it, as far as this device knows.
+    /// Whether the server has it, as far as this device knows.
     pub fn is_with_server(&self) -> bool {
-        self.newest.is_some() || self.receipted > Rev(0)
+        self.at_server().is_some() || self.receipted > Rev(0)
     }
 
     /// Notes the server's version. An older one than we have is a late answer, unless the server lost its memory.
     pub fn pull(&mut self, newest: Initiative) {
-        if self.unnamed {
-            self.unnamed = false;
-        } else if newest.rev < self.rev() {
+        if self.memory == Memory::Kept && newest.rev < self.rev() {
             return;
         }
-        if self.newest.is_some() && self.state() != newest.state {
+        if self.at_server().is_some() && self.state() != newest.state {
             // What was refused in one state may be fine in another.
             self.refused = None;
         }
+        self.memory = Memory::Kept;
         self.newest = Some(Box::new(newest));
     }
 
-    /// The server lost its memory, and will say what it has.
-    pub fn expect_naming(&mut self) {
-        self.begin_life();
-        self.unnamed = true;
-    }
-
-    /// The server says that it has nothing of this: everything will be sent as new.
-    pub fn forget_server(&mut self) {
-        self.begin_life();
-        self.unnamed = false;
-        self.newest = None;
-    }
-
-    /// Ops that carry words are made anew, from a comparison with what the server has now.
-    fn begin_life(&mut self) {
+    /// The server lost its memory: this is what it has of this draft, as far as it has said. Ops that carry words are made
+    /// anew, from a comparison with that.
+    fn begin_life(&mut self, memory: Memory) {
         self.life += 1;
+        self.memory = memory;
         self.sent_upon = Rev(0);
         self.sent = Patch::default();
         self.receipted = Rev(0);
@@ -243,16 +256,44 @@ impl Known {
 /// Both parts together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Draft {
-    /// What the person wrote.
+    /// What the person sees: what they wrote, or the server's version once that was taken over.
     pub written: Written,
     /// What the server is known to have.
     pub known: Known,
+    own: Own,
+}
+
+/// Which words are this device's own. Only these are ever sent: so what goes out is the same after a restart.
+#[derive(Debug, Clone, PartialEq)]
+enum Own {
+    /// Those that are shown.
+    Shown,
+    /// Those that were shown and stored before the server's version was taken over.
+    Before(Box<Written>),
+    /// None: nobody wrote in it here.
+    None,
 }
 
 impl Draft {
     /// A fresh one, started now.
     pub fn new(id: InitiativeId, now: Timestamp) -> Self {
-        Self { written: Written::new(id, now), known: Known::nothing(id) }
+        Self { written: Written::new(id, now), known: Known::nothing(id), own: Own::Shown }
+    }
+
+    /// A draft as it was stored.
+    pub fn stored(written: Written, known: Known) -> Self {
+        Self { written, known, own: Own::Shown }
+    }
+
+    /// Notes that what is shown was stored, because the person did something.
+    pub fn is_stored_as_shown(&mut self) {
+        self.own = Own::Shown;
+    }
+
+    /// What another tab stored takes the place of what is here.
+    pub fn take_words(&mut self, written: Written) {
+        self.written = written;
+        self.own = Own::Shown;
     }
 
     /// A draft of which only the server's part was stored: nobody has written in it here, or what they wrote is gone
@@ -269,27 +310,37 @@ impl Draft {
             Action::Edit(patch) => Some(patch),
             _ => None,
         });
+        let mut own = if known.memory == Memory::Lost { Own::Shown } else { Own::None };
         for (field, value) in sent.into_iter().chain(waiting).flat_map(Patch::iter) {
             let at = written.edited_at;
             written.write(field, value.clone(), at);
+            own = Own::Shown;
         }
-        Self { written, known }
+        Self { written, known, own }
     }
 
     /// The revision that the next op builds on.
     pub fn base(&self) -> Rev {
-        if self.is_in_doubt() { Rev(0) } else { self.written.base }
+        if self.is_in_doubt() { Rev(0) } else { self.own_words().base }
+    }
+
+    fn own_words(&self) -> &Written {
+        if let Own::Before(written) = &self.own { written } else { &self.written }
     }
 
     /// Whether the words build on something that the server doesn't have.
     fn is_in_doubt(&self) -> bool {
-        self.written.life != self.known.life || self.written.base > self.known.rev()
+        let own = self.own_words();
+        own.life != self.known.life || own.base > self.known.rev()
     }
 
     /// Whether the server has this field as it is written here, or it's the server's own.
     fn is_sent(&self, field: Field) -> bool {
-        let content = &self.written.content;
-        let theirs = self.known.newest.as_ref().and_then(|newest| newest.content.written(field));
+        if self.own == Own::None {
+            return true;
+        }
+        let Written { content, changed_from, .. } = self.own_words();
+        let theirs = self.known.at_server().and_then(|newest| newest.content.written(field));
         if self.known.rev() >= self.known.receipted && content.written(field) == theirs {
             return true;
         }
@@ -298,13 +349,13 @@ impl Draft {
         {
             return content.holds(field, sent);
         }
-        !self.is_in_doubt() && self.written.changed_from.get(field).is_none_or(|before| content.holds(field, before))
+        !self.is_in_doubt() && changed_from.get(field).is_none_or(|before| content.holds(field, before))
     }
 
     /// What was written and isn't known to the server.
     pub fn unsent(&self) -> Patch {
         let unsent = Field::ALL.into_iter().filter(|field| !self.is_sent(*field));
-        Patch::of(unsent.map(|field| (field, self.written.content.get(field))))
+        Patch::of(unsent.map(|field| (field, self.own_words().content.get(field))))
     }
 
     /// What the person asked for and isn't over.
@@ -323,7 +374,7 @@ impl Draft {
             return false;
         }
         let (initiative, base) = (self.written.id, self.base());
-        let same_life = self.written.life == self.known.life;
+        let same_life = self.own_words().life == self.known.life;
         let asked = |request: &Request| {
             let Request { id, at, base, action } = request.clone();
             Op { id, initiative, base: if same_life { base } else { Rev(0) }, at, action }
@@ -348,8 +399,8 @@ impl Draft {
 
     /// Whether there is an op to send, or one to be made by [`Draft::prepare`].
     pub fn is_ready(&self) -> bool {
-        !self.known.outbox.is_empty()
-            || !self.known.unnamed && (self.requests().next().is_some() || !self.sendable().is_empty())
+        let waits = self.known.memory == Memory::Asked;
+        !self.known.outbox.is_empty() || !waits && (self.requests().next().is_some() || !self.sendable().is_empty())
     }
 
     /// What is unsent, without the values that were refused as they are.
@@ -367,16 +418,30 @@ impl Draft {
 
     /// Takes the server's newest version over, if that loses nothing: not while anything is unsent or asked for (the
     /// server joins the versions, and what it makes of them comes back), and not where it would change the field that is
-    /// being typed in. Comes to the same in every tab and after every restart, so it isn't stored.
+    /// being typed in. Comes to the same in every tab and after every restart, so it needn't be stored.
     pub fn settle(&mut self, typing_in: Option<Field>) {
-        let Some(newest) = &self.known.newest else { return };
-        let comes_too_early = newest.rev < self.known.receipted || self.known.unnamed;
+        let Some(newest) = self.known.at_server() else { return };
+        let comes_too_early = newest.rev < self.known.receipted || self.known.memory == Memory::Asked;
         if comes_too_early || self.has_unsent() {
             return;
         }
         let differs = |field| self.written.content.written(field) != newest.content.written(field);
-        if !typing_in.is_some_and(differs) {
-            self.written.take(newest, self.known.life);
+        if typing_in.is_some_and(differs) {
+            return;
+        }
+        let newest = newest.clone();
+        if self.own == Own::Shown {
+            self.own = Own::Before(Box::new(self.written.clone()));
+        }
+        self.written.take(&newest, self.known.life);
+    }
+
+    /// The server lost its memory. Of a draft that nobody wrote in here and that the server has lost, this may be the last
+    /// copy: it is sent like own words.
+    pub fn begin_life(&mut self, memory: Memory) {
+        self.known.begin_life(memory);
+        if self.own == Own::None && memory == Memory::Lost {
+            self.own = Own::Shown;
         }
     }
 
@@ -398,13 +463,10 @@ impl Draft {
     ///
     /// Returns `false`, and changes nothing, if the server may or may not have got some of it: then only its answer tells.
     pub fn discard(&mut self, now: Timestamp) -> bool {
-        let Some(newest) = self.known.newest.as_ref().filter(|newest| newest.rev >= self.known.receipted) else {
-            return false;
-        };
-        if !self.known.outbox.is_empty() {
-            return false;
-        }
-        self.written.take(newest, self.known.life);
+        let settled = self.known.at_server().filter(|newest| newest.rev >= self.known.receipted);
+        let Some(newest) = settled.filter(|_| self.known.outbox.is_empty()).cloned() else { return false };
+        self.written.take(&newest, self.known.life);
+        self.own = Own::Shown;
         self.written.requests.clear();
         self.written.edited_at = now;
         true

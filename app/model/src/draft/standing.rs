@@ -76,7 +76,7 @@ impl Draft {
     pub fn refusal(&self) -> Option<&Refusal> {
         self.known.refused.as_ref().filter(|refusal| match &refusal.op.action {
             Action::Edit(patch) => {
-                let stands = |(field, value)| !self.is_sent(field) && self.written.content.holds(field, value);
+                let stands = |(field, value)| !self.is_sent(field) && self.own_words().content.holds(field, value);
                 patch.iter().any(stands)
             }
             _ => refusal.words_of == self.written.edited_at && self.requests().next().is_none(),

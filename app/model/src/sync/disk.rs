@@ -171,6 +171,11 @@ impl Engine {
             self.disk.unstored.insert(key);
             return;
         }
+        if let Key::Written(id) = key
+            && let Some(draft) = self.drafts.get_mut(&id)
+        {
+            draft.is_stored_as_shown();
+        }
         let stored = match key {
             Key::Written(id) => self.drafts.get(&id).map(|draft| Stored::Written(draft.written.clone())),
             Key::Known(id) => self.drafts.get(&id).map(|draft| Stored::Known(draft.known.clone())),
@@ -269,7 +274,7 @@ impl Engine {
     fn take_written(&mut self, mut written: Written) {
         let id = written.id;
         let Some(draft) = self.drafts.get_mut(&id) else {
-            self.drafts.insert(id, Draft { known: Known::nothing(id), written });
+            self.drafts.insert(id, Draft::stored(written, Known::nothing(id)));
             return;
         };
         if self.disk.is_unstored(Key::Written(id))
@@ -290,7 +295,7 @@ impl Engine {
             self.beneath = Some(written);
         } else {
             self.beneath.take_if(|beneath| beneath.id == id);
-            draft.written = written;
+            draft.take_words(written);
         }
     }
 

@@ -8,7 +8,7 @@ use super::writing::AFTER_EDIT;
 use super::{Effect, Engine, Surroundings};
 use crate::calendar::Timestamp;
 use crate::content::Patch;
-use crate::draft::{Draft, FORMAT, Refusal};
+use crate::draft::{Draft, FORMAT, Known, Memory, Refusal};
 use crate::field::{Field, FieldFault};
 use crate::id::{InitiativeId, Rev};
 use crate::initiative::Initiative;
@@ -36,8 +36,10 @@ impl Engine {
         self.trouble = None;
         let now = around.now();
         self.last_synced = Some(now);
-        let mut touched: BTreeSet<InitiativeId> =
-            answer.results.iter().filter_map(|result| self.receipt(result, now)).collect();
+        let mut touched = BTreeSet::new();
+        for result in &answer.results {
+            touched.extend(self.receipt(result, now));
+        }
         touched.extend(answer.changes.into_iter().map(|newest| self.pull(newest)));
         if !answer.more {
             touched.extend(self.forget_unnamed());
@@ -71,8 +73,14 @@ impl Engine {
 
     fn pull(&mut self, newest: Initiative) -> InitiativeId {
         let id = newest.id;
-        let started = newest.updated_at;
-        self.drafts.entry(id).or_insert_with(|| Draft::new(id, started)).known.pull(newest);
+        match self.drafts.get_mut(&id) {
+            Some(draft) => draft.known.pull(newest),
+            None => {
+                let mut known = Known::nothing(id);
+                known.pull(newest);
+                self.drafts.insert(id, Draft::restored(known));
+            }
+        }
         id
     }
 
@@ -94,14 +102,15 @@ impl Engine {
         } else {
             accepted(draft, op, result.rev);
         }
-        Some(draft.written.id)
+        let id = draft.written.id;
+        Some(id)
     }
 
     /// After the whole log was read anew: what the server didn't name it doesn't have, and gets from here.
     fn forget_unnamed(&mut self) -> Vec<InitiativeId> {
-        let unnamed = |draft: &&mut Draft| draft.known.unnamed;
+        let unnamed = |draft: &&mut Draft| draft.known.memory == Memory::Asked;
         let forget = |draft: &mut Draft| {
-            draft.known.forget_server();
+            draft.begin_life(Memory::Lost);
             draft.written.id
         };
         self.drafts.values_mut().filter(unnamed).map(forget).collect()
@@ -154,7 +163,7 @@ impl Engine {
             if let Some(draft) = self.drafts.get_mut(&id)
                 && draft.known.is_with_server()
             {
-                draft.known.expect_naming();
+                draft.begin_life(Memory::Asked);
                 self.store(Key::Known(id), effects);
             }
         }
@@ -212,9 +221,9 @@ fn accepted(draft: &mut Draft, op: Op, rev: Rev) {
 
 fn refused(draft: &mut Draft, op: Op, problem: Problem, now: Timestamp) {
     let is_first = matches!(op.action, Action::Edit(_)) && op.base == Rev(0);
-    if problem.kind == ProblemKind::NotFound && !is_first {
+    if problem.kind == ProblemKind::NotFound && !is_first && draft.known.is_with_server() {
         // The server lost it. The words go again, as new.
-        draft.known.forget_server();
+        draft.begin_life(Memory::Lost);
         if matches!(op.action, Action::Edit(_)) {
             return;
         }

@@ -26,7 +26,7 @@ impl Engine {
             return;
         }
         if let Some(beneath) = self.beneath.take_if(|beneath| beneath.id == id) {
-            draft.written = beneath;
+            draft.take_words(beneath);
         }
         self.disk.before_edit(id, &draft.written.content);
         draft.written.write(field, value, now);
@@ -44,7 +44,7 @@ impl Engine {
 
     /// Stores what the person wrote, without the requests that are over.
     fn store_written(&mut self, id: InitiativeId, effects: &mut Vec<Effect>) {
-        if let Some(Draft { written, known }) = self.drafts.get_mut(&id) {
+        if let Some(Draft { written, known, .. }) = self.drafts.get_mut(&id) {
             written.requests.retain(|request| !known.over.contains(&request.id));
         }
         self.store(Key::Written(id), effects);
@@ -60,7 +60,7 @@ impl Engine {
         let now = around.now();
         let Some(draft) = self.drafts.get_mut(&id) else { return };
         if let Some(beneath) = self.beneath.take_if(|beneath| beneath.id == id) {
-            draft.written = beneath;
+            draft.take_words(beneath);
         }
         let base = if draft.written.life == draft.known.life { draft.known.rev() } else { Rev(0) };
         if let Action::Resolve(choices) = &action {
@@ -72,13 +72,14 @@ impl Engine {
     }
 
     pub(super) fn took_back(&mut self, id: InitiativeId, around: &mut dyn Surroundings, effects: &mut Vec<Effect>) {
-        let Some(Draft { written, known }) = self.drafts.get_mut(&id) else { return };
+        let Some(Draft { written, known, .. }) = self.drafts.get_mut(&id) else { return };
         let may_have_left = |request: &Request| known.outbox.iter().any(|op| op.id == request.id);
         let over = |request: &Request| known.over.contains(&request.id);
         written.requests.retain(|request| may_have_left(request) && !over(request));
         if self.drafts.get(&id).is_some_and(Draft::is_submitting) {
             return self.asked(id, Action::Withdraw {}, around, effects);
         }
+        self.settle(id);
         self.store_written(id, effects);
     }
 
@@ -101,7 +102,7 @@ impl Engine {
         if let Some(beneath) = self.beneath.take()
             && let Some(draft) = self.drafts.get_mut(&id)
         {
-            draft.written = beneath;
+            draft.take_words(beneath);
         }
         self.settle(id);
     }

@@ -62,9 +62,9 @@ fn stored(stored: &Stored) -> String {
             let newest = it.newest.as_deref().map(initiative).unwrap_or_default();
             let outbox: String = it.outbox.iter().map(op).collect();
             let refused = it.refused.as_ref().map(|refusal| format!("{:?} {}", refusal.problem.kind, op(&refusal.op)));
-            let unnamed = if it.unnamed { " unnamed" } else { "" };
+            let memory = it.memory;
             format!(
-                "known {} life {}{unnamed} {newest} sent@{} {} receipted {} outbox {outbox} refused {refused:?} over {}",
+                "known {} life {} {memory:?} {newest} sent@{} {} receipted {} outbox {outbox} refused {refused:?} over {}",
                 short(it.id),
                 it.life,
                 it.sent_upon.0,
