@@ -301,9 +301,11 @@ impl Draft {
     pub fn restored(known: Known) -> Self {
         let started = known.newest.as_ref().map_or(Timestamp::EPOCH, |newest| newest.updated_at);
         let mut written = Written::new(known.id, known.received_at.unwrap_or(started));
-        written.life = known.life;
+        // A version that isn't confirmed is of a former life.
+        written.life = if known.memory == Memory::Kept { known.life } else { known.life.saturating_sub(1) };
         if let Some(newest) = &known.newest {
-            written.take(newest, known.life);
+            let life = written.life;
+            written.take(newest, life);
         }
         let sent = (known.sent_upon == written.base).then_some(&known.sent);
         let waiting = known.outbox.iter().filter_map(|op| match &op.action {
@@ -463,8 +465,9 @@ impl Draft {
     ///
     /// Returns `false`, and changes nothing, if the server may or may not have got some of it: then only its answer tells.
     pub fn discard(&mut self, now: Timestamp) -> bool {
-        let settled = self.known.at_server().filter(|newest| newest.rev >= self.known.receipted);
-        let Some(newest) = settled.filter(|_| self.known.outbox.is_empty()).cloned() else { return false };
+        let is_sure = self.known.memory == Memory::Kept && self.known.outbox.is_empty();
+        let settled = self.known.at_server().filter(|newest| is_sure && newest.rev >= self.known.receipted);
+        let Some(newest) = settled.cloned() else { return false };
         self.written.take(&newest, self.known.life);
         self.own = Own::Shown;
         self.written.requests.clear();

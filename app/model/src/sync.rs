@@ -79,8 +79,13 @@ pub enum Event {
     Woken,
     /// A wait is over.
     Timer,
-    /// What came of the last `Send`.
-    Answered(Result<Answer, Failure>),
+    /// What came of a `Send`.
+    Answered {
+        /// The request's number. An answer to another than the last one comes too late and is left aside.
+        number: u64,
+        /// The answer.
+        answer: Result<Answer, Failure>,
+    },
     /// The person asked to join.
     Joins(JoinRequest),
     /// What came of the last `Join`.
@@ -101,6 +106,8 @@ pub enum Effect {
     Erase(InitiativeId),
     /// `POST /sync`.
     Send {
+        /// To be given back with the answer.
+        number: u64,
         /// For the `Authorization` header.
         token: String,
         /// The body.
@@ -140,8 +147,10 @@ pub struct Engine {
     failures: u32,
     /// What the server said when it last refused a whole request.
     trouble: Option<Problem>,
-    /// The ids of the ops that an answer is awaited for. Never stored: at a start every op without a receipt is pending.
-    awaiting: Option<Vec<OpId>>,
+    /// The request that an answer is awaited for, with its number. Never stored: at a start every op without a receipt
+    /// is pending.
+    awaiting: Option<(u64, Vec<OpId>)>,
+    requests_made: u64,
     joining_now: bool,
     /// A whole request was refused: its ops go one by one, so that the one at fault can step aside.
     one_by_one: bool,
@@ -168,6 +177,7 @@ impl Engine {
             failures: 0,
             trouble: None,
             awaiting: None,
+            requests_made: 0,
             joining_now: false,
             one_by_one: false,
             fresh: BTreeSet::new(),
@@ -285,7 +295,7 @@ impl Engine {
                 self.store_again(&mut effects);
                 self.go(around, &mut effects);
             }
-            Event::Answered(answer) => self.answered(answer, around, &mut effects),
+            Event::Answered { number, answer } => self.answered(number, answer, around, &mut effects),
             Event::Joins(request) => self.joins(request, around, &mut effects),
             Event::Joined(answer) => self.joined(answer, around, &mut effects),
             Event::SignedOut => {

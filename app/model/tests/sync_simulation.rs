@@ -32,9 +32,11 @@ struct Weather {
 }
 
 /// An answer on its way: to which device and tab, and what.
+#[derive(Clone)]
 struct Arriving {
     device: usize,
     tab: u64,
+    number: u64,
     answer: Result<Answer, Failure>,
 }
 
@@ -153,25 +155,25 @@ impl Simulation {
             return;
         }
         let sent = self.outside.on_the_way.remove(0);
-        let (device, tab) = (sent.device - 1, sent.tab);
-        let lost = Arriving { device, tab, answer: Err(Failure::Unreachable) };
+        let (device, tab, number) = (sent.device - 1, sent.tab, sent.number);
+        let lost = Arriving { device, tab, number, answer: Err(Failure::Unreachable) };
         if self.outside.chance.per_mille(link_loss) {
             return self.arriving.push(lost);
         }
         let (status, body) = self.server.sync(&sent.body, moment(self.millis));
         assert!(status < 500, "the server broke: {body}");
-        let answer = Answer::read(status, None, &body);
+        let arriving = Arriving { device, tab, number, answer: Answer::read(status, None, &body) };
         if self.outside.chance.per_mille(link_loss) {
             self.arriving.push(lost);
             if self.outside.chance.per_mille(300) {
-                self.arriving.push(Arriving { device, tab, answer });
+                self.arriving.push(arriving);
             }
             return;
         }
         if self.outside.chance.per_mille(link_loss / 3) {
-            self.arriving.push(Arriving { device, tab, answer: answer.clone() });
+            self.arriving.push(arriving.clone());
         }
-        self.arriving.push(Arriving { device, tab, answer });
+        self.arriving.push(arriving);
     }
 
     fn answer_arrives(&mut self) {
@@ -179,10 +181,10 @@ impl Simulation {
             return;
         }
         let which = self.outside.chance.below(self.arriving.len());
-        let Arriving { device, tab, answer } = self.arriving.remove(which);
+        let Arriving { device, tab, number, answer } = self.arriving.remove(which);
         let device = &mut self.devices[device];
         if let Some(place) = device.place_of(tab) {
-            device.handle(place, Event::Answered(answer), &mut self.outside);
+            device.handle(place, Event::Answered { number, answer }, &mut self.outside);
         }
     }
 

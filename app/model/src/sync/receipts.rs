@@ -10,7 +10,7 @@ use crate::calendar::Timestamp;
 use crate::content::Patch;
 use crate::draft::{Draft, FORMAT, Known, Memory, Refusal};
 use crate::field::{Field, FieldFault};
-use crate::id::{InitiativeId, Rev};
+use crate::id::{InitiativeId, OpId, Rev};
 use crate::initiative::Initiative;
 use crate::op::{Action, Op, OpResult, Outcome};
 use crate::problem::{Problem, ProblemKind};
@@ -20,18 +20,19 @@ use std::collections::BTreeSet;
 impl Engine {
     pub(super) fn answered(
         &mut self,
+        number: u64,
         answer: Result<Answer, Failure>,
         around: &mut dyn Surroundings,
         effects: &mut Vec<Effect>,
     ) {
-        if !self.leads || self.session.is_none() {
+        let Some((_, sent)) = self.awaiting.take_if(|(awaited, _)| *awaited == number) else { return };
+        if self.session.is_none() {
             return;
         }
         let answer = match answer {
             Ok(answer) => answer,
-            Err(failure) => return self.failed(failure, around, effects),
+            Err(failure) => return self.failed(failure, &sent, around, effects),
         };
-        self.awaiting = None;
         self.failures = 0;
         self.trouble = None;
         let now = around.now();
@@ -116,8 +117,7 @@ impl Engine {
         self.drafts.values_mut().filter(unnamed).map(forget).collect()
     }
 
-    fn failed(&mut self, failure: Failure, around: &mut dyn Surroundings, effects: &mut Vec<Effect>) {
-        let sent = self.awaiting.take().unwrap_or_default();
+    fn failed(&mut self, failure: Failure, sent: &[OpId], around: &mut dyn Surroundings, effects: &mut Vec<Effect>) {
         let problem = match failure {
             Failure::Busy { retry_after } => return self.back_off(around, retry_after, effects),
             Failure::Unreachable | Failure::Garbled => return self.back_off(around, None, effects),
@@ -136,7 +136,7 @@ impl Engine {
         }
         let of_content =
             matches!(problem.kind, ProblemKind::Invalid | ProblemKind::TooLarge | ProblemKind::Unsupported);
-        match sent.as_slice() {
+        match sent {
             [only] if of_content => {
                 // This one is at fault: it steps aside, and the rest go on.
                 let now = around.now();

@@ -35,10 +35,12 @@ impl Engine {
         let Some(session) = self.session.as_ref().filter(|session| !session.expired) else { return };
         let token = session.token.clone();
         let ops = self.next_batch(around, effects);
-        self.awaiting = Some(ops.iter().map(|op| op.id).collect());
+        self.requests_made += 1;
+        let number = self.requests_made;
+        self.awaiting = Some((number, ops.iter().map(|op| op.id).collect()));
         self.fresh.clear();
         let request = SyncRequest { device: self.device, cursor: self.position.cursor.clone(), ops };
-        effects.push(Effect::Send { token, request });
+        effects.push(Effect::Send { number, token, request });
     }
 
     /// The next ops to send, each stored with its id before the request leaves.

@@ -24,6 +24,7 @@ pub struct Faults {
 pub struct Sent {
     pub device: usize,
     pub tab: u64,
+    pub number: u64,
     pub body: String,
 }
 
@@ -184,11 +185,11 @@ impl Device {
                 self.tell_others(number, Event::ErasedElsewhere(id));
                 self.acts_are_stored(number, id, &Content::default(), &mut world.ledger);
             }
-            Effect::Send { request, .. } => {
+            Effect::Send { number: request_number, request, .. } => {
                 self.check_request(&request);
                 let body = serde_json::to_string(&request).unwrap();
                 assert!(body.len() <= model::wire::MAX_BODY);
-                world.on_the_way.push(Sent { device: self.number, tab: number, body });
+                world.on_the_way.push(Sent { device: self.number, tab: number, number: request_number, body });
             }
             Effect::Join { .. } => unreachable!("everybody here has joined"),
             Effect::Wait(_) => {

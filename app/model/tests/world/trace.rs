@@ -84,7 +84,7 @@ pub fn event(event: &Event) -> String {
         Event::WroteElsewhere(it) => format!("elsewhere {}", stored(it)),
         Event::NotStored(it) => format!("NOT STORED {}", stored(it)),
         Event::Leads(_) => "leads".into(),
-        Event::Answered(Ok(answer)) => {
+        Event::Answered { answer: Ok(answer), .. } => {
             let changes: String = answer.changes.iter().map(initiative).collect();
             let results: String = answer
                 .results
