@@ -23,6 +23,9 @@ pub enum CommandError {
     File { path: PathBuf, error: FileError },
     #[error("{0}. Nothing was changed.")]
     Plan(#[from] PlanError),
+    /// A command that only makes sense with data was pointed to a folder without: most likely a slip of the pen.
+    #[error("{}: there is no database in this folder. Is --data right? `sangkien units import` starts a new one.", .0.display())]
+    NoData(PathBuf),
     #[error("there is no unit `{0}`: look up its code in the file that you imported with `sangkien units import`")]
     NoUnit(UnitCode),
     #[error("the totals don't match the records: {0}. Stop the server, keep a copy of the folder and report this.")]
@@ -58,6 +61,7 @@ pub async fn campaign(Campaigns::Create(campaign): Campaigns) -> Result<String, 
 /// If the file or the store can't be read, or the file names what doesn't exist.
 pub async fn targets(Targets::Import(import): Targets, clock: &Clock) -> Result<String, CommandError> {
     let ImportTargets { file, campaign, folder } = import;
+    must_have_data(&folder)?;
     let lines = files::targets(open_file(&file)?).map_err(|error| CommandError::File { path: file, error })?;
     let now = clock.now();
     let today = day_in_vietnam(now).map_err(|_| CommandError::Clock)?;
@@ -76,6 +80,7 @@ pub async fn targets(Targets::Import(import): Targets, clock: &Clock) -> Result<
 /// # Errors
 /// If the store can't be used, or there is no such unit.
 pub async fn join_code(JoinCode { unit, folder }: JoinCode, clock: &Clock) -> Result<String, CommandError> {
+    must_have_data(&folder)?;
     with_store(&folder, async |store| {
         let code = store.join_code(&unit, clock.now()).await?;
         code.map(|code| code.to_string()).ok_or(CommandError::NoUnit(unit))
@@ -88,6 +93,7 @@ pub async fn join_code(JoinCode { unit, folder }: JoinCode, clock: &Clock) -> Re
 /// # Errors
 /// The first difference between what is kept and what was counted.
 pub async fn verify(folder: Folder) -> Result<String, CommandError> {
+    must_have_data(&folder)?;
     with_store(&folder, async |store| match store.verify().await {
         Ok(verified) => Ok(format!(
             "all is right: {} initiatives of {} members, {} ops, {} totals",
@@ -97,6 +103,10 @@ pub async fn verify(folder: Folder) -> Result<String, CommandError> {
         Err(VerifyError::Store(error)) => Err(error.into()),
     })
     .await
+}
+
+fn must_have_data(folder: &Folder) -> Result<(), CommandError> {
+    if SqliteStore::is_in(&folder.data) { Ok(()) } else { Err(CommandError::NoData(folder.data.clone())) }
 }
 
 async fn with_store<T>(

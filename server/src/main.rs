@@ -21,7 +21,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
-use store::{Nature, SqliteStore, StoreError};
+use store::{Nature, SqliteStore, Store, StoreError};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
@@ -85,6 +85,11 @@ async fn run_server(serve: Serve) -> Result<(), Failure> {
         Nature::Demo => Reality::Demo,
         Nature::Unfinished => return Err(FillError::Unfinished.into()),
     };
+    if store.directory().await?.campaigns().is_empty() {
+        tracing::warn!(
+            "nothing can be sent in yet: import the units and create a campaign; the server takes them over"
+        );
+    }
     let started = start(store, reality, listening, reach(network, rate_limit)).await?;
     say(&started.url)?;
     started.serve().await;

@@ -25,8 +25,9 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tower::ServiceExt;
 
-/// Whoever connects has so long to send the head of a request.
-const HEAD_WITHIN: Duration = Duration::from_secs(20);
+/// A connection may take so long to send the head of a request, and be idle for so long between two. Longer than the
+/// 60 s for which nginx keeps unused connections, so that it never sends a request into one that we are closing.
+const HEAD_WITHIN: Duration = Duration::from_secs(75);
 /// The head of a request may have so many bytes; so much is also the most that a connection buffers.
 const HEAD_BYTES: usize = 64 * 1024;
 /// Requests in progress may take so long when the server stops; the rest of [`LIMIT`] is for writer and store.

@@ -53,6 +53,13 @@ fn a_command_that_fails_says_what_to_do() {
         assert!(!output.status.success() && error.contains(told), "{arguments:?}: {error}");
         assert!(!error.contains("panicked"), "{error}");
     }
+    let empty = tempfile::tempdir().unwrap();
+    for arguments in [vec!["verify"], vec!["join-code", "tld"], vec!["targets", "import", bad]] {
+        let output = sangkien(empty.path(), &arguments);
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert!(!output.status.success() && error.contains("no database"), "{arguments:?}: {error}");
+    }
+    assert_eq!(std::fs::read_dir(empty.path()).unwrap().count(), 0, "looking makes nothing");
     let without_data = Command::new(crate::process::BINARY).arg("verify").env_remove("SANGKIEN_DATA").output().unwrap();
     assert!(String::from_utf8(without_data.stderr).unwrap().contains("--data"));
 }

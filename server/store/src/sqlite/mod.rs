@@ -55,6 +55,11 @@ pub struct SqliteStore {
 type Tx = Transaction<'static, Sqlite>;
 
 impl SqliteStore {
+    /// Whether there is a store in this folder.
+    pub fn is_in(data_dir: &Path) -> bool {
+        data_dir.join(FILE).exists()
+    }
+
     /// Opens the store in this folder; creates folder and store if they aren't there, and brings an older store's
     /// tables up to date.
     ///
