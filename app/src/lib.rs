@@ -9,6 +9,7 @@
 #[cfg(feature = "ssr")]
 mod document;
 pub mod i18n;
+pub mod local;
 pub mod pages;
 pub mod ui;
 pub mod visitor;

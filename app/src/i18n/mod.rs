@@ -3,6 +3,8 @@
 //! again, so no text needs a signal.
 
 pub mod board;
+pub mod form;
+pub mod work;
 
 use leptos::prelude::*;
 pub use model::number::Lang;

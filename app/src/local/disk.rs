@@ -75,7 +75,8 @@ impl Disk {
                 Err(unreadable) => self.keep(key, text, unreadable),
             }
         }
-        let whole = |id: InitiativeId| ![WRITTEN, KNOWN].iter().any(|part| self.kept.contains_key(&format!("{part}{id}")));
+        let whole =
+            |id: InitiativeId| ![WRITTEN, KNOWN].iter().any(|part| self.kept.contains_key(&format!("{part}{id}")));
         found.written.retain(|written| whole(written.id));
         found.known.retain(|known| whole(known.id));
         found
@@ -197,7 +198,7 @@ impl Disk {
 
     fn keys(&self) -> Vec<String> {
         let Some(storage) = &self.storage else { return Vec::new() };
-        let keys = js_sys::Object::keys(storage).iter().filter_map(|key| key.as_string());
+        let keys = js_sys::Object::keys(storage).into_iter().filter_map(|key| key.as_string());
         keys.filter(|key| key.starts_with("tsk.")).collect()
     }
 
@@ -271,7 +272,8 @@ fn read(key: &str, text: &str) -> Result<Option<Stored>, Unreadable> {
         return Err(Unreadable::Damaged(String::new()));
     }
     let Some(part) = part_of(key) else { return Ok(None) };
-    let named = |same: bool, stored| if same { Ok(stored) } else { Err(Unreadable::Damaged("under a wrong key".into())) };
+    let named =
+        |same: bool, stored| if same { Ok(stored) } else { Err(Unreadable::Damaged("under a wrong key".into())) };
     let stored = match part {
         Part::Written(id) => Written::read(text).and_then(|it| named(it.id == id, Stored::Written(it)))?,
         Part::Known(id) => Known::read(text).and_then(|it| named(it.id == id, Stored::Known(it)))?,

@@ -3,8 +3,8 @@
 use leptos::ev;
 use leptos::prelude::*;
 use model::sync::Event;
-use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
 
 use super::store::LocalStore;
 
@@ -26,8 +26,7 @@ pub fn listen(store: LocalStore) {
             store.handle(Event::Timer);
         }
     });
-    let listened =
-        document().add_event_listener_with_callback("visibilitychange", seen.as_ref().unchecked_ref());
+    let listened = document().add_event_listener_with_callback("visibilitychange", seen.as_ref().unchecked_ref());
     if let Err(problem) = listened {
         leptos::logging::error!("{problem:?}");
     }

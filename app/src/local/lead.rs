@@ -39,7 +39,8 @@ impl Lead {
     /// Stands for election; takes the lead at once if the person is in this tab.
     pub fn stand(store: LocalStore) -> Lead {
         let me = Uuid::now_v7().to_string();
-        let lead = Lead(Rc::new(State { store, locks: locks(), me, leads: Cell::new(false), queued: Cell::new(false) }));
+        let lead =
+            Lead(Rc::new(State { store, locks: locks(), me, leads: Cell::new(false), queued: Cell::new(false) }));
         if document_has_focus() {
             lead.take();
         } else {

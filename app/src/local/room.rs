@@ -19,7 +19,8 @@ pub struct Room {
 /// Asks the browser.
 pub async fn look() -> Room {
     let Some(manager) = manager() else { return Room { free: None, kept: None } };
-    let estimate = settled(manager.estimate()).await.map(|estimate| estimate.unchecked_into::<web_sys::StorageEstimate>());
+    let estimate =
+        settled(manager.estimate()).await.map(|estimate| estimate.unchecked_into::<web_sys::StorageEstimate>());
     let free = estimate.and_then(|estimate| Some(estimate.get_quota()? - estimate.get_usage()?));
     Room { free, kept: settled(manager.persisted()).await.and_then(|kept| kept.as_bool()) }
 }

@@ -337,7 +337,9 @@ fn about(event: &Event) -> About {
         Event::Edited { id, .. } | Event::Asked { id, .. } | Event::TookBack { id } | Event::Discarded { id } => {
             About::Draft(*id)
         }
-        Event::TypingIn(_) | Event::WroteElsewhere(_) | Event::ErasedElsewhere(_) | Event::NotStored(_) => About::Nothing,
+        Event::TypingIn(_) | Event::WroteElsewhere(_) | Event::ErasedElsewhere(_) | Event::NotStored(_) => {
+            About::Nothing
+        }
         _ => About::Anything,
     }
 }

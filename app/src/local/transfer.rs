@@ -6,7 +6,7 @@ use model::calendar::Timestamp;
 use model::draft::{Draft, FORMAT, Known, Written};
 use model::field::{Field, Value};
 use model::id::InitiativeId;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value as Json;
 
 /// Says in the file what it is.
