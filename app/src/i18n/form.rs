@@ -346,7 +346,7 @@ pub fn fault(field: Field, fault: &Fault, lang: Lang) -> String {
             words.fill(lang, &[&number(*max as usize, lang)])
         }
         Fault::Unresolved => CONFLICT.say(lang).to_owned(),
-        Fault::WrongType | Fault::BadCharacter | Fault::OutOfRange { .. } => {
+        Fault::WrongType | Fault::BadCharacter | Fault::OutOfRange { .. } | Fault::Unknown => {
             word("Xem lại chỗ này giúp nhé.", "Please check this.").say(lang).to_owned()
         }
     }

@@ -44,6 +44,8 @@ pub struct Disk {
     /// None if the browser doesn't let us store anything.
     storage: Option<web_sys::Storage>,
     seen: BTreeMap<String, String>,
+    /// The keys that another tab wrote last.
+    foreign: BTreeSet<String>,
     kept: BTreeMap<String, Kept>,
 }
 
@@ -52,10 +54,10 @@ impl Disk {
     pub fn open() -> Disk {
         let allowed = web_sys::window().is_some_and(|window| matches!(window.local_storage(), Ok(Some(_))));
         let storage = allowed.then(gloo_storage::LocalStorage::raw);
-        Disk { storage, seen: BTreeMap::new(), kept: BTreeMap::new() }
+        Disk { storage, seen: BTreeMap::new(), foreign: BTreeSet::new(), kept: BTreeMap::new() }
     }
 
-    /// Reads everything. A draft of which a part can't be read stays out, untouched.
+    /// Reads everything, as it is now. A draft of which a part can't be read stays out, untouched.
     pub fn read_all(&mut self) -> Found {
         let mut found = Found::default();
         for key in self.keys() {
@@ -116,11 +118,19 @@ impl Disk {
         match text {
             Some(text) => {
                 self.set(&key, &text)?;
+                self.foreign.remove(&key);
                 self.seen.insert(key, text);
             }
             None => self.remove(&key),
         }
         Ok(())
+    }
+
+    /// What another tab wrote last of a draft; None if it was this one.
+    pub fn written_elsewhere(&self, id: InitiativeId) -> Option<Written> {
+        let key = format!("{WRITTEN}{id}");
+        let text = self.foreign.contains(&key).then(|| self.seen.get(&key)).flatten()?;
+        Written::read(text).ok()
     }
 
     /// Removes both parts of a draft.
@@ -176,6 +186,7 @@ impl Disk {
             Ok(stored) => {
                 let stored = stored?;
                 self.seen.insert(key.to_owned(), text);
+                self.foreign.insert(key.to_owned());
                 Some(Elsewhere::Stored(stored))
             }
             Err(unreadable) => {
@@ -212,6 +223,7 @@ impl Disk {
 
     fn remove(&mut self, key: &str) {
         self.seen.remove(key);
+        self.foreign.remove(key);
         if let Some(storage) = &self.storage
             && storage.remove_item(key).is_err()
         {

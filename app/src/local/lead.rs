@@ -6,7 +6,6 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use js_sys::{Function, Object, Promise, Reflect};
-use model::sync::Event;
 use uuid::Uuid;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -105,7 +104,7 @@ impl Lead {
 
     fn leads(&self, leads: bool) {
         if self.0.leads.replace(leads) != leads {
-            self.0.store.handle(Event::Leads(leads));
+            self.0.store.lead(leads);
         }
     }
 

@@ -4,16 +4,14 @@
 
 use std::time::Duration;
 
-use gloo_net::http::{Request, RequestBuilder, Response};
+use gloo_net::http::{Request, RequestBuilder};
 use leptos::prelude::set_timeout_with_handle;
 use model::id::OpId;
 use model::number::Lang;
 use model::op::Op;
-use model::problem::{Problem, ProblemKind};
-use model::sync::Failure;
-use model::wire::{JoinRequest, JoinResponse, SyncRequest, SyncResponse};
+use model::sync::{Answer, Failure};
+use model::wire::{JoinRequest, JoinResponse, SyncRequest};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -26,9 +24,10 @@ const WORTH_COMPRESSING: usize = 1024;
 ///
 /// # Errors
 /// Why there is no answer that can be used.
-pub async fn sync(token: &str, request: &SyncRequest<Op>, lang: Lang) -> Result<SyncResponse, Failure> {
+pub async fn sync(token: &str, request: &SyncRequest<Op>, lang: Lang) -> Result<Answer, Failure> {
     let builder = Request::post("/api/v1/sync").header("authorization", &format!("Bearer {token}"));
-    post(builder, request, lang).await
+    let Said { status, retry_after, body } = post(builder, request, lang).await?;
+    Answer::read(status, retry_after.as_deref(), &body)
 }
 
 /// `POST /api/v1/join`. The key makes a repeat give the same answer.
@@ -37,10 +36,21 @@ pub async fn sync(token: &str, request: &SyncRequest<Op>, lang: Lang) -> Result<
 /// Why there is no answer that can be used.
 pub async fn join(key: OpId, request: &JoinRequest, lang: Lang) -> Result<JoinResponse, Failure> {
     let builder = Request::post("/api/v1/join").header("idempotency-key", &key.to_string());
-    post(builder, request, lang).await
+    let Said { status, retry_after, body } = post(builder, request, lang).await?;
+    if !matches!(status, 200 | 201) {
+        return Err(Failure::read(status, retry_after.as_deref(), &body));
+    }
+    serde_json::from_str(&body).map_err(|_| Failure::Garbled)
 }
 
-async fn post<T: DeserializeOwned>(builder: RequestBuilder, body: &impl Serialize, lang: Lang) -> Result<T, Failure> {
+/// What came back, whoever said it.
+struct Said {
+    status: u16,
+    retry_after: Option<String>,
+    body: String,
+}
+
+async fn post(builder: RequestBuilder, body: &impl Serialize, lang: Lang) -> Result<Said, Failure> {
     let body = serde_json::to_string(body).expect("requests hold nothing that JSON can't");
     let mut builder = builder.header("content-type", "application/json").header("accept-language", lang.code());
     let body = match compress(&body).await {
@@ -57,29 +67,14 @@ async fn post<T: DeserializeOwned>(builder: RequestBuilder, body: &impl Serializ
     if let Ok(alarm) = alarm {
         alarm.clear();
     }
-    answer
+    answer.map_err(|_| Failure::Unreachable)
 }
 
-async fn read<T: DeserializeOwned>(request: Request) -> Result<T, Failure> {
-    let response = request.send().await.map_err(|_| Failure::Unreachable)?;
-    // A link that breaks in the middle of an answer is no link.
-    let text = response.text().await.map_err(|_| Failure::Unreachable)?;
-    if response.ok() {
-        return serde_json::from_str(&text).map_err(|_| Failure::Garbled);
-    }
-    Err(refusal(&response, &text))
-}
-
-fn refusal(response: &Response, text: &str) -> Failure {
-    let retry_after = response.headers().get("retry-after").and_then(|seconds| seconds.trim().parse().ok());
-    match serde_json::from_str::<Problem>(text) {
-        Ok(problem) if matches!(problem.kind, ProblemKind::TooManyRequests | ProblemKind::Unavailable) => {
-            Failure::Busy { retry_after }
-        }
-        Ok(problem) => Failure::Refused(problem),
-        Err(_) if matches!(response.status(), 429 | 503) => Failure::Busy { retry_after },
-        Err(_) => Failure::Garbled,
-    }
+/// A link that breaks in the middle of an answer is no link.
+async fn read(request: Request) -> Result<Said, gloo_net::Error> {
+    let response = request.send().await?;
+    let retry_after = response.headers().get("retry-after");
+    Ok(Said { status: response.status(), retry_after, body: response.text().await? })
 }
 
 /// The text in gzip, if that is worth it and the browser can.

@@ -3,7 +3,7 @@
 //! edit touches one key and wakes only those who show that draft.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -20,6 +20,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::disk::{Disk, Elsewhere, Kept, parts};
 use super::lead::Lead;
+use super::typing::carry_over;
 use super::{events, network};
 
 /// Everything on this device, for the pages. Copies are the same one.
@@ -40,6 +41,7 @@ struct Inner {
     /// Answers to earlier requests than the last are of no use.
     requests: Cell<u32>,
     lead: RefCell<Option<Lead>>,
+    typing_in: Cell<Option<(InitiativeId, Field)>>,
 }
 
 /// The device's clock and chance.
@@ -80,6 +82,7 @@ impl LocalStore {
             timer: RefCell::default(),
             requests: Cell::new(0),
             lead: RefCell::default(),
+            typing_in: Cell::new(None),
         })));
         store.handle(Event::Link(window().navigator().on_line()));
         let lead = Lead::stand(store);
@@ -97,6 +100,38 @@ impl LocalStore {
         effects.extend(inner.engine.borrow_mut().handle(event, &mut Device));
         self.carry_out(effects, &mut touched);
         inner.wake(&touched);
+    }
+
+    /// The person made `typed` of a text field that showed `shown`. If another tab wrote in it meanwhile, both hold.
+    pub fn edit_text(self, id: InitiativeId, field: Field, shown: &str, typed: &str) {
+        self.catch_up(id);
+        let inner = self.inner();
+        let elsewhere = inner.disk.borrow().written_elsewhere(id);
+        let stored = match elsewhere {
+            Some(written) => written.content.text(field).to_owned(),
+            None => self.draft_now(id, |draft| draft.map_or("", |draft| draft.written.content.text(field)).to_owned()),
+        };
+        self.edit(id, field, Value::Text(carry_over(shown, typed, &stored)));
+    }
+
+    /// The person's cursor is in this field, or in none.
+    pub fn typing_in(self, place: Option<(InitiativeId, Field)>) {
+        let inner = self.inner();
+        let left = inner.typing_in.replace(place);
+        self.handle(Event::TypingIn(place));
+        if let Some((id, _)) = left {
+            inner.wake(&Touched { drafts: [id].into(), ..Touched::default() });
+        }
+    }
+
+    /// Whether this tab is now the one that syncs.
+    pub(super) fn lead(self, leads: bool) {
+        if leads {
+            let found = self.inner().disk.borrow_mut().read_all();
+            self.handle(Event::Leads(Box::new(found)));
+        } else {
+            self.handle(Event::Follows);
+        }
     }
 
     /// The person changed a field of a draft.
@@ -227,7 +262,7 @@ impl LocalStore {
 
     fn carry_out(self, effects: Vec<Effect>, touched: &mut Touched) {
         let inner = self.inner();
-        let mut waiting: std::collections::VecDeque<Effect> = effects.into();
+        let mut waiting: VecDeque<Effect> = effects.into();
         while let Some(effect) = waiting.pop_front() {
             match effect {
                 Effect::Store(stored) => {
@@ -310,11 +345,13 @@ impl Inner {
     }
 
     fn wake(&self, touched: &Touched) {
-        for id in &touched.drafts {
-            let trigger = self.shown.borrow().get(id).cloned();
-            if let Some(trigger) = trigger {
-                trigger.notify();
-            }
+        let shown: Vec<ArcTrigger> = {
+            let shown = self.shown.borrow();
+            let wakes = |id: &InitiativeId| touched.all || touched.drafts.contains(id);
+            shown.iter().filter(|(id, _)| wakes(id)).map(|(_, trigger)| trigger.clone()).collect()
+        };
+        for trigger in shown {
+            trigger.notify();
         }
         if touched.list || !touched.drafts.is_empty() {
             self.list.notify();
@@ -347,7 +384,8 @@ fn about(event: &Event) -> About {
 /// What has to be shown anew.
 #[derive(Default)]
 struct Touched {
-    drafts: std::collections::BTreeSet<InitiativeId>,
+    drafts: BTreeSet<InitiativeId>,
+    all: bool,
     list: bool,
     status: bool,
 }
@@ -362,6 +400,7 @@ impl Touched {
                 self.status = true;
             }
             _ => {
+                self.all |= matches!(event, Event::Leads(_));
                 self.list = true;
                 self.status = true;
             }

@@ -110,12 +110,13 @@ fn read(entry: &Json) -> Option<Draft> {
 
 fn holds(held: &Draft, other: &Draft) -> bool {
     let words = &other.written.content;
-    held.written.content == *words || held.known.content == *words
+    held.written.content == *words || held.known.newest.as_ref().is_some_and(|newest| newest.content == *words)
 }
 
 /// The same words as a new draft of this device, with `mark` after the title.
 pub fn copy(draft: &Draft, id: InitiativeId, mark: &str) -> Draft {
-    let mut written = Written { id, requests: Vec::new(), ..draft.written.clone() };
+    let mut written = Written::new(id, draft.written.edited_at);
+    written.content = draft.written.content.clone();
     let title = written.content.text(Field::Title).trim_end().to_owned();
     let room = 300usize.saturating_sub(mark.chars().count() + 1);
     let title: String = title.chars().take(room).collect();
@@ -158,7 +159,11 @@ mod tests {
         assert_eq!(import.add[0].written.id, id(9));
         assert_eq!(import.add[0].written.content.text(Field::Title), "Khay lọc (từ tệp)");
 
-        here.known.content = old.written.content.clone();
+        let json = serde_json::json!({
+            "id": id(1), "campaign": "trieu", "unit": "DK", "author": {"id": id(7), "name": "Trịnh Văn Khoát"},
+            "rev": 2, "state": "draft", "title": "Khay lọc", "updated_at": "2023-10-21T13:15:00Z",
+        });
+        here.known.newest = Some(Box::new(serde_json::from_value(json).unwrap()));
         let import = super::import(&file(&[old]), |_| Some(&here), || id(9), "(từ tệp)").unwrap();
         assert_eq!((import.same, import.add.len()), (1, 0), "the server has these words");
     }
