@@ -20,11 +20,11 @@ pub use document::{Release, page, shell};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::{
-    components::{ParentRoute, Route, Router, Routes},
+    components::{Route, Router, Routes},
     path,
 };
 
-use pages::{Desk, Home, Mine, NotFound};
+use pages::{Home, NotFound, WorkRoutes};
 
 /// The whole application: every page, public or not, behind one router.
 #[component]
@@ -36,10 +36,7 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=NotFound>
                 <Route path=path!("/") view=Home />
-                <ParentRoute path=path!("/app") view=Desk>
-                    <Route path=path!("") view=Mine />
-                    <Route path=path!("*rest") view=Mine />
-                </ParentRoute>
+                <WorkRoutes />
             </Routes>
         </Router>
     }

@@ -32,6 +32,7 @@ pub const NEEDS_YOU: Word = word("Cần bạn xem", "Needs you");
 pub const NOT_SENT: Word = word("Chưa gửi", "Not sent");
 pub const SENT: Word = word("Đã gửi", "Sent");
 pub const UNTITLED: Word = word("Chưa đặt tên", "Untitled");
+pub const MORE_ABOUT: Word = word("Việc khác với “{0}”", "More for “{0}”");
 pub const DELETE: Word = word("Xóa nháp", "Delete draft");
 pub const DELETE_NAMED: Word = word("Xóa nháp “{0}”", "Delete the draft “{0}”");
 pub const DELETED: Word = word("Đã xóa “{0}”.", "Deleted “{0}”.");

@@ -18,13 +18,11 @@ pub fn save_file(name: &str, text: &str) -> Result<(), JsValue> {
     link.set_download(name);
     link.click();
     // The download has its own hold on the data by the time this is let go.
-    leptos::prelude::set_timeout(
-        move || {
-            if let Err(problem) = web_sys::Url::revoke_object_url(&url) {
-                leptos::logging::warn!("{problem:?}");
-            }
-        },
-        std::time::Duration::from_secs(60),
-    );
+    let let_go = move || {
+        if let Err(problem) = web_sys::Url::revoke_object_url(&url) {
+            leptos::logging::warn!("{problem:?}");
+        }
+    };
+    leptos::prelude::set_timeout(let_go, std::time::Duration::from_secs(60));
     Ok(())
 }

@@ -7,11 +7,13 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 
 use super::store::LocalStore;
+use super::undo::Undo;
 
 /// Listens for as long as the page lives.
-pub fn listen(store: LocalStore) {
+pub fn listen(store: LocalStore, undo: Undo) {
     forget(window_event_listener(ev::online, move |_| store.handle(Event::Link(true))));
     forget(window_event_listener(ev::offline, move |_| store.handle(Event::Link(false))));
+    forget(window_event_listener(ev::pagehide, move |_| undo.settle()));
     forget(window_event_listener(ev::focus, move |_| store.focused()));
     forget(window_event_listener(ev::storage, move |event| match event.key() {
         Some(key) => store.heard(&key),
@@ -22,7 +24,8 @@ pub fn listen(store: LocalStore) {
         if document().visibility_state() == web_sys::VisibilityState::Visible {
             store.handle(Event::Woken);
         } else {
-            // It may be closed or frozen next: what is written goes now rather than after the pause.
+            // It may be closed or frozen next: what waits is carried out and what is written goes now.
+            undo.settle();
             store.handle(Event::Timer);
         }
     });

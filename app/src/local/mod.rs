@@ -27,6 +27,6 @@ pub use disk::Kept;
 #[cfg(feature = "hydrate")]
 pub use download::save_file;
 #[cfg(feature = "hydrate")]
-pub use store::LocalStore;
+pub use store::{LocalStore, now};
 #[cfg(feature = "hydrate")]
-pub use undo::Undo;
+pub use undo::{Doing, Undo};

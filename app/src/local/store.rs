@@ -21,6 +21,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::disk::{Disk, Elsewhere, Kept, parts};
 use super::lead::Lead;
 use super::typing::carry_over;
+use super::undo::Undo;
 use super::{events, network};
 
 /// Everything on this device, for the pages. Copies are the same one.
@@ -68,7 +69,7 @@ pub fn now() -> Timestamp {
 
 impl LocalStore {
     /// Reads what is on the device and starts to sync.
-    pub fn start(lang: Lang) -> LocalStore {
+    pub fn start(lang: Lang, undo: Undo) -> LocalStore {
         let mut disk = Disk::open();
         let device = disk.device();
         let engine = Engine::new(device, disk.read_all());
@@ -87,7 +88,7 @@ impl LocalStore {
         store.handle(Event::Link(window().navigator().on_line()));
         let lead = Lead::stand(store);
         store.inner().lead.replace(Some(lead));
-        events::listen(store);
+        events::listen(store, undo);
         store
     }
 
@@ -249,6 +250,11 @@ impl LocalStore {
         let inner = self.inner();
         inner.status.track();
         inner.disk.borrow().kept().cloned().collect()
+    }
+
+    /// The same, as it is now.
+    pub fn kept_now(self) -> Vec<Kept> {
+        self.inner().disk.borrow().kept().cloned().collect()
     }
 
     /// How many bytes of local storage we take.

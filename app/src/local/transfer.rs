@@ -14,13 +14,13 @@ const APP: &str = "trieu-sang-kien";
 
 /// The file, as written.
 #[derive(Serialize)]
-struct File<'a> {
-    app: &'a str,
+struct File<'d, 'k> {
+    app: &'static str,
     format: u32,
     exported_at: Timestamp,
-    drafts: Vec<Entry<'a>>,
+    drafts: Vec<Entry<'d>>,
     /// Stored texts that this version couldn't read, as they were.
-    unreadable: Vec<Unread<'a>>,
+    unreadable: Vec<Unread<'k>>,
 }
 
 #[derive(Serialize)]
@@ -36,9 +36,9 @@ struct Unread<'a> {
 }
 
 /// The file's text. `unreadable` are keys and texts.
-pub fn export<'a>(
-    drafts: impl Iterator<Item = &'a Draft>,
-    unreadable: impl Iterator<Item = (&'a str, &'a str)>,
+pub fn export<'d, 'k>(
+    drafts: impl Iterator<Item = &'d Draft>,
+    unreadable: impl Iterator<Item = (&'k str, &'k str)>,
     now: Timestamp,
 ) -> String {
     let drafts = drafts.map(|Draft { written, known }| Entry { written, known }).collect();

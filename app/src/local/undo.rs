@@ -6,6 +6,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use leptos::prelude::*;
+use model::field::Field;
 use model::id::InitiativeId;
 
 /// How long there is a way back.
@@ -25,8 +26,17 @@ pub struct Said {
     pub words: String,
     /// Whether it can be taken back; otherwise it is only said.
     pub revocable: bool,
-    /// The initiative whose action waits, to be shown as done already.
-    pub about: Option<InitiativeId>,
+    /// What waits, to be shown as done already.
+    pub doing: Option<Doing>,
+}
+
+/// An action that waits to be carried out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doing {
+    /// The initiative is taken back from the officers.
+    Withdrawing(InitiativeId),
+    /// One of two versions of this field was chosen.
+    Choosing(InitiativeId, Field),
 }
 
 struct Waiting {
@@ -46,25 +56,25 @@ impl Undo {
         self.said.get()
     }
 
-    /// Whether an action on this initiative waits.
-    pub fn is_about(self, id: InitiativeId) -> bool {
-        self.said.with(|said| said.as_ref().is_some_and(|said| said.about == Some(id)))
+    /// Whether this action waits.
+    pub fn is(self, doing: Doing) -> bool {
+        self.said.with(|said| said.as_ref().is_some_and(|said| said.doing == Some(doing)))
     }
 
     /// Says something for as long, with nothing to take back.
     pub fn say(self, words: String) {
-        self.start(Said { words, revocable: false, about: None }, || {}, || {});
+        self.start(Said { words, revocable: false, doing: None }, || {}, || {});
     }
 
     /// Carries out `carry_out` in ten seconds, or `take_back` if the person says so before.
     pub fn offer(
         self,
         words: String,
-        about: Option<InitiativeId>,
+        doing: Option<Doing>,
         carry_out: impl FnOnce() + 'static,
         take_back: impl FnOnce() + 'static,
     ) {
-        self.start(Said { words, revocable: true, about }, carry_out, take_back);
+        self.start(Said { words, revocable: true, doing }, carry_out, take_back);
     }
 
     fn start(self, said: Said, carry_out: impl FnOnce() + 'static, take_back: impl FnOnce() + 'static) {

@@ -2,9 +2,9 @@
 //! what it shows; it must not read local storage while it is being hydrated.
 
 mod home;
-mod mine;
 mod not_found;
+pub mod work;
 
 pub use home::Home;
-pub use mine::{Desk, Mine};
 pub use not_found::{NotFound, PageStatus};
+pub use work::WorkRoutes;
