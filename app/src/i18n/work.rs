@@ -122,6 +122,7 @@ pub const EXPIRED_WHAT: Word = word(
     " The last sign-in is over. All your work is here and will be sent right after.",
 );
 pub const JOIN_AGAIN: Word = word("Vào lại", "Join again");
+pub const UNREADABLE_THIS: Word = word("Bài này chưa đọc được trên máy này.", "This one can't be read on this device.");
 pub const UNREADABLE: Word = word("Có bài chưa đọc được.", "Something can't be read.");
 pub const UNREADABLE_WHAT: Word = word(" Bài vẫn được giữ nguyên trên máy.", " It is kept on this device as it is.");
 
@@ -205,13 +206,13 @@ pub const WHO: Word = word("Người dùng", "Person");
 pub const NOBODY: Word = word("Chưa vào đơn vị", "Hasn't joined a unit");
 pub const UNIT: Word = word("đơn vị {0}", "unit {0}");
 pub const STORED: Word = word("Đang lưu", "Stored");
-pub const STORED_COUNT: Word = word("{0} sáng kiến", "{0} initiatives");
+pub const STORED_COUNT: Word = word("{0} sáng kiến", "Initiatives: {0}");
 pub const STORED_BYTES: Word = word("{0} KB trong khoảng {1} KB", "{0} KB of about {1} KB");
 pub const ONLY_HERE_TITLE: Word = word("Chỉ có ở đây", "Only here");
 pub const ONLY_HERE_NONE: Word = word("Không có gì: mọi bài đã được gửi đi.", "Nothing: all of it has been sent.");
 pub const ONLY_HERE_SOME: Word = word(
     "{0} bài có chữ chưa gửi. Mất máy lúc này là mất những chữ đó.",
-    "{0} have words that haven't been sent. They would be lost with the device.",
+    "Initiatives with words not sent yet: {0}. Those words would be lost with the device.",
 );
 pub const LAST_SYNCED: Word = word("Gửi nhận lần cuối", "Last sent and received");
 pub const NEVER_SYNCED: Word = word("Chưa lần nào từ khi mở", "Not yet since opening");
@@ -246,7 +247,7 @@ pub const FILES_WHY: Word = word(
     "The file holds everything on this device, to keep or to take to another one. It has names and all you wrote in it: keep it carefully.",
 );
 pub const IMPORT: Word = word("Nhập từ tệp", "Import from a file");
-pub const EXPORTED: Word = word("Đã xuất {0} bài ra tệp {1}.", "Exported {0} to the file {1}.");
+pub const EXPORTED: Word = word("Đã xuất {0} bài ra tệp {1}.", "Exported to the file {1}, initiatives: {0}.");
 pub const EXPORT_FAILED: Word = word(
     "Trình duyệt không cho lưu tệp. Bạn chép chữ ra chỗ khác giúp nhé.",
     "The browser doesn't allow saving files. Please copy your words elsewhere.",
@@ -255,14 +256,15 @@ pub const IMPORT_NOT_OURS: Word = word(
     "Tệp này không phải tệp xuất từ Triệu Sáng Kiến. Chưa có gì thay đổi.",
     "This file wasn't exported from Triệu Sáng Kiến. Nothing has changed.",
 );
-pub const IMPORT_ADDED: Word = word("Đã thêm {0} bài.", "Added {0}.");
+pub const IMPORT_ADDED: Word = word("Đã thêm {0} bài.", "Added: {0}.");
 pub const IMPORT_BESIDE: Word = word(
     " {0} bài trên máy có chữ khác: bản trong tệp nằm riêng bên cạnh, có ghi “(từ tệp)”.",
-    " {0} differ from those here: the file's version is beside them, marked “(from file)”.",
+    " With other words than here: {0}. The file's version is beside yours, marked “(from file)”.",
 );
-pub const IMPORT_SAME: Word = word(" {0} bài đã có sẵn, giữ nguyên.", " {0} were here already and stay as they are.");
-pub const IMPORT_UNREAD: Word = word(" {0} bài trong tệp không đọc được.", " {0} in the file can't be read.");
-pub const IMPORT_FULL: Word = word(" {0} bài chưa vào được vì máy hết chỗ.", " {0} didn't fit: the device is full.");
+pub const IMPORT_SAME: Word = word(" {0} bài đã có sẵn, giữ nguyên.", " Here already, left as they are: {0}.");
+pub const IMPORT_UNREAD: Word = word(" {0} bài trong tệp không đọc được.", " In the file and unreadable: {0}.");
+pub const IMPORT_FULL: Word =
+    word(" {0} bài chưa vào được vì máy hết chỗ.", " Left out because the device is full: {0}.");
 pub const FROM_FILE: Word = word("(từ tệp)", "(from file)");
 pub const KEPT_TITLE: Word = word("Chưa đọc được", "Can't be read");
 pub const KEPT_NEWER: Word = word(
@@ -288,10 +290,10 @@ pub const SIGN_OUT_CLEAN_TEXT: Word = word(
     "Mọi bài đã được gửi đi. Máy này sẽ không giữ bài nào nữa; vào lại đơn vị là thấy.",
     "All of it has been sent. This device will keep none of it; you see it again when you join again.",
 );
-pub const SIGN_OUT_UNSENT: Word = word("Còn {0} thay đổi chưa gửi", "{0} changes haven't been sent");
+pub const SIGN_OUT_UNSENT: Word = word("Còn {0} thay đổi chưa gửi", "Changes not sent yet: {0}");
 pub const SIGN_OUT_UNSENT_TEXT: Word = word(
     "Đăng xuất bây giờ thì {0} thay đổi này chỉ còn trong tệp bạn xuất ra.",
-    "If you sign out now, these {0} changes will only be in the file that you export.",
+    "If you sign out now, these changes ({0}) will only be in the file that you export.",
 );
 pub const WAIT_FOR_IT: Word = word("Chờ gửi xong", "Wait until they are sent");
 pub const SIGN_OUT_ANYWAY: Word = word("Vẫn đăng xuất", "Sign out anyway");

@@ -160,7 +160,7 @@ mod tests {
         assert_eq!(import.add[0].written.content.text(Field::Title), "Khay lọc (từ tệp)");
 
         let json = serde_json::json!({
-            "id": id(1), "campaign": "trieu", "unit": "DK", "author": {"id": id(7), "name": "Trịnh Văn Khoát"},
+            "id": id(1), "campaign": "trieu", "unit": "cd-dau-khi", "author": {"id": id(7), "name": "Trịnh Văn Khoát"},
             "rev": 2, "state": "draft", "title": "Khay lọc", "updated_at": "2023-10-21T13:15:00Z",
         });
         here.known.newest = Some(Box::new(serde_json::from_value(json).unwrap()));

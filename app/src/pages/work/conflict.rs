@@ -98,7 +98,19 @@ fn pieces(spans: &[Span<'_>], lang: Lang) -> Vec<(String, bool)> {
     if spans.iter().all(|span| span.text.is_empty()) {
         return vec![(form::EMPTY_VALUE.say(lang).to_owned(), false)];
     }
-    spans.iter().map(|span| (span.text.to_owned(), span.changed == Changed::Only)).collect()
+    let mut pieces = Vec::new();
+    for span in spans {
+        // White space around a marked phrase isn't marked: it would look like more than it is.
+        let marked = if span.changed == Changed::Only { span.text.trim() } else { "" };
+        let (before, after) = match span.text.find(marked).filter(|_| !marked.is_empty()) {
+            Some(at) => (&span.text[..at], &span.text[at + marked.len()..]),
+            None => (span.text, ""),
+        };
+        let parts = [(before, false), (marked, true), (after, false)];
+        pieces
+            .extend(parts.into_iter().filter(|(text, _)| !text.is_empty()).map(|(text, only)| (text.to_owned(), only)));
+    }
+    pieces
 }
 
 /// The page.

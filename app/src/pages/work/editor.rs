@@ -19,7 +19,8 @@ use model::draft::Draft;
 use model::id::InitiativeId;
 use uuid::Uuid;
 
-use super::desk::{Here, Nowhere, here};
+use super::desk::{BackHead, Here, Nowhere, here};
+use crate::i18n::{use_lang, work};
 pub use check::go_to;
 use form_page::FormPage;
 pub use reading::{Reading, value_text};
@@ -47,11 +48,31 @@ pub fn Editor() -> impl IntoView {
     let id = id_of_address();
     let place = Memo::new(move |_| {
         let id = id.get()?;
-        Some((id, store.draft(id, |draft| draft.is_none_or(Draft::is_open))))
+        let unreadable = store.kept().iter().any(|kept| kept.key.ends_with(&id.to_string()));
+        Some((id, unreadable, store.draft(id, |draft| draft.is_none_or(Draft::is_open))))
     });
     move || match place.get() {
-        Some((id, true)) => view! { <FormPage id=id /> }.into_any(),
-        Some((id, false)) => view! { <Reading id=id /> }.into_any(),
+        Some((_, true, _)) => view! { <Unreadable /> }.into_any(),
+        Some((id, false, true)) => view! { <FormPage id=id /> }.into_any(),
+        Some((id, false, false)) => view! { <Reading id=id /> }.into_any(),
         None => view! { <Nowhere /> }.into_any(),
     }
+}
+
+/// What is stored of it can't be read, and nothing may be written over it.
+#[component]
+fn Unreadable() -> impl IntoView {
+    let lang = use_lang();
+    view! {
+        <BackHead title=work::UNTITLED.say(lang) />
+        <main class="phone" id="noi-dung">
+            <p>{work::UNREADABLE_THIS.say(lang)} {work::UNREADABLE_WHAT.say(lang)}</p>
+            <p>
+                <a class="btn" href="/app/device">
+                    {work::LOOK.say(lang)}
+                </a>
+            </p>
+        </main>
+    }
+    .into_any()
 }

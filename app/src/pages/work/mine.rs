@@ -169,9 +169,13 @@ fn MoreSheet(about: RwSignal<Option<InitiativeId>>) -> impl IntoView {
     let lang = use_lang();
     let here = here();
     let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(about.get().is_some()));
     Effect::new(move |_| {
-        if !open.get() {
+        if about.get().is_some() {
+            open.set(true);
+        }
+    });
+    Effect::new(move |_| {
+        if !open.get() && about.get_untracked().is_some() {
             about.set(None);
         }
     });

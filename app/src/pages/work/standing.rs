@@ -216,7 +216,7 @@ mod tests {
     /// A draft that the server has in this state, with whatever an officer said.
     fn at_server(state: &str, decision: serde_json::Value) -> Draft {
         let initiative: Initiative = serde_json::from_value(json!({
-            "id": ID, "campaign": "trieu", "unit": "DK", "author": {"id": ID, "name": "Lê Kim Thoa"}, "rev": 3,
+            "id": ID, "campaign": "trieu", "unit": "cd-dau-khi", "author": {"id": ID, "name": "Lê Kim Thoa"}, "rev": 3,
             "state": state, "title": "Giá treo ống hàn tự xoay", "updated_at": "2023-10-12T02:00:00Z",
             "submitted_at": "2023-10-12T02:00:00Z", "decision": decision,
         }))
