@@ -39,8 +39,6 @@ struct Inner {
     /// Woken when the link, the session or the storage changes.
     status: ArcTrigger,
     timer: RefCell<Option<TimeoutHandle>>,
-    /// Answers to earlier requests than the last are of no use.
-    requests: Cell<u32>,
     lead: RefCell<Option<Lead>>,
     typing_in: Cell<Option<(InitiativeId, Field)>>,
 }
@@ -81,7 +79,6 @@ impl LocalStore {
             list: ArcTrigger::new(),
             status: ArcTrigger::new(),
             timer: RefCell::default(),
-            requests: Cell::new(0),
             lead: RefCell::default(),
             typing_in: Cell::new(None),
         })));
@@ -284,38 +281,31 @@ impl LocalStore {
                     inner.disk.borrow_mut().erase(id);
                     touched.drafts.insert(id);
                 }
-                Effect::Send { token, request } => {
-                    let (this, lang) = (inner.next_request(), inner.lang);
+                Effect::Send { number, token, request } => {
+                    let lang = inner.lang;
                     spawn_local(async move {
                         let answer = network::sync(&token, &request, lang).await;
-                        self.answer(this, Event::Answered(answer));
+                        self.handle(Event::Answered { number, answer });
                     });
                 }
                 Effect::Join { key, request } => {
-                    let (this, lang) = (inner.next_request(), inner.lang);
+                    let lang = inner.lang;
                     spawn_local(async move {
                         let answer = network::join(key, &request, lang).await;
-                        self.answer(this, Event::Joined(answer));
+                        // One that was asked for anew with other words has another key.
+                        let awaited = self.now(|engine| engine.joining().is_some_and(|joining| joining.key == key));
+                        if awaited {
+                            self.handle(Event::Joined(answer));
+                        }
                     });
                 }
                 Effect::Wait(millis) => inner.wait(self, millis),
             }
         }
     }
-
-    fn answer(self, request: u32, event: Event) {
-        if self.inner().requests.get() == request {
-            self.handle(event);
-        }
-    }
 }
 
 impl Inner {
-    fn next_request(&self) -> u32 {
-        self.requests.set(self.requests.get().wrapping_add(1));
-        self.requests.get()
-    }
-
     fn wait(&self, store: LocalStore, millis: u32) {
         let over = move || store.handle(Event::Timer);
         let timer = set_timeout_with_handle(over, Duration::from_millis(u64::from(millis)));

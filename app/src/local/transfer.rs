@@ -41,7 +41,7 @@ pub fn export<'d, 'k>(
     unreadable: impl Iterator<Item = (&'k str, &'k str)>,
     now: Timestamp,
 ) -> String {
-    let drafts = drafts.map(|Draft { written, known }| Entry { written, known }).collect();
+    let drafts = drafts.map(|Draft { written, known, .. }| Entry { written, known }).collect();
     let unreadable = unreadable.map(|(key, text)| Unread { key, text }).collect();
     let file = File { app: APP, format: FORMAT, exported_at: now, drafts, unreadable };
     serde_json::to_string_pretty(&file).expect("only strings and numbers, and no map with other keys than strings")
@@ -105,7 +105,7 @@ fn read(entry: &Json) -> Option<Draft> {
     let mut known = known.filter(|known| known.id == written.id).unwrap_or_else(|| Known::nothing(written.id));
     known.outbox.clear();
     known.refused = None;
-    Some(Draft { written, known })
+    Some(Draft::stored(written, known))
 }
 
 fn holds(held: &Draft, other: &Draft) -> bool {
@@ -121,7 +121,7 @@ pub fn copy(draft: &Draft, id: InitiativeId, mark: &str) -> Draft {
     let room = 300usize.saturating_sub(mark.chars().count() + 1);
     let title: String = title.chars().take(room).collect();
     written.content.set(Field::Title, Value::Text(format!("{title} {mark}").trim_start().to_owned()));
-    Draft { written, known: Known::nothing(id) }
+    Draft::stored(written, Known::nothing(id))
 }
 
 #[cfg(test)]

@@ -56,9 +56,9 @@ impl Undo {
         self.said.get()
     }
 
-    /// Whether this action waits.
-    pub fn is(self, doing: Doing) -> bool {
-        self.said.with(|said| said.as_ref().is_some_and(|said| said.doing == Some(doing)))
+    /// The action that waits.
+    pub fn doing(self) -> Option<Doing> {
+        self.said.with(|said| said.as_ref().and_then(|said| said.doing))
     }
 
     /// Says something for as long, with nothing to take back.

@@ -70,7 +70,8 @@ impl Draft {
     /// The fields that have two versions and wait for the person: not those where a choice is made and on its way.
     pub fn conflicts(&self) -> Vec<Field> {
         let chosen = |field: &Field| {
-            self.requests().any(|request| matches!(&request.action, Action::Resolve(choices) if choices.contains_key(field)))
+            self.requests()
+                .any(|request| matches!(&request.action, Action::Resolve(choices) if choices.contains_key(field)))
         };
         let waiting = |field: &Field| {
             self.known.alternatives().iter().any(|alternative| alternative.field == *field) && !chosen(field)

@@ -17,17 +17,17 @@ use model::text::char_count;
 use super::desk::{BackHead, Here, here};
 use super::editor::{id_of_address, value_text};
 use super::standing;
-use crate::i18n::{Word, form, use_lang, work};
-use crate::local::{Doing, Undo, now, typing};
+use crate::i18n::{form, use_lang, work};
+use crate::local::{Doing, now, typing};
 use crate::ui::Icon;
 
 /// One of the two versions.
 #[derive(Clone, PartialEq)]
 struct Version {
+    side: Side,
     icon: Icon,
     name: String,
     quiet: String,
-    value: Value,
     /// Pieces of the text, and whether only this version has them.
     pieces: Vec<(String, bool)>,
 }
@@ -60,6 +60,7 @@ fn choice(draft: &Draft, field: Field, device: DeviceId, now: Timestamp, lang: L
     let sent = work::moment(alternative.at, now, lang);
     let own = alternative.by.id == newest.author.id;
     let mine = Version {
+        side: Side::Mine,
         icon: if mine_here { Icon::Device } else { Icon::Users },
         name: match (mine_here, own) {
             (true, _) => form::MINE_HERE.say(lang).to_owned(),
@@ -70,14 +71,13 @@ fn choice(draft: &Draft, field: Field, device: DeviceId, now: Timestamp, lang: L
             true => form::EDITED_BY_YOU.fill(lang, &[&sent]),
             false => form::EDITED_BY.fill(lang, &[&alternative.by.name, &sent]),
         },
-        value: alternative.value.clone(),
         pieces: pieces(&compared.first, lang),
     };
     let theirs = Version {
+        side: Side::Theirs,
         icon: if mine_here { Icon::Copy } else { Icon::Device },
         name: if mine_here { form::MINE_ELSEWHERE } else { form::SERVERS }.say(lang).to_owned(),
         quiet: form::THE_CURRENT.say(lang).to_owned(),
-        value: current.clone(),
         pieces: pieces(&compared.second, lang),
     };
     let together = match (field.shape(), &alternative.value, &current) {
@@ -124,7 +124,7 @@ pub fn Conflict() -> impl IntoView {
         let device = store.now(|engine| engine.device());
         let choice = store.draft(id, |draft| {
             let draft = draft?;
-            choice(draft, fields_to_choose(draft, undo).next()?, device, now(), lang)
+            choice(draft, to_choose(draft, undo.doing())?, device, now(), lang)
         });
         Some((id, choice))
     });
@@ -183,13 +183,23 @@ fn Choosing(id: InitiativeId, choice: Choice) -> impl IntoView {
 #[component]
 fn VersionCard(id: InitiativeId, field: Field, version: Version) -> impl IntoView {
     let lang = use_lang();
-    let take = use_choice(id, field, form::CHOSEN);
-    let Version { icon, name, quiet, value, pieces } = version;
+    let Here { store, undo } = here();
+    let navigate = use_navigate();
+    let Version { side, icon, name, quiet, pieces } = version;
     let label = format!("{}: {name}", form::USE_THIS.say(lang));
     let pieces = pieces.into_iter().map(|(text, only)| match only {
         true => view! { <mark>{text}</mark> }.into_any(),
         false => text.into_any(),
     });
+    let choose = move |_| {
+        let resolve = move || store.ask(id, Action::Resolve([(field, side)].into()));
+        let said = form::CHOSEN.fill(lang, &[form::heading(field).say(lang)]);
+        undo.offer(said, Some(Doing::Choosing(id, field)), resolve, || {});
+        let more = store.draft_now(id, |draft| draft.is_some_and(|draft| to_choose(draft, undo.doing()).is_some()));
+        if !more {
+            navigate("/app", NavigateOptions::default());
+        }
+    };
     view! {
         <article class="card version">
             <header>
@@ -200,7 +210,7 @@ fn VersionCard(id: InitiativeId, field: Field, version: Version) -> impl IntoVie
                 <span class="quiet">{quiet}</span>
             </header>
             <p class="version__text">{pieces.collect_view()}</p>
-            <button type="button" class="btn btn--reach" aria-label=label on:click=move |_| take.run(value.clone())>
+            <button type="button" class="btn btn--reach" aria-label=label on:click=choose>
                 {Icon::Check.draw()}
                 {form::USE_THIS.say(lang)}
             </button>
@@ -209,49 +219,47 @@ fn VersionCard(id: InitiativeId, field: Field, version: Version) -> impl IntoVie
     .into_any()
 }
 
-/// The safe choice: both texts, one after the other, and the person goes on writing.
+/// The safe choice: both texts, one after the other, and the person goes on writing. Only the word that the choice is
+/// made waits; until it leaves, both versions are also where they were.
 #[component]
 fn KeepBoth(id: InitiativeId, field: Field, value: Value) -> impl IntoView {
     let lang = use_lang();
-    let take = use_choice(id, field, form::KEPT_BOTH);
+    let Here { store, undo } = here();
+    let navigate = use_navigate();
+    let value_now = move || store.draft_now(id, |draft| draft.map(|draft| draft.written.content.get(field)));
+    let keep = move |_| {
+        undo.settle();
+        let before = value_now();
+        let joined = value.clone();
+        store.edit(id, field, joined.clone());
+        let resolve = move || {
+            // The choice takes the other version; what was made of both goes on top of it.
+            let words = value_now();
+            store.ask(id, Action::Resolve([(field, Side::Theirs)].into()));
+            if let Some(words) = words {
+                store.edit(id, field, words);
+            }
+        };
+        let put_back = move || {
+            // Words written since are not thrown away with it.
+            if let Some(before) = before.filter(|_| value_now() == Some(joined)) {
+                store.edit(id, field, before);
+            }
+        };
+        let said = form::KEPT_BOTH.fill(lang, &[form::heading(field).say(lang)]);
+        undo.offer(said, Some(Doing::Choosing(id, field)), resolve, put_back);
+        navigate(&format!("/app/initiatives/{id}?field={}", field.name()), NavigateOptions::default());
+    };
     view! {
-        <button type="button" class="btn btn--main btn--reach btn--wide" on:click=move |_| take.run(value.clone())>
+        <button type="button" class="btn btn--main btn--reach btn--wide" on:click=keep>
             {form::KEEP_BOTH.say(lang)}
         </button>
     }
     .into_any()
 }
 
-/// What a choice does: the value is in the field at once, and goes to the server with the word that the choice is made.
-/// That word waits ten seconds; until then all is as it was if the person takes it back.
-fn use_choice(id: InitiativeId, field: Field, words: Word) -> Callback<Value> {
-    let lang = use_lang();
-    let Here { store, undo } = here();
-    let navigate = use_navigate();
-    Callback::new(move |value: Value| {
-        undo.settle();
-        let before = store.draft_now(id, |draft| draft.map(|draft| draft.written.content.get(field)));
-        store.edit(id, field, value.clone());
-        let resolve = move || store.ask(id, Action::Resolve([(field, Side::Theirs)].into()));
-        let put_back = move || {
-            // Words written since are not thrown away with it.
-            let held = |draft: Option<&Draft>| draft.is_some_and(|draft| draft.written.content.holds(field, &value));
-            if let Some(before) = before.filter(|_| store.draft_now(id, held)) {
-                store.edit(id, field, before);
-            }
-        };
-        let said = words.fill(lang, &[form::heading(field).say(lang)]);
-        undo.offer(said, Some(Doing::Choosing(id, field)), resolve, put_back);
-        let more =
-            store.draft_now(id, |draft| draft.is_some_and(|draft| fields_to_choose(draft, undo).next().is_some()));
-        if !more {
-            navigate(&format!("/app/initiatives/{id}?field={}", field.name()), NavigateOptions::default());
-        }
-    })
-}
-
-/// The fields that still wait for the person: not those where a choice is made and on its way.
-fn fields_to_choose(draft: &Draft, undo: Undo) -> impl Iterator<Item = Field> + use<'_> {
+/// The first field that still waits for the person: not one where the choice that waits is made.
+fn to_choose(draft: &Draft, doing: Option<Doing>) -> Option<Field> {
     let id = draft.written.id;
-    draft.conflicts().into_iter().filter(move |field| !undo.is(Doing::Choosing(id, *field)))
+    draft.conflicts().into_iter().find(|field| doing != Some(Doing::Choosing(id, *field)))
 }

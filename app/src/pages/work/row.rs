@@ -17,14 +17,20 @@ pub fn Row(id: InitiativeId, more: Callback<InitiativeId>, #[prop(optional)] car
     let said = Memo::new(move |_| store.draft(id, |draft| draft.map(|draft| say(draft, now(), lang))));
     let can_do_more =
         Memo::new(move |_| store.draft(id, |draft| draft.is_some_and(|draft| super::mine::what_else(draft).is_some())));
+    // What waits to be carried out is shown as done.
+    let held = Memo::new(move |_| match undo.doing() {
+        Some(Doing::Withdrawing(of)) if of == id => Some((Stamp::Withdrawn, work::WITHDRAWN)),
+        Some(Doing::Choosing(of, _)) if of == id => Some((Stamp::Pending, work::PENDING)),
+        _ => None,
+    });
     let chip = move || {
-        let (stamp, words) = if undo.is(Doing::Withdrawing(id)) {
-            (Stamp::Withdrawn, work::WITHDRAWN.say(lang).to_owned())
-        } else {
-            said.with(|said| said.as_ref().map(|said| (said.stamp, said.chip.clone())))?
+        let (stamp, words) = match held.get() {
+            Some((stamp, words)) => (stamp, words.say(lang).to_owned()),
+            None => said.with(|said| said.as_ref().map(|said| (said.stamp, said.chip.clone())))?,
         };
         Some(view! { <Chip stamp=stamp>{words}</Chip> })
     };
+    let needed = move || said.get().filter(|_| held.get().is_none());
     let note = move || said.with(|said| said.as_ref().and_then(|said| said.note.clone()));
     let title = move || said.with(|said| said.as_ref().map(|said| said.title.clone()));
     let more_label = move || work::MORE_ABOUT.fill(lang, &[&title().unwrap_or_default()]);
@@ -43,10 +49,9 @@ pub fn Row(id: InitiativeId, more: Callback<InitiativeId>, #[prop(optional)] car
                 }
             })}
             {move || {
-                said.with(|said| said.as_ref().and_then(|said| said.why.clone()))
-                    .map(|why| view! { <p class="item__why">{why}</p> })
+                needed().and_then(|said| said.why).map(|why| view! { <p class="item__why">{why}</p> })
             }}
-            {move || said.with(|said| said.as_ref().and_then(|said| said.next.clone())).map(|next| act(id, next))}
+            {move || needed().and_then(|said| said.next).map(|next| act(id, next))}
             <Show when=move || can_do_more.get()>
                 <button
                     type="button"

@@ -127,8 +127,9 @@ pub fn Reading(id: InitiativeId) -> impl IntoView {
         undo.say(form::TAKEN_BACK.say(lang).to_owned());
     };
     let withdraw = move |_| do_else(here, id, Else::Withdraw, lang);
+    let withdrawing = move || undo.doing() == Some(Doing::Withdrawing(id));
     let chip = move |said: &Said| {
-        let (stamp, words) = match undo.is(Doing::Withdrawing(id)) {
+        let (stamp, words) = match withdrawing() {
             true => (Stamp::Withdrawn, work::WITHDRAWN.say(lang).to_owned()),
             false => (said.stamp, said.chip.clone()),
         };
@@ -136,7 +137,7 @@ pub fn Reading(id: InitiativeId) -> impl IntoView {
     };
     move || {
         let Read { said, lead, can, copy, refused, parts } = shown.get()?;
-        let can = if undo.is(Doing::Withdrawing(id)) { Can::Nothing } else { can };
+        let can = if withdrawing() { Can::Nothing } else { can };
         let parts = parts.into_iter().map(|(field, text)| {
             view! {
                 <section class="reading__part">
