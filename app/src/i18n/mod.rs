@@ -3,8 +3,7 @@
 //! again, so no text needs a signal.
 
 pub mod board;
-pub mod form;
-pub mod work;
+pub mod pages;
 
 use leptos::prelude::*;
 pub use model::number::Lang;

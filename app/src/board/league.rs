@@ -1,0 +1,241 @@
+//! The order of units in a league, their ranks and the scale of their bars.
+
+use std::cmp::Reverse;
+
+use model::{
+    collate::sort_key,
+    number::Percent,
+    unit::{Level, UnitCode, split_name},
+    wire::UnitTotals,
+};
+
+use super::{Neighbour, Standing};
+
+/// What a league is sorted by; numbers greatest first, names as in the dictionary.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// Percent of the assigned target, by which units are ranked.
+    #[default]
+    Percent,
+    /// Initiatives submitted.
+    Submitted,
+    /// People who take part.
+    People,
+    /// The proper name.
+    Name,
+}
+
+impl Sort {
+    /// Every order, as they are offered.
+    pub const ALL: [Sort; 4] = [Sort::Percent, Sort::Submitted, Sort::People, Sort::Name];
+
+    /// The word for it in an address.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Sort::Percent => "percent",
+            Sort::Submitted => "submitted",
+            Sort::People => "people",
+            Sort::Name => "name",
+        }
+    }
+
+    /// The order with that word, or the usual one.
+    pub fn from_name(name: &str) -> Sort {
+        Sort::ALL.into_iter().find(|sort| sort.name() == name).unwrap_or_default()
+    }
+}
+
+/// Which units of the nation a league shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Group {
+    /// All of them.
+    #[default]
+    All,
+    /// Provinces and cities.
+    Provinces,
+    /// Sectors and corporations.
+    Sectors,
+}
+
+impl Group {
+    /// Every group, as they are offered.
+    pub const ALL: [Group; 3] = [Group::All, Group::Provinces, Group::Sectors];
+
+    /// The word for it in an address.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Group::All => "all",
+            Group::Provinces => "provinces",
+            Group::Sectors => "sectors",
+        }
+    }
+
+    /// The group with that word, or all.
+    pub fn from_name(name: &str) -> Group {
+        Group::ALL.into_iter().find(|group| group.name() == name).unwrap_or_default()
+    }
+
+    /// Whether units of that level are in the group.
+    pub fn has(self, level: Level) -> bool {
+        match self {
+            Group::All => true,
+            Group::Provinces => level == Level::Province,
+            Group::Sectors => !matches!(level, Level::Province | Level::National),
+        }
+    }
+}
+
+/// One line of a league.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// By percent among all units, whatever is shown and however it is sorted: from 1, the same for equal percents.
+    /// `None` without an assigned target.
+    pub rank: Option<usize>,
+    /// The unit's numbers.
+    pub unit: UnitTotals,
+}
+
+/// The lines of a league.
+pub fn rows(units: &[UnitTotals], group: Group, sort: Sort) -> Vec<Row> {
+    let mut rows: Vec<Row> = ranked(units)
+        .filter(|row| group.has(row.unit.level))
+        .map(|row| Row { rank: row.rank, unit: row.unit.clone() })
+        .collect();
+    match sort {
+        Sort::Percent => rows.sort_by_cached_key(|row| by_percent(&row.unit)),
+        Sort::Submitted => rows.sort_by_cached_key(|row| (Reverse(row.unit.counts.submitted), by_name(&row.unit))),
+        Sort::People => rows.sort_by_cached_key(|row| (Reverse(row.unit.counts.people), by_name(&row.unit))),
+        Sort::Name => rows.sort_by_cached_key(|row| by_name(&row.unit)),
+    }
+    rows
+}
+
+struct Ranked<'u> {
+    rank: Option<usize>,
+    unit: &'u UnitTotals,
+}
+
+fn ranked(units: &[UnitTotals]) -> impl Iterator<Item = Ranked<'_>> {
+    let mut percents: Vec<Percent> = units.iter().filter_map(|unit| unit.percent).collect();
+    percents.sort_unstable_by_key(|percent| Reverse(*percent));
+    units.iter().map(move |unit| {
+        let before = |own: Percent| percents.partition_point(|other| *other > own);
+        Ranked { rank: unit.percent.map(|own| before(own) + 1), unit }
+    })
+}
+
+/// Units with a target first, the greatest percent first; of equals the one with more, then by name.
+fn by_percent(unit: &UnitTotals) -> (Reverse<Option<Percent>>, Reverse<i64>, Vec<u8>) {
+    (Reverse(unit.percent), Reverse(unit.counts.submitted), by_name(unit))
+}
+
+fn by_name(unit: &UnitTotals) -> Vec<u8> {
+    sort_key(split_name(&unit.name).1)
+}
+
+/// The place of one unit among its siblings, with the one before and the one after it; two of a kind at either end.
+/// `None` if it isn't among them.
+pub fn standing(siblings: &[UnitTotals], unit: &UnitCode) -> Option<Standing> {
+    let mut all: Vec<Ranked> = ranked(siblings).collect();
+    all.sort_by_cached_key(|row| by_percent(row.unit));
+    let own = all.iter().position(|row| row.unit.unit == *unit)?;
+    let from = own.saturating_sub(1).min(all.len().saturating_sub(3));
+    let near = all.iter().skip(from).take(3).map(|row| Neighbour {
+        rank: row.rank,
+        code: row.unit.unit.clone(),
+        name: row.unit.name.clone(),
+        percent: row.unit.percent,
+    });
+    Some(Standing { rank: all[own].rank, of: all.len(), near: near.collect() })
+}
+
+/// Where the bars' common scale ends, in percent: 100, 200 or 300, so that most bars fit. What is longer is torn.
+pub fn scale_end(units: &[UnitTotals]) -> u64 {
+    let greatest = units.iter().filter_map(|unit| unit.percent).max().map_or(0, Percent::tenths);
+    match greatest {
+        ..=1000 => 100,
+        ..=2000 => 200,
+        _ => 300,
+    }
+}
+
+/// A percent as a fraction of the scale: up to 1, and more where the bar is torn.
+pub fn on_scale(percent: Percent, end: u64) -> f64 {
+    percent.tenths() as f64 / (end * 10) as f64
+}
+
+/// How many units have reached more than their assigned target.
+pub fn exceeded(units: &[UnitTotals]) -> usize {
+    units.iter().filter(|unit| unit.percent.is_some_and(|percent| percent > Percent::FULL)).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use model::{campaign::Target, totals::Tally};
+
+    use super::*;
+
+    fn unit(name: &str, level: Level, submitted: i64, people: i64, assigned: Option<u32>) -> UnitTotals {
+        let code = model::text::search_key(name).replace(' ', "-").parse().expect("names make codes");
+        let tally = Tally { submitted, people, ..Tally::default() };
+        UnitTotals::new(code, name.to_owned(), level, tally, Target { assigned, self_set: None })
+    }
+
+    fn units() -> Vec<UnitTotals> {
+        vec![
+            unit("Liên đoàn Lao động tỉnh Đắk Lắk", Level::Province, 90, 5, Some(100)),
+            unit("Liên đoàn Lao động tỉnh Điện Biên", Level::Province, 300, 40, Some(100)),
+            unit("Công đoàn Dầu khí Việt Nam", Level::Corporation, 900, 30, Some(300)),
+            unit("Liên đoàn Lao động tỉnh An Giang", Level::Province, 7, 7, None),
+        ]
+    }
+
+    fn names(rows: &[Row]) -> Vec<&str> {
+        rows.iter().map(|row| split_name(&row.unit.name).1).collect()
+    }
+
+    #[test]
+    fn equal_percents_share_a_rank_and_units_without_a_target_have_none() {
+        let rows = rows(&units(), Group::All, Sort::Percent);
+        assert_eq!(names(&rows), ["Dầu khí Việt Nam", "Điện Biên", "Đắk Lắk", "An Giang"]);
+        assert_eq!(rows.iter().map(|row| row.rank).collect::<Vec<_>>(), [Some(1), Some(1), Some(3), None]);
+    }
+
+    #[test]
+    fn a_filter_keeps_the_rank_among_all() {
+        let rows = rows(&units(), Group::Provinces, Sort::Percent);
+        assert_eq!(names(&rows), ["Điện Biên", "Đắk Lắk", "An Giang"]);
+        assert_eq!(rows[1].rank, Some(3));
+        assert_eq!(names(&super::rows(&units(), Group::Sectors, Sort::People)), ["Dầu khí Việt Nam"]);
+    }
+
+    #[test]
+    fn names_sort_as_in_a_vietnamese_dictionary() {
+        let rows = rows(&units(), Group::All, Sort::Name);
+        assert_eq!(names(&rows), ["An Giang", "Dầu khí Việt Nam", "Đắk Lắk", "Điện Biên"]);
+        assert_eq!(names(&super::rows(&units(), Group::All, Sort::People))[0], "Điện Biên");
+        assert_eq!(names(&super::rows(&units(), Group::All, Sort::Submitted))[0], "Dầu khí Việt Nam");
+    }
+
+    #[test]
+    fn a_unit_stands_between_its_neighbours() {
+        let units = units();
+        let of = |at: usize| standing(&units, &units[at].unit).expect("it is among them");
+        let near = |at: usize| of(at).near.iter().map(|near| split_name(&near.name).1.to_owned()).collect::<Vec<_>>();
+        assert_eq!(near(0), ["Điện Biên", "Đắk Lắk", "An Giang"]);
+        assert_eq!(near(2), ["Dầu khí Việt Nam", "Điện Biên", "Đắk Lắk"]);
+        assert_eq!(near(3), ["Điện Biên", "Đắk Lắk", "An Giang"]);
+        assert_eq!((of(0).rank, of(3).rank, of(0).of), (Some(3), None, 4));
+        assert_eq!(standing(&units, &"x".parse().expect("a code")), None);
+    }
+
+    #[test]
+    fn the_scale_fits_most_and_tears_the_rest() {
+        let of = |submitted| scale_end(&[unit("A", Level::Upper, submitted, 1, Some(100))]);
+        assert_eq!([0, 100, 101, 200, 201, 1278].map(of), [100, 100, 200, 200, 300, 300]);
+        assert_eq!(scale_end(&[]), 100);
+        let percent = model::number::percent_of(1278, 100).expect("a target");
+        assert!(on_scale(percent, 300) > 4.0);
+        assert_eq!(exceeded(&units()), 1 + 1);
+    }
+}
