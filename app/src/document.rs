@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos_meta::MetaTags;
 use serde::Deserialize;
 
-use crate::{App, visitor::Visitor};
+use crate::{App, reality::Reality, visitor::Visitor};
 
 /// The addresses of one release's files, as `site.mjs` lists them in `assets.json`. Every name holds
 /// the hash of its content, so a page of one release can never load another release's file.
@@ -15,6 +15,9 @@ pub struct Release {
     /// Names the release: it differs whenever the shell or any file does. Filled in by the server.
     #[serde(skip)]
     pub id: String,
+    /// Whether the data of the server is real.
+    #[serde(skip)]
+    pub reality: Reality,
     /// The stylesheet.
     pub style: String,
     /// The module that starts everything.
@@ -27,10 +30,11 @@ pub struct Release {
 
 /// A public page, with the app rendered into it for hydration.
 pub fn page(release: Release) -> impl IntoView {
+    provide_context(release.reality);
     let Visitor { lang, theme } = use_context().unwrap_or_default();
     view! {
         <!DOCTYPE html>
-        <html lang=lang.code() data-theme=theme.attribute() data-release=release.id.clone()>
+        <html lang=lang.code() data-theme=theme.attribute() data-demo=release.reality.attribute() data-release=release.id.clone()>
             <head>
                 <Head release=release.clone() />
             </head>
@@ -47,7 +51,7 @@ pub fn shell(release: Release) -> String {
     let html = owner.with(|| {
         view! {
             <!DOCTYPE html>
-            <html lang="vi" data-release=release.id.clone()>
+            <html lang="vi" data-demo=release.reality.attribute() data-release=release.id.clone()>
                 <head>
                     <Head release=release.clone() />
                     <title>"Triệu Sáng Kiến"</title>

@@ -6,11 +6,13 @@
 
 #![recursion_limit = "512"]
 
+pub mod board;
 #[cfg(feature = "ssr")]
 mod document;
 pub mod i18n;
-pub mod local;
+pub mod live;
 pub mod pages;
+pub mod reality;
 pub mod ui;
 pub mod visitor;
 
@@ -20,26 +22,47 @@ pub use document::{Release, page, shell};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::{
-    components::{Route, Router, Routes},
+    components::{ParentRoute, Route, Router, Routes},
     path,
 };
 
-use pages::{Home, NotFound, WorkRoutes};
+use pages::{Desk, Mine, Nation, NotFound, Privacy, Rules, Unit, Units};
 
 /// The whole application: every page, public or not, behind one router.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
     visitor::provide_visitor();
+    reality::provide_reality();
     view! {
         <Title text="Triệu Sáng Kiến" />
         <Router>
             <Routes fallback=NotFound>
-                <Route path=path!("/") view=Home />
-                <WorkRoutes />
+                <Route path=path!("/") view=Nation />
+                <Route path=path!("/units") view=Units />
+                <Route path=path!("/units/:code") view=Unit />
+                <Route path=path!("/rules") view=Rules />
+                <Route path=path!("/privacy") view=Privacy />
+                <Route path=path!("/dev/gallery") view=gallery />
+                <ParentRoute path=path!("/app") view=Desk>
+                    <Route path=path!("") view=Mine />
+                    <Route path=path!("*rest") view=Mine />
+                </ParentRoute>
             </Routes>
         </Router>
     }
+}
+
+/// The gallery of components, in debug builds only.
+#[cfg(debug_assertions)]
+fn gallery() -> impl IntoView {
+    pages::Gallery()
+}
+
+/// There is no such page in a release.
+#[cfg(not(debug_assertions))]
+fn gallery() -> impl IntoView {
+    NotFound()
 }
 
 /// What the browser calls once the wasm is there: mounts into the static shell (`<body data-shell>`),

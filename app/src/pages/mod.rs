@@ -1,10 +1,20 @@
 //! One module for each page. A page arranges components and asks the local store or the server for
 //! what it shows; it must not read local storage while it is being hydrated.
 
-mod home;
+mod board;
+#[cfg(debug_assertions)]
+mod gallery;
+mod mine;
 mod not_found;
-pub mod work;
+mod privacy;
+mod rules;
+mod units;
 
-pub use home::Home;
+pub use board::{Nation, Unit};
+#[cfg(debug_assertions)]
+pub use gallery::Gallery;
+pub use mine::{Desk, Mine};
 pub use not_found::{NotFound, PageStatus};
-pub use work::WorkRoutes;
+pub use privacy::Privacy;
+pub use rules::Rules;
+pub use units::Units;

@@ -6,6 +6,12 @@ use std::sync::{
 };
 
 use leptos::prelude::*;
+use leptos_meta::Title;
+
+use crate::{
+    i18n::{board, use_lang},
+    ui::{Page, Section, UnitSearch},
+};
 
 /// The HTTP status of the page being rendered. The server provides it as context and reads it after
 /// rendering; in the browser there is none.
@@ -36,10 +42,16 @@ impl PageStatus {
 #[component]
 pub fn NotFound() -> impl IntoView {
     PageStatus::say(404);
+    let lang = use_lang();
     view! {
-        <main class="page" id="noi-dung">
-            <h1>"Không có trang này"</h1>
-            <p><a href="/">"Về trang đầu"</a></p>
-        </main>
+        <Page section=Section::Other>
+            <Title text=format!("{} – {}", board::NO_PAGE.say(lang), board::BRAND) />
+            <div class="lost">
+                <h1>{board::NO_PAGE.say(lang)}</h1>
+                <UnitSearch id="tim" with_button=true />
+                <p><a href="/" rel="external">{board::TO_FIRST.say(lang)}</a></p>
+            </div>
+        </Page>
     }
+    .into_any()
 }

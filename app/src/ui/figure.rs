@@ -1,0 +1,110 @@
+//! Figures: large numbers, and how they move. A number rolls upwards only, through values between two that the server
+//! issued, and ends on the issued one; a correction downwards cuts. Where motion is unwanted, everything cuts.
+
+use leptos::prelude::*;
+use model::number::grouped;
+
+use crate::i18n::use_lang;
+
+/// A label, a number that may roll, and a line that explains it; nothing where the line is empty.
+#[component]
+pub fn Figure(
+    label: &'static str,
+    /// The number.
+    #[prop(into)]
+    value: Signal<i64>,
+    /// The line under it.
+    #[prop(into)]
+    explained: Signal<String>,
+) -> impl IntoView {
+    view! {
+        <dl class="figure">
+            <dt>{label}</dt>
+            <dd><Rolling value />{move || (!explained.read().is_empty()).then(|| view! { <small>{explained}</small> })}</dd>
+        </dl>
+    }
+}
+
+/// A number with its thousands grouped, rolling to each next value.
+#[component]
+pub fn Rolling(
+    /// The number as the server issued it.
+    #[prop(into)]
+    value: Signal<i64>,
+) -> impl IntoView {
+    let lang = use_lang();
+    let shown = rolling(value);
+    move || grouped(shown.get(), lang)
+}
+
+/// What to show of a number on its way to the next.
+fn rolling(value: Signal<i64>) -> Signal<i64> {
+    #[cfg(feature = "hydrate")]
+    return motion::rolling(value);
+    #[cfg(not(feature = "hydrate"))]
+    value
+}
+
+#[cfg(feature = "hydrate")]
+mod motion {
+    use super::*;
+
+    #[derive(Clone, Copy)]
+    struct Roll {
+        from: i64,
+        to: i64,
+        began: f64,
+        lasts: f64,
+    }
+
+    pub(super) fn rolling(value: Signal<i64>) -> Signal<i64> {
+        let shown = RwSignal::new(value.get_untracked());
+        let roll = StoredValue::new(None::<Roll>);
+        Effect::new(move |_| {
+            let to = value.get();
+            let from = shown.get_untracked();
+            let lasts = if to > from { token_ms("--roll") } else { 0.0 };
+            if lasts <= 1.0 {
+                roll.set_value(None);
+                if from != to {
+                    shown.set(to);
+                }
+                return;
+            }
+            let rests = roll.with_value(Option::is_none);
+            roll.set_value(Some(Roll { from, to, began: js_sys::Date::now(), lasts }));
+            if rests {
+                step(shown, roll);
+            }
+        });
+        shown.into()
+    }
+
+    fn step(shown: RwSignal<i64>, roll: StoredValue<Option<Roll>>) {
+        request_animation_frame(move || {
+            // The page may be gone, or a correction may have cut the roll.
+            let Some(Some(Roll { from, to, began, lasts })) = roll.try_get_value() else { return };
+            let part = ((js_sys::Date::now() - began) / lasts).clamp(0.0, 1.0);
+            let eased = 1.0 - (1.0 - part).powi(3);
+            shown.set(from + ((to - from) as f64 * eased) as i64);
+            if part < 1.0 {
+                step(shown, roll);
+            } else {
+                roll.set_value(None);
+                shown.set(to);
+            }
+        });
+    }
+
+    /// A duration among the design tokens, in milliseconds; 0 if it can't be read, so that nothing moves.
+    fn token_ms(name: &str) -> f64 {
+        let style = document().document_element().and_then(|html| window().get_computed_style(&html).ok().flatten());
+        let value = style.and_then(|style| style.get_property_value(name).ok()).unwrap_or_default();
+        let value = value.trim();
+        let number = |text: &str| text.trim().parse::<f64>().unwrap_or(0.0);
+        match value.strip_suffix("ms") {
+            Some(millis) => number(millis),
+            None => value.strip_suffix('s').map_or(0.0, |seconds| number(seconds) * 1000.0),
+        }
+    }
+}
