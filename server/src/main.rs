@@ -160,18 +160,22 @@ async fn start(
     listener: TcpListener,
     reach: Reach,
 ) -> Result<Started, Failure> {
-    let site = Arc::new(built_site()?);
+    let site = Arc::new(built_site(reality)?);
     let url = format!("http://{}", listener.local_addr().map_err(Failure::NoAddress)?);
     let server = Server::start(store, Clock::system(), reality).await?;
     let (switch, stop) = shutdown::stop();
     tokio::spawn(shutdown::on_signals(switch));
-    let router = serving::router(server.service(stop.clone(), reach), site, || ());
+    let router = serving::router(server.service(stop.clone(), reach), site);
     Ok(Started { server, listener, router, stop, url })
 }
 
 /// The site. A debug build also runs without it: whoever works on the protocol alone need not build the app first.
-fn built_site() -> Result<Site, Failure> {
-    match Site::new(site::files().map_err(Failure::SiteFiles)?) {
+fn built_site(reality: Reality) -> Result<Site, Failure> {
+    let said = match reality {
+        Reality::Real => app::reality::Reality::Real,
+        Reality::Demo => app::reality::Reality::Demo,
+    };
+    match Site::new(said, site::files().map_err(Failure::SiteFiles)?) {
         Err(not_built @ SiteError::NotBuilt(_)) if cfg!(debug_assertions) => {
             tracing::warn!("{not_built}");
             Ok(Site::bare())

@@ -4,7 +4,7 @@
 
 use crate::clock::Clock;
 use crate::http::assets::{self, Site};
-use crate::http::{Reach, Service, Shared, api, finish, health, pages};
+use crate::http::{Reach, Service, Shared, api, board_source, finish, health, pages};
 use crate::shutdown::{LIMIT, Stop};
 use crate::totals::{Board, Reality};
 use crate::writer::{Writer, WriterHandle};
@@ -88,9 +88,9 @@ impl Server {
     }
 }
 
-/// All routes: the protocol, the app's files and, for every other address, a rendered page. `context` runs before each
-/// page and provides what pages read.
-pub fn router(shared: Shared, site: Arc<Site>, context: impl Fn() + Clone + Send + Sync + 'static) -> Router {
+/// All routes: the protocol, the app's files and, for every other address, a rendered page.
+pub fn router(shared: Shared, site: Arc<Site>) -> Router {
+    let context = board_source::context(&shared);
     finish(api(shared).merge(assets::router(Arc::clone(&site))).fallback_service(pages::service(site, context)))
 }
 

@@ -1,5 +1,6 @@
 //! How the site is delivered: the shell, the worker, named files and rendered pages, without a browser.
 
+use app::reality::Reality;
 use std::{borrow::Cow, sync::Arc};
 
 use axum::{
@@ -27,7 +28,7 @@ fn site(assets: &'static str, worker: &'static str) -> Result<Site, SiteError> {
         ("pkg/app.1.wasm.gz", "gzip"),
         ("favicon.svg", "<svg/>"),
     ];
-    Site::new(files.map(|(path, text)| (path.to_owned(), Cow::Borrowed(text.as_bytes()))))
+    Site::new(Reality::Real, files.map(|(path, text)| (path.to_owned(), Cow::Borrowed(text.as_bytes()))))
 }
 
 fn app() -> Router {
@@ -50,7 +51,7 @@ async fn get(app: &Router, path: &str, headers: &[(&str, &str)]) -> (StatusCode,
 
 #[test]
 fn a_site_that_was_not_built_says_what_to_do() {
-    let error = Site::new([]).expect_err("there is nothing to serve");
+    let error = Site::new(Reality::Real, []).expect_err("there is nothing to serve");
     assert!(error.to_string().contains("make build"), "{error}");
 }
 

@@ -7,7 +7,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use app::Release;
+use app::{Release, reality::Reality};
 use axum::{
     Router,
     body::Body,
@@ -59,8 +59,11 @@ struct Assets {
 
 impl Site {
     /// Takes the files of a built site, by their path without a leading slash, with compressed
-    /// copies beside them (`.br`, `.gz`).
-    pub fn new(files: impl IntoIterator<Item = (String, Cow<'static, [u8]>)>) -> Result<Self, SiteError> {
+    /// copies beside them (`.br`, `.gz`). Every document says whether the data is real.
+    pub fn new(
+        reality: Reality,
+        files: impl IntoIterator<Item = (String, Cow<'static, [u8]>)>,
+    ) -> Result<Self, SiteError> {
         let mut files: BTreeMap<String, Bytes> = files
             .into_iter()
             .map(|(path, data)| {
@@ -72,7 +75,8 @@ impl Site {
             })
             .collect();
         let mut take = |path| files.remove(path).ok_or(SiteError::NotBuilt(path));
-        let assets: Assets = serde_json::from_slice(&take("assets.json")?)?;
+        let mut assets: Assets = serde_json::from_slice(&take("assets.json")?)?;
+        assets.release.reality = reality;
         let worker = take("sw.js")?;
         let mut site = Self::of(assets, &worker);
         for (path, data) in &files {

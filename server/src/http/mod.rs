@@ -4,6 +4,7 @@
 
 pub mod assets;
 mod auth;
+pub mod board_source;
 mod body;
 pub mod client;
 mod cursor;
@@ -104,6 +105,7 @@ pub fn api(shared: Shared) -> Router {
         .route("/totals", get(totals::totals))
         .route("/live", get(live::live))
         .route("/units", get(units::units))
+        .route("/board", get(board_source::board))
         .route("/initiatives/{id}", get(initiatives::initiative))
         .route("/openapi.json", get(openapi::document));
     Router::new()

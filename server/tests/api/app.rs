@@ -65,7 +65,7 @@ pub async fn spawn_app_with(rate_limit: Strictness) -> App {
     let url = format!("http://{}", listener.local_addr().expect("an address"));
     let (switch, stop) = shutdown::stop();
     let reach = Reach { rate_limit, trusted_proxies: vec!["127.0.0.1".parse().expect("an address")] };
-    let router = router(server.service(stop.clone(), reach), Arc::new(Site::bare()), || ());
+    let router = router(server.service(stop.clone(), reach), Arc::new(Site::bare()));
     let running = tokio::spawn(server.serve(listener, router, stop));
     App { url, client: client(), store, switch, running, _folder: folder }
 }
