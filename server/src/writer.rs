@@ -11,7 +11,7 @@ use model::review::Actor;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use store::{Store, StoreError, Submission};
+use store::{Applied, Recent, Store, StoreError, Submission};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 
@@ -40,9 +40,20 @@ pub enum Refused {
     Internal,
 }
 
+/// What became of one device's ops.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Taken {
+    /// The verdicts, in the order of the ops, each of them durable.
+    pub results: Vec<OpResult>,
+    /// What the batch changed of the member's, so that it needn't be read back. `None` if nothing was sent.
+    pub recent: Option<Arc<Recent>>,
+}
+
+type Answer = Result<Taken, Refused>;
+
 struct Job {
     ops: Vec<Submission>,
-    answer: oneshot::Sender<Result<Vec<OpResult>, Refused>>,
+    answer: oneshot::Sender<Answer>,
     _room: OwnedSemaphorePermit,
 }
 
@@ -81,13 +92,13 @@ impl Writer {
         (Writer { queue, room }, WriterHandle { stop, task })
     }
 
-    /// Has one device's ops decided, in their order. The verdicts come back in that order, each of them durable.
+    /// Has one device's ops decided, in their order.
     ///
     /// # Errors
     /// [`Refused`], for all of them.
-    pub async fn apply(&self, actor: Actor, ops: Vec<Received>) -> Result<Vec<OpResult>, Refused> {
+    pub async fn apply(&self, actor: Actor, ops: Vec<Received>) -> Result<Taken, Refused> {
         if ops.is_empty() {
-            return Ok(Vec::new());
+            return Ok(Taken { results: Vec::new(), recent: None });
         }
         let actor = Arc::new(actor);
         let busy = Refused::Busy { retry_after: BUSY };
@@ -157,27 +168,33 @@ impl Desk {
         let mut batch = Vec::with_capacity(jobs.iter().map(|job| job.ops.len()).sum());
         let mut askers = Vec::with_capacity(jobs.len());
         for job in jobs {
-            askers.push((job.ops.len(), job.answer, job._room));
+            let Some(first) = job.ops.first() else { continue };
+            askers.push((job.ops.len(), first.actor.person.id, job.answer, job._room));
             batch.extend(job.ops);
         }
         match self.apply(&batch).await {
-            Ok(results) => {
+            Ok(Applied { results, recent, .. }) => {
                 let mut results = results.into_iter();
-                for (count, answer, _room) in askers {
-                    respond(answer, Ok(results.by_ref().take(count).collect()));
+                for (count, member, answer, _room) in askers {
+                    let results = results.by_ref().take(count).collect();
+                    respond(answer, Ok(Taken { results, recent: recent.get(&member).cloned() }));
                 }
             }
             // One request's fault must not take its neighbours with it.
             Err(Refused::Internal) if askers.len() > 1 => {
                 let mut rest = batch.as_slice();
-                for (count, answer, _room) in askers {
+                for (count, member, answer, _room) in askers {
                     let (own, others) = rest.split_at(count);
                     rest = others;
-                    respond(answer, self.apply(own).await);
+                    let taken = self
+                        .apply(own)
+                        .await
+                        .map(|Applied { results, recent, .. }| Taken { results, recent: recent.get(&member).cloned() });
+                    respond(answer, taken);
                 }
             }
             Err(refused) => {
-                for (_, answer, _room) in askers {
+                for (_, _, answer, _room) in askers {
                     respond(answer, Err(refused));
                 }
             }
@@ -185,7 +202,7 @@ impl Desk {
     }
 
     /// One transaction.
-    async fn apply(&self, batch: &[Submission]) -> Result<Vec<OpResult>, Refused> {
+    async fn apply(&self, batch: &[Submission]) -> Result<Applied, Refused> {
         let began = Instant::now();
         let now = self.clock.now();
         // A panic in a rule must not end the writer: the transaction is rolled back, and the op at fault found alone.
@@ -206,12 +223,12 @@ impl Desk {
             metrics::counter!("sangkien_ops_total", "outcome" => outcome.name()).increment(count);
         }
         self.board.update(&applied, now);
-        Ok(applied.results)
+        Ok(applied)
     }
 }
 
 /// Whoever asked may have gone; the ops are applied all the same, and a repeat gets the same answer.
-fn respond(to: oneshot::Sender<Result<Vec<OpResult>, Refused>>, answer: Result<Vec<OpResult>, Refused>) {
+fn respond(to: oneshot::Sender<Answer>, answer: Answer) {
     if to.send(answer).is_err() {
         tracing::debug!("nobody waits for this answer any more");
     }

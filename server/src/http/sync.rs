@@ -5,6 +5,7 @@ use super::auth::Caller;
 use super::body::{self, JsonText};
 use super::error::{Refusal, reader};
 use super::{Shared, cursor, words};
+use crate::writer::Taken;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
@@ -48,9 +49,12 @@ pub async fn sync(
         unit: member.unit.clone(),
         device: request.device,
     };
-    let mut results = shared.writer.apply(actor, request.ops).await?;
+    let Taken { mut results, recent } = shared.writer.apply(actor, request.ops).await?;
     words::explain_results(&mut results, reader(&headers));
-    let page = shared.store.changes(member.id, after, PAGE).await?;
+    let page = match recent.and_then(|recent| recent.page(after, PAGE)) {
+        Some(page) => page,
+        None => shared.store.changes(member.id, after, PAGE).await?,
+    };
     shared.log_end.saw(page.position);
     let answer = SyncResponse {
         results,

@@ -169,7 +169,7 @@ async fn office(folder: &Path) -> Office {
 
 impl Office {
     /// Hands ops in without waiting for their verdict.
-    fn hand_in(&self, ops: Vec<Received>) -> JoinHandle<Result<Vec<OpResult>, Refused>> {
+    fn hand_in(&self, ops: Vec<Received>) -> JoinHandle<Answer> {
         let (writer, actor) = (self.writer.clone(), self.actor.clone());
         tokio::spawn(async move { writer.apply(actor, ops).await })
     }
@@ -205,7 +205,7 @@ async fn what_waits_is_committed_together_and_is_on_the_board_when_answered() {
     office.gate.open.add_permits(2);
     first.await.expect("no panic").expect("taken");
     for other in others {
-        let results = other.await.expect("no panic").expect("taken");
+        let Taken { results, .. } = other.await.expect("no panic").expect("taken");
         assert_eq!(results.iter().map(|result| result.rev).collect::<Vec<_>>(), [Rev(1), Rev(2)]);
     }
     assert_eq!(office.gate.batches.load(Ordering::Relaxed), 2);
@@ -226,7 +226,7 @@ async fn a_full_disk_acknowledges_nothing_and_the_writer_goes_on() {
     }
     assert_eq!(office.board.frame(None, &national()).expect("a known unit").totals.own.counts.submitted, 0);
     let taken = office.writer.apply(office.actor.clone(), write_and_submit(100)).await.expect("it has recovered");
-    assert!(taken.iter().all(|result| result.problem.is_none()));
+    assert!(taken.results.iter().all(|result| result.problem.is_none()));
     office.gate.verify().await.expect("the recount agrees");
 }
 
@@ -265,7 +265,7 @@ async fn a_full_queue_asks_to_come_back_and_has_room_again_later() {
     assert!(matches!(refused, Err(Refused::Busy { .. })), "{refused:?}");
     office.gate.open.add_permits(1000);
     for job in waiting {
-        assert_eq!(job.await.expect("no panic").expect("taken").len(), 512);
+        assert_eq!(job.await.expect("no panic").expect("taken").results.len(), 512);
     }
     assert!(office.writer.apply(office.actor.clone(), write_and_submit(1 << 40)).await.is_ok());
 }

@@ -1,10 +1,11 @@
 //! What goes into the store to be decided, and what comes out.
 
-use crate::{Directory, Position, TallyRow};
+use crate::{Directory, Position, Recent, TallyRow};
 use model::id::MemberId;
 use model::op::{OpResult, Received};
 use model::review::Actor;
 use sha2::{Digest, Sha256};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Tells an op from another one under the same id: SHA-256 of member, initiative, base revision and action.
@@ -69,6 +70,8 @@ pub struct Applied {
     pub position: Position,
     /// The rows of the totals that changed, each with its new value.
     pub tallies: Vec<TallyRow>,
+    /// For each member who sent an op, what changed of theirs.
+    pub recent: HashMap<MemberId, Arc<Recent>>,
     /// What the batch was decided with.
     pub directory: Arc<Directory>,
 }

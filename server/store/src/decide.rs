@@ -6,7 +6,7 @@ use crate::ledger::Ledger;
 use crate::{Directory, Fingerprint, Position, Submission};
 use model::calendar::{Date, Timestamp, day_in_vietnam};
 use model::field::{Fault, Field, FieldFault};
-use model::id::{InitiativeId, OpId, Rev};
+use model::id::{InitiativeId, MemberId, OpId, Rev};
 use model::initiative::Initiative;
 use model::merge::Change;
 use model::money::Vnd;
@@ -42,6 +42,8 @@ pub(crate) struct Loaded {
     pub receipts: HashMap<OpId, Receipt>,
     pub records: HashMap<InitiativeId, Record>,
     pub ledger: Ledger,
+    /// Where the last change was of an initiative of each member who sent an op; 0 if there was none.
+    pub ends: HashMap<MemberId, Position>,
 }
 
 /// A new entry of the log.
@@ -62,6 +64,8 @@ pub(crate) struct Decided<'b> {
     pub ledger: Ledger,
     pub directory: Arc<Directory>,
     pub position: Position,
+    /// As loaded.
+    pub ends: HashMap<MemberId, Position>,
 }
 
 /// Whether an op of this kind can change what counts. Edits can't: what counts is frozen.
@@ -88,6 +92,7 @@ pub(crate) fn decide<'b>(loaded: Loaded, batch: &'b [Submission], campaign: &Slu
         ledger: loaded.ledger,
         directory: loaded.directory,
         position: loaded.position,
+        ends: loaded.ends,
     }
 }
 

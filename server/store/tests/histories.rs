@@ -13,7 +13,7 @@ use model::op::{Action, Op, Side};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use store::{PageLimit, SqliteStore, Store, Submission, TallyRow};
+use store::{Applied, PageLimit, SqliteStore, Store, Submission, TallyRow};
 use union::{Device, Union, submission, text, unit};
 
 struct Folder(tempfile::TempDir);
@@ -111,7 +111,8 @@ impl Story {
                     self.sent.extend(batch.iter().cloned());
                     batch.extend(doubled);
                 }
-                self.union.store.apply(&batch, self.union.now()).await.expect("the store takes it");
+                let applied = self.union.store.apply(&batch, self.union.now()).await.expect("the store takes it");
+                self.compare_with_what_is_read(&applied).await;
             }
             Event::Later(hours) => {
                 let now = self.union.now().plus_millis(i64::from(hours % 2_000) * 3_600_000);
@@ -121,6 +122,20 @@ impl Story {
                 let line = unit(LEAVES[of], Some(["bac", "nam"][to]), model::unit::Level::Grassroots);
                 self.union.store.import_units(&[line]).await.expect("a tree");
             }
+        }
+    }
+
+    /// What a batch says of its senders' changes is what they would read, wherever their cursors are.
+    async fn compare_with_what_is_read(&self, applied: &Applied) {
+        let limit = PageLimit { initiatives: 1000, bytes: usize::MAX };
+        for (member, recent) in &applied.recent {
+            for after in 0..=applied.position {
+                if let Some(page) = recent.page(after, limit) {
+                    let read = self.union.store.changes(*member, after, limit).await.expect("readable");
+                    assert_eq!(page, read, "after {after}");
+                }
+            }
+            assert!(recent.page(applied.position, limit).is_some());
         }
     }
 

@@ -3,8 +3,12 @@
 
 use super::{SqliteStore, load, write};
 use crate::decide::{campaign_now, decide};
-use crate::{Applied, StoreError, Submission};
+use crate::{Applied, Position, Recent, StoreError, Submission};
 use model::calendar::Timestamp;
+use model::id::MemberId;
+use model::initiative::Initiative;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 pub(super) async fn apply(store: &SqliteStore, batch: &[Submission], now: Timestamp) -> Result<Applied, StoreError> {
     let mut tx = store.begin().await?;
@@ -16,5 +20,26 @@ pub(super) async fn apply(store: &SqliteStore, batch: &[Submission], now: Timest
     write::decided(&mut tx, &decided, now).await?;
     tx.commit().await?;
     let tallies = decided.ledger.changed_tallies().map(|(key, tally)| key.row(&decided.directory, tally)).collect();
-    Ok(Applied { results: decided.results, position: decided.position, tallies, directory: decided.directory })
+    Ok(Applied {
+        results: decided.results,
+        position: decided.position,
+        tallies,
+        recent: recent(decided.records, decided.ends),
+        directory: decided.directory,
+    })
+}
+
+/// What changed of each sender's.
+fn recent(records: Vec<(Initiative, Position)>, ends: HashMap<MemberId, Position>) -> HashMap<MemberId, Arc<Recent>> {
+    let mut recent: HashMap<_, _> = ends.into_iter().map(|(member, end)| (member, Recent::since(end))).collect();
+    for (initiative, position) in records {
+        if let Some(recent) = recent.get_mut(&initiative.author.id) {
+            recent.add(position, initiative);
+        }
+    }
+    let sorted = |(member, mut recent): (MemberId, Recent)| {
+        recent.sort();
+        (member, Arc::new(recent))
+    };
+    recent.into_iter().map(sorted).collect()
 }

@@ -51,7 +51,8 @@ pub(super) async fn batch(
     let mut records = records(tx, &fresh).await?;
     changes(tx, &fresh, &mut records).await?;
     let ledger = ledger(tx, &directory, campaign, &fresh, &records).await?;
-    Ok(Loaded { directory, position, receipts, records, ledger })
+    let ends = member_ends(tx, batch).await?;
+    Ok(Loaded { directory, position, receipts, records, ledger, ends })
 }
 
 async fn receipts(tx: &mut Tx, batch: &[Submission]) -> Result<HashMap<OpId, Receipt>, StoreError> {
@@ -70,6 +71,20 @@ async fn receipts(tx: &mut Tx, batch: &[Submission]) -> Result<HashMap<OpId, Rec
         Ok((id, Receipt { fingerprint: Fingerprint(row::bytes(row, "fingerprint")?), result }))
     };
     rows.iter().map(receipt).collect()
+}
+
+/// Where the last change of each sender's initiatives was.
+async fn member_ends(tx: &mut Tx, batch: &[Submission]) -> Result<HashMap<MemberId, Position>, StoreError> {
+    let members: BTreeSet<_> = batch.iter().map(|submission| submission.actor.person.id.uuid()).collect();
+    let rows = sqlx::query(
+        "select unhex(w.value) as member,
+                coalesce((select max(position) from initiatives where author = unhex(w.value)), 0) as position
+         from json_each(?1) w",
+    )
+    .bind(row::id_list(members))
+    .fetch_all(&mut **tx)
+    .await?;
+    rows.iter().map(|row| Ok((MemberId::new(row::uuid(row, "member")?), row::unsigned(row, "position")?))).collect()
 }
 
 async fn records(tx: &mut Tx, ops: &[(&Submission, &Op)]) -> Result<HashMap<InitiativeId, Record>, StoreError> {
