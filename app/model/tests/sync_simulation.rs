@@ -99,7 +99,7 @@ impl Simulation {
             device.look_at(place, &mut self.outside);
         }
         if device.current < device.tabs.len() {
-            device.read_of_words(device.current, &mut self.outside);
+            device.read_in_time(device.current, &mut self.outside);
         }
         Some(device.current).filter(|place| *place < device.tabs.len())
     }

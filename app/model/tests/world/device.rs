@@ -113,13 +113,15 @@ impl Device {
         }
     }
 
-    /// What other tabs made of the words has come by the time that a hand moves; what the server said may still be coming.
-    pub fn read_of_words(&mut self, place: usize, world: &mut Outside) {
+    /// What other tabs made of the words has come by the time that a hand moves; what the server said may still be
+    /// coming, but not for long.
+    pub fn read_in_time(&mut self, place: usize, world: &mut Outside) {
         let number = self.tabs[place].number;
         let of_words = |event: &Event| matches!(event, Event::WroteElsewhere(it) if matches!(**it, Stored::Written(_)));
         while let Some(place) = self.place_of(number)
-            && self.tabs[place].inbox.iter().any(of_words)
-            && let Some(event) = self.tabs[place].inbox.pop_front()
+            && let inbox = &mut self.tabs[place].inbox
+            && (inbox.len() > 3 || inbox.iter().any(of_words))
+            && let Some(event) = inbox.pop_front()
         {
             self.handle(place, event, world);
         }
