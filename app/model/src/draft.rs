@@ -241,15 +241,15 @@ impl Known {
         self.newest = Some(Box::new(newest));
     }
 
-    /// The server lost its memory: this is what it has of this draft, as far as it has said. Ops that carry words are made
-    /// anew, from a comparison with that.
+    /// The server lost its memory: this is what it has of this draft, as far as it has said. What was on its way is made anew:
+    /// words from a comparison with that, requests without a base.
     fn begin_life(&mut self, memory: Memory) {
         self.life += 1;
         self.memory = memory;
         self.sent_upon = Rev(0);
         self.sent = Patch::default();
         self.receipted = Rev(0);
-        self.outbox.retain(|op| !matches!(op.action, Action::Edit(_)));
+        self.outbox.clear();
     }
 }
 

