@@ -5,13 +5,15 @@
 #[allow(dead_code, reason = "the stories of the conformance suite need more of it")]
 mod union;
 
+use model::campaign::Span;
 use model::field::{Field, Value};
 use model::id::InitiativeId;
 use model::initiative::Initiative;
 use model::money::Vnd;
 use model::op::{Action, Op, Side};
+use model::totals::Tally;
 use proptest::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use store::{Applied, PageLimit, SqliteStore, Store, Submission, TallyRow};
 use union::{Device, Union, submission, text, unit};
@@ -163,6 +165,41 @@ impl Story {
         }
     }
 
+    /// Counts in the plainest way there is, and compares: a ledger that were wrong in the same way when it adds and when
+    /// it recounts would pass `verify`.
+    async fn count_plainly(&self, initiatives: &[Initiative], tallies: &[TallyRow]) {
+        let directory = self.union.store.directory().await.expect("readable");
+        let campaign = &directory.campaigns()[0];
+        for (unit, known) in directory.units().iter().enumerate() {
+            let spans = campaign.phases.iter().map(|phase| Span::Phase(phase.slug.clone()));
+            for span in spans.chain([Span::Campaign]) {
+                let counted: Vec<&Initiative> = initiatives
+                    .iter()
+                    .filter(|initiative| initiative.state.is_counted())
+                    .filter(|initiative| {
+                        let at = directory.index(&initiative.unit).expect("a known unit");
+                        directory.path(at).contains(&unit)
+                    })
+                    .filter(|initiative| {
+                        let day = initiative.counted_on().expect("it is submitted");
+                        let phase = campaign.phase_on(day).expect("there are phases");
+                        span == Span::Campaign || span == Span::Phase(phase.slug.clone())
+                    })
+                    .collect();
+                let expected = Tally {
+                    people: counted.iter().map(|one| one.author.id).collect::<BTreeSet<_>>().len() as i64,
+                    submitted: counted.len() as i64,
+                    recognised: 0,
+                    without_benefit: counted.iter().filter(|one| one.content.benefit().is_none()).count() as i64,
+                    estimated: counted.iter().filter_map(|one| one.content.benefit()).map(Vnd::dong).sum(),
+                    verified: 0,
+                };
+                let kept = tallies.iter().find(|row| row.unit == known.code && row.span == span);
+                assert_eq!(kept.map(|row| row.tally).unwrap_or_default(), expected, "{}, {}", known.code, span.name());
+            }
+        }
+    }
+
     async fn end(&mut self) -> (Vec<Initiative>, Vec<TallyRow>) {
         self.tell(Event::Send { again: 0 }, false).await;
         self.union.verify().await;
@@ -174,6 +211,7 @@ impl Story {
         }
         initiatives.sort_by_key(|initiative| initiative.id);
         let mut tallies = self.union.store.standing().await.expect("readable").tallies;
+        self.count_plainly(&initiatives, &tallies).await;
         tallies.sort_by(|a, b| (&a.unit, &a.span).cmp(&(&b.unit, &b.span)));
         (initiatives, tallies)
     }
