@@ -11,6 +11,7 @@ pub mod board;
 mod document;
 pub mod i18n;
 pub mod live;
+pub mod local;
 pub mod pages;
 pub mod reality;
 pub mod ui;
@@ -22,11 +23,11 @@ pub use document::{Release, page, shell};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::{
-    components::{ParentRoute, Route, Router, Routes},
+    components::{Route, Router, Routes},
     path,
 };
 
-use pages::{Desk, Mine, Nation, NotFound, Privacy, Rules, Unit, Units};
+use pages::{Nation, NotFound, Privacy, Rules, Unit, Units, WorkRoutes};
 
 /// The whole application: every page, public or not, behind one router.
 #[component]
@@ -44,10 +45,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/rules") view=Rules />
                 <Route path=path!("/privacy") view=Privacy />
                 <Route path=path!("/dev/gallery") view=gallery />
-                <ParentRoute path=path!("/app") view=Desk>
-                    <Route path=path!("") view=Mine />
-                    <Route path=path!("*rest") view=Mine />
-                </ParentRoute>
+                <WorkRoutes />
             </Routes>
         </Router>
     }

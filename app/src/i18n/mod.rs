@@ -3,7 +3,9 @@
 //! again, so no text needs a signal.
 
 pub mod board;
+pub mod form;
 pub mod pages;
+pub mod work;
 
 use leptos::prelude::*;
 pub use model::number::Lang;

@@ -4,17 +4,17 @@
 mod board;
 #[cfg(debug_assertions)]
 mod gallery;
-mod mine;
 mod not_found;
 mod privacy;
 mod rules;
 mod units;
+pub mod work;
 
 pub use board::{Nation, Unit};
 #[cfg(debug_assertions)]
 pub use gallery::Gallery;
-pub use mine::{Desk, Mine};
 pub use not_found::{NotFound, PageStatus};
 pub use privacy::Privacy;
 pub use rules::Rules;
 pub use units::Units;
+pub use work::WorkRoutes;

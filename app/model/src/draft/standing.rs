@@ -1,7 +1,7 @@
 //! Where a draft stands, in the words of the screen. Reads both parts of a draft and changes neither.
 
 use super::{Draft, Refusal};
-use crate::field::{Field, FieldFault};
+use crate::field::{Fault, Field, FieldFault};
 use crate::id::OpId;
 use crate::initiative::State;
 use crate::op::Action;
@@ -62,12 +62,20 @@ impl Draft {
 
     /// What keeps it from being submitted now.
     pub fn faults(&self) -> Vec<FieldFault> {
-        review::submission_faults(&self.written.content, self.known.alternatives())
+        let mut faults = review::submission_faults(&self.written.content, &[]);
+        faults.extend(self.conflicts().into_iter().map(|field| FieldFault::of(field, Fault::Unresolved)));
+        faults
     }
 
-    /// The fields that have two versions.
+    /// The fields that have two versions and wait for the person: not those where a choice is made and on its way.
     pub fn conflicts(&self) -> Vec<Field> {
-        let waiting = |field: &Field| self.known.alternatives().iter().any(|alternative| alternative.field == *field);
+        let chosen = |field: &Field| {
+            self.requests()
+                .any(|request| matches!(&request.action, Action::Resolve(choices) if choices.contains_key(field)))
+        };
+        let waiting = |field: &Field| {
+            self.known.alternatives().iter().any(|alternative| alternative.field == *field) && !chosen(field)
+        };
         Field::ALL.into_iter().filter(waiting).collect()
     }
 
@@ -99,5 +107,38 @@ impl Draft {
             (State::Draft, false) => Standing::BackedUp,
             (state, false) => Standing::Settled(state),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::Timestamp;
+    use crate::draft::Request;
+    use crate::id::Rev;
+    use crate::op::Side;
+    use serde_json::json;
+
+    const ID: &str = "01936d5e-7b00-7abc-8def-0123456789ab";
+
+    #[test]
+    fn a_choice_on_its_way_needs_nobody() {
+        let person = json!({"id": ID, "name": "Lê Kim Thoa"});
+        let at = "2023-10-21T13:15:00Z";
+        let newest = json!({
+            "id": ID, "campaign": "trieu", "unit": "dk", "author": person, "rev": 2, "state": "draft", "updated_at": at,
+            "title": "Sổ giao ca",
+            "alternatives": [{"field": "title", "value": "Bảng màu", "by": person, "device": ID, "at": at}],
+        });
+        let mut draft = Draft::new(ID.parse().unwrap(), Timestamp::EPOCH);
+        draft.known.pull(serde_json::from_value(newest).unwrap());
+        draft.settle(None);
+        assert_eq!(draft.standing(), Standing::NeedsYou(Need::Conflict(vec![Field::Title])));
+        assert_eq!(draft.faults(), [FieldFault::of(Field::Title, Fault::Unresolved)]);
+
+        let action = Action::Resolve([(Field::Title, Side::Theirs)].into());
+        draft.written.requests.push(Request { id: ID.parse().unwrap(), at: Timestamp::EPOCH, base: Rev(2), action });
+        assert_eq!(draft.standing(), Standing::Pending);
+        assert_eq!(draft.faults(), [], "it can be submitted behind the choice");
     }
 }

@@ -1,0 +1,417 @@
+//! The sync engine at work in this tab: carries out its effects and tells the pages what to show anew. Promises that
+//! what other tabs wrote is taken in first, that effects run in their order, and that one that fails stops the rest. An
+//! edit touches one key and wakes only those who show that draft.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::rc::Rc;
+use std::time::Duration;
+
+use leptos::prelude::*;
+use model::calendar::Timestamp;
+use model::draft::Draft;
+use model::field::{Field, Value};
+use model::id::{InitiativeId, OpId};
+use model::number::Lang;
+use model::op::Action;
+use model::sync::{Effect, Engine, Event, Stored, Surroundings};
+use uuid::Uuid;
+use wasm_bindgen_futures::spawn_local;
+
+use super::disk::{Disk, Elsewhere, Kept, parts};
+use super::lead::Lead;
+use super::typing::carry_over;
+use super::undo::Undo;
+use super::{events, network};
+
+/// Everything on this device, for the pages. Copies are the same one.
+#[derive(Clone, Copy)]
+pub struct LocalStore(StoredValue<Rc<Inner>, LocalStorage>);
+
+struct Inner {
+    engine: RefCell<Engine>,
+    disk: RefCell<Disk>,
+    lang: Lang,
+    /// One for each draft that a page shows, woken when that draft changes.
+    shown: RefCell<BTreeMap<InitiativeId, ArcTrigger>>,
+    /// Woken when any draft comes, goes or changes.
+    list: ArcTrigger,
+    /// Woken when the link, the session or the storage changes.
+    status: ArcTrigger,
+    timer: RefCell<Option<TimeoutHandle>>,
+    lead: RefCell<Option<Lead>>,
+    typing_in: Cell<Option<(InitiativeId, Field)>>,
+}
+
+/// The device's clock and chance.
+struct Device;
+
+impl Surroundings for Device {
+    fn now(&mut self) -> Timestamp {
+        now()
+    }
+
+    fn new_op_id(&mut self) -> OpId {
+        OpId::new(Uuid::now_v7())
+    }
+
+    fn random_below(&mut self, limit: u32) -> u32 {
+        (js_sys::Math::random() * f64::from(limit)) as u32
+    }
+}
+
+/// The device's clock.
+pub fn now() -> Timestamp {
+    Timestamp::from_millis(js_sys::Date::now() as i64).unwrap_or(Timestamp::EPOCH)
+}
+
+impl LocalStore {
+    /// Reads what is on the device and starts to sync.
+    pub fn start(lang: Lang, undo: Undo) -> LocalStore {
+        let mut disk = Disk::open();
+        let device = disk.device();
+        let engine = Engine::new(device, disk.read_all());
+        let store = LocalStore(StoredValue::new_local(Rc::new(Inner {
+            engine: RefCell::new(engine),
+            disk: RefCell::new(disk),
+            lang,
+            shown: RefCell::default(),
+            list: ArcTrigger::new(),
+            status: ArcTrigger::new(),
+            timer: RefCell::default(),
+            lead: RefCell::default(),
+            typing_in: Cell::new(None),
+        })));
+        store.handle(Event::Link(window().navigator().on_line()));
+        let lead = Lead::stand(store);
+        store.inner().lead.replace(Some(lead));
+        events::listen(store, undo);
+        store
+    }
+
+    /// Lets something happen to the engine, and carries out what it says.
+    pub fn handle(self, event: Event) {
+        let inner = self.inner();
+        let mut touched = Touched::default();
+        let mut effects = inner.catch_up(about(&event), &mut touched);
+        touched.note(&event);
+        effects.extend(inner.engine.borrow_mut().handle(event, &mut Device));
+        self.carry_out(effects, &mut touched);
+        inner.wake(&touched);
+    }
+
+    /// The person made `typed` of a text field that showed `shown`. If another tab wrote in it meanwhile, both hold.
+    pub fn edit_text(self, id: InitiativeId, field: Field, shown: &str, typed: &str) {
+        self.catch_up(id);
+        let inner = self.inner();
+        let elsewhere = inner.disk.borrow().written_elsewhere(id);
+        let stored = match elsewhere {
+            Some(written) => written.content.text(field).to_owned(),
+            None => self.draft_now(id, |draft| draft.map_or("", |draft| draft.written.content.text(field)).to_owned()),
+        };
+        self.edit(id, field, Value::Text(carry_over(shown, typed, &stored)));
+    }
+
+    /// The person's cursor is in this field, or in none.
+    pub fn typing_in(self, place: Option<(InitiativeId, Field)>) {
+        let inner = self.inner();
+        let left = inner.typing_in.replace(place);
+        self.handle(Event::TypingIn(place));
+        if let Some((id, _)) = left {
+            inner.wake(&Touched { drafts: [id].into(), ..Touched::default() });
+        }
+    }
+
+    /// Whether this tab is now the one that syncs.
+    pub(super) fn lead(self, leads: bool) {
+        if leads {
+            // First what other tabs wrote beside us: what is read after it has both.
+            let mut touched = Touched::default();
+            let effects = self.inner().catch_up(About::Anything, &mut touched);
+            self.carry_out(effects, &mut touched);
+            let found = self.inner().disk.borrow_mut().read_all();
+            self.handle(Event::Leads(Box::new(found)));
+        } else {
+            self.handle(Event::Follows);
+        }
+    }
+
+    /// The person changed a field of a draft.
+    pub fn edit(self, id: InitiativeId, field: Field, value: Value) {
+        self.handle(Event::Edited { id, field, value });
+    }
+
+    /// The person asked for something.
+    pub fn ask(self, id: InitiativeId, action: Action) {
+        self.handle(Event::Asked { id, action });
+    }
+
+    /// What another tab wrote to one draft is taken in; before its value is read to be changed.
+    pub fn catch_up(self, id: InitiativeId) {
+        let inner = self.inner();
+        let mut touched = Touched::default();
+        let effects = inner.catch_up(About::Draft(id), &mut touched);
+        self.carry_out(effects, &mut touched);
+        inner.wake(&touched);
+    }
+
+    /// Another tab wrote to this key.
+    pub(super) fn heard(self, key: &str) {
+        let inner = self.inner();
+        if let Some(lead) = &*inner.lead.borrow() {
+            lead.heard(key);
+        }
+        let mut touched = Touched { list: true, status: true, ..Touched::default() };
+        let change = inner.disk.borrow_mut().look_at(key);
+        let effects = inner.take_in(change, &mut touched);
+        self.carry_out(effects, &mut touched);
+        inner.wake(&touched);
+    }
+
+    /// The person is in this tab now.
+    pub(super) fn focused(self) {
+        let lead = self.inner().lead.borrow().clone();
+        if let Some(lead) = lead {
+            lead.take();
+        }
+    }
+
+    /// Puts drafts on this device as they are: an import, or a deletion undone. How many fitted.
+    pub fn put_back(self, drafts: &[Draft]) -> usize {
+        let inner = self.inner();
+        let mut touched = Touched { list: true, status: true, ..Touched::default() };
+        let mut effects = Vec::new();
+        let mut fitted = 0;
+        for draft in drafts {
+            let stored = parts(draft);
+            if !stored.iter().all(|part| inner.disk.borrow_mut().put(part).is_ok()) {
+                inner.disk.borrow_mut().erase(draft.written.id);
+                break;
+            }
+            effects.extend(inner.take_in(stored.map(Elsewhere::Stored), &mut touched));
+            fitted += 1;
+        }
+        self.carry_out(effects, &mut touched);
+        inner.wake(&touched);
+        fitted
+    }
+
+    /// Signs out and removes every draft from this device.
+    pub fn sign_out(self) {
+        self.handle(Event::SignedOut);
+        let inner = self.inner();
+        let ids: Vec<InitiativeId> = inner.engine.borrow().drafts().map(|draft| draft.written.id).collect();
+        inner.disk.borrow_mut().erase_all();
+        for id in ids {
+            self.handle(Event::ErasedElsewhere(id));
+        }
+    }
+
+    /// Forgets for good a stored text that couldn't be read.
+    pub fn discard_kept(self, key: &str) {
+        let inner = self.inner();
+        inner.disk.borrow_mut().discard_kept(key);
+        inner.status.notify();
+    }
+
+    /// Looks at one draft; runs again when it changes.
+    pub fn draft<T>(self, id: InitiativeId, look: impl FnOnce(Option<&Draft>) -> T) -> T {
+        let inner = self.inner();
+        let trigger = inner.shown.borrow_mut().entry(id).or_default().clone();
+        trigger.track();
+        look(inner.engine.borrow().draft(id))
+    }
+
+    /// Looks at one draft as it is now.
+    pub fn draft_now<T>(self, id: InitiativeId, look: impl FnOnce(Option<&Draft>) -> T) -> T {
+        look(self.inner().engine.borrow().draft(id))
+    }
+
+    /// Looks at everything; runs again when any draft changes.
+    pub fn list<T>(self, look: impl FnOnce(&Engine) -> T) -> T {
+        let inner = self.inner();
+        inner.list.track();
+        look(&inner.engine.borrow())
+    }
+
+    /// Looks at the link and the session; runs again when they change, and not at every edit.
+    pub fn status<T>(self, look: impl FnOnce(&Engine) -> T) -> T {
+        let inner = self.inner();
+        inner.status.track();
+        look(&inner.engine.borrow())
+    }
+
+    /// Looks at the engine as it is now.
+    pub fn now<T>(self, look: impl FnOnce(&Engine) -> T) -> T {
+        look(&self.inner().engine.borrow())
+    }
+
+    /// Stored texts that this version can't read.
+    pub fn kept(self) -> Vec<Kept> {
+        let inner = self.inner();
+        inner.status.track();
+        inner.disk.borrow().kept().cloned().collect()
+    }
+
+    /// The same, as it is now.
+    pub fn kept_now(self) -> Vec<Kept> {
+        self.inner().disk.borrow().kept().cloned().collect()
+    }
+
+    /// How many bytes of local storage we take.
+    pub fn bytes(self) -> usize {
+        self.inner().disk.borrow().bytes()
+    }
+
+    fn inner(self) -> Rc<Inner> {
+        self.0.get_value()
+    }
+
+    fn carry_out(self, effects: Vec<Effect>, touched: &mut Touched) {
+        let inner = self.inner();
+        let mut waiting: VecDeque<Effect> = effects.into();
+        while let Some(effect) = waiting.pop_front() {
+            match effect {
+                Effect::Store(stored) => {
+                    touched.note_stored(&stored);
+                    let done = inner.disk.borrow_mut().put(&stored);
+                    if done.is_err() {
+                        // What should have followed isn't done; the engine says what now.
+                        touched.status = true;
+                        waiting = inner.engine.borrow_mut().handle(Event::NotStored(stored), &mut Device).into();
+                    }
+                }
+                Effect::Erase(id) => {
+                    inner.disk.borrow_mut().erase(id);
+                    touched.drafts.insert(id);
+                }
+                Effect::Send { number, token, request } => {
+                    let lang = inner.lang;
+                    spawn_local(async move {
+                        let answer = network::sync(&token, &request, lang).await;
+                        self.handle(Event::Answered { number, answer });
+                    });
+                }
+                Effect::Join { key, request } => {
+                    let lang = inner.lang;
+                    spawn_local(async move {
+                        let answer = network::join(key, &request, lang).await;
+                        // One that was asked for anew with other words has another key.
+                        let awaited = self.now(|engine| engine.joining().is_some_and(|joining| joining.key == key));
+                        if awaited {
+                            self.handle(Event::Joined(answer));
+                        }
+                    });
+                }
+                Effect::Wait(millis) => inner.wait(self, millis),
+            }
+        }
+    }
+}
+
+impl Inner {
+    fn wait(&self, store: LocalStore, millis: u32) {
+        let over = move || store.handle(Event::Timer);
+        let timer = set_timeout_with_handle(over, Duration::from_millis(u64::from(millis)));
+        if let Some(earlier) = self.timer.replace(timer.ok()) {
+            earlier.clear();
+        }
+    }
+
+    /// Takes in what other tabs wrote to what an event is about.
+    fn catch_up(&self, about: About, touched: &mut Touched) -> Vec<Effect> {
+        let changes = match about {
+            About::Draft(id) => self.disk.borrow_mut().changed_elsewhere(id),
+            About::Anything => self.disk.borrow_mut().anything_changed_elsewhere(),
+            About::Nothing => Vec::new(),
+        };
+        self.take_in(changes, touched)
+    }
+
+    fn take_in(&self, changes: impl IntoIterator<Item = Elsewhere>, touched: &mut Touched) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for change in changes {
+            let event = match change {
+                Elsewhere::Stored(stored) => {
+                    touched.note_stored(&stored);
+                    Event::WroteElsewhere(Box::new(stored))
+                }
+                Elsewhere::Erased(id) => Event::ErasedElsewhere(id),
+            };
+            touched.note(&event);
+            effects.extend(self.engine.borrow_mut().handle(event, &mut Device));
+        }
+        effects
+    }
+
+    fn wake(&self, touched: &Touched) {
+        let shown: Vec<ArcTrigger> = {
+            let shown = self.shown.borrow();
+            let wakes = |id: &InitiativeId| touched.all || touched.drafts.contains(id);
+            shown.iter().filter(|(id, _)| wakes(id)).map(|(_, trigger)| trigger.clone()).collect()
+        };
+        for trigger in shown {
+            trigger.notify();
+        }
+        if touched.list || !touched.drafts.is_empty() {
+            self.list.notify();
+        }
+        if touched.status {
+            self.status.notify();
+        }
+    }
+}
+
+/// What an event is about, and so what other tabs may have changed of it.
+enum About {
+    Draft(InitiativeId),
+    Anything,
+    Nothing,
+}
+
+fn about(event: &Event) -> About {
+    match event {
+        Event::Edited { id, .. } | Event::Asked { id, .. } | Event::TookBack { id } | Event::Discarded { id } => {
+            About::Draft(*id)
+        }
+        Event::TypingIn(_) | Event::WroteElsewhere(_) | Event::ErasedElsewhere(_) | Event::NotStored(_) => {
+            About::Nothing
+        }
+        _ => About::Anything,
+    }
+}
+
+/// What has to be shown anew.
+#[derive(Default)]
+struct Touched {
+    drafts: BTreeSet<InitiativeId>,
+    all: bool,
+    list: bool,
+    status: bool,
+}
+
+impl Touched {
+    fn note(&mut self, event: &Event) {
+        match event {
+            Event::Edited { id, .. } => _ = self.drafts.insert(*id),
+            Event::TypingIn(_) => {}
+            Event::Asked { id, .. } | Event::TookBack { id } | Event::Discarded { id } | Event::ErasedElsewhere(id) => {
+                self.drafts.insert(*id);
+                self.status = true;
+            }
+            _ => {
+                self.all |= matches!(event, Event::Leads(_));
+                self.list = true;
+                self.status = true;
+            }
+        }
+    }
+
+    fn note_stored(&mut self, stored: &Stored) {
+        match stored {
+            Stored::Written(written) => _ = self.drafts.insert(written.id),
+            Stored::Known(known) => _ = self.drafts.insert(known.id),
+            Stored::Position(_) | Stored::Session(_) | Stored::Joining(_) => self.status = true,
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! The file that a person exports and imports: every draft on the device, in the stored forms. Promises that an import
+//! never puts older words in the place of newer ones, and that every export ever made can be read. The device's secret
+//! isn't in it. Knows nothing of files or storage.
+
+use model::calendar::Timestamp;
+use model::draft::{Draft, FORMAT, Known, Written};
+use model::field::{Field, Value};
+use model::id::InitiativeId;
+use serde::Serialize;
+use serde_json::Value as Json;
+
+/// Says in the file what it is.
+const APP: &str = "trieu-sang-kien";
+
+/// The file, as written.
+#[derive(Serialize)]
+struct File<'d, 'k> {
+    app: &'static str,
+    format: u32,
+    exported_at: Timestamp,
+    drafts: Vec<Entry<'d>>,
+    /// Stored texts that this version couldn't read, as they were.
+    unreadable: Vec<Unread<'k>>,
+}
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    written: &'a Written,
+    known: &'a Known,
+}
+
+#[derive(Serialize)]
+struct Unread<'a> {
+    key: &'a str,
+    text: &'a str,
+}
+
+/// The file's text. `unreadable` are keys and texts.
+pub fn export<'d, 'k>(
+    drafts: impl Iterator<Item = &'d Draft>,
+    unreadable: impl Iterator<Item = (&'k str, &'k str)>,
+    now: Timestamp,
+) -> String {
+    let drafts = drafts.map(|Draft { written, known, .. }| Entry { written, known }).collect();
+    let unreadable = unreadable.map(|(key, text)| Unread { key, text }).collect();
+    let file = File { app: APP, format: FORMAT, exported_at: now, drafts, unreadable };
+    serde_json::to_string_pretty(&file).expect("only strings and numbers, and no map with other keys than strings")
+}
+
+/// A file that isn't an export of ours, or is of a newer app.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotAnExport;
+
+/// What an import would do.
+#[derive(Debug, Default, PartialEq)]
+pub struct Import {
+    /// Drafts to be put on this device.
+    pub add: Vec<Draft>,
+    /// How many of them are copies beside a draft with other words.
+    pub beside: usize,
+    /// How many are here already, word for word, or with the server.
+    pub same: usize,
+    /// How many could not be read.
+    pub unreadable: usize,
+}
+
+/// Reads an export and compares it with what is `here`.
+///
+/// What isn't here is added. What is here with other words is added as a new draft beside it, whatever the clocks say,
+/// with `mark` after its title: the person sees both and decides.
+///
+/// # Errors
+/// [`NotAnExport`] if nothing at all can be read.
+pub fn import<'a>(
+    text: &str,
+    here: impl Fn(InitiativeId) -> Option<&'a Draft>,
+    mut new_id: impl FnMut() -> InitiativeId,
+    mark: &str,
+) -> Result<Import, NotAnExport> {
+    let file: Json = serde_json::from_str(text).map_err(|_| NotAnExport)?;
+    let drafts = file.get("drafts").and_then(Json::as_array).filter(|_| file.get("app") == Some(&Json::from(APP)));
+    let mut import = Import::default();
+    for entry in drafts.ok_or(NotAnExport)? {
+        let Some(draft) = read(entry) else {
+            import.unreadable += 1;
+            continue;
+        };
+        match here(draft.written.id) {
+            None => import.add.push(draft),
+            Some(held) if holds(held, &draft) => import.same += 1,
+            Some(_) => {
+                import.beside += 1;
+                import.add.push(copy(&draft, new_id(), mark));
+            }
+        }
+    }
+    Ok(import)
+}
+
+/// Reads an entry by way of the stored forms, so that every format that can be opened can be imported. Ops with ids stay
+/// behind: the device that made them may have sent them, and what is unsent can be told from the two parts.
+fn read(entry: &Json) -> Option<Draft> {
+    let written = Written::read(&entry.get("written")?.to_string()).ok()?;
+    let known = entry.get("known").and_then(|known| Known::read(&known.to_string()).ok());
+    let mut known = known.filter(|known| known.id == written.id).unwrap_or_else(|| Known::nothing(written.id));
+    known.outbox.clear();
+    known.refused = None;
+    Some(Draft::stored(written, known))
+}
+
+fn holds(held: &Draft, other: &Draft) -> bool {
+    let words = &other.written.content;
+    held.written.content == *words || held.known.newest.as_ref().is_some_and(|newest| newest.content == *words)
+}
+
+/// The same words as a new draft of this device, with `mark` after the title.
+pub fn copy(draft: &Draft, id: InitiativeId, mark: &str) -> Draft {
+    let mut written = Written::new(id, draft.written.edited_at);
+    written.content = draft.written.content.clone();
+    let title = written.content.text(Field::Title).trim_end().to_owned();
+    let room = 300usize.saturating_sub(mark.chars().count() + 1);
+    let title: String = title.chars().take(room).collect();
+    written.content.set(Field::Title, Value::Text(format!("{title} {mark}").trim_start().to_owned()));
+    Draft::stored(written, Known::nothing(id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(last: u8) -> InitiativeId {
+        format!("01936d5e-7b00-7abc-8def-0123456789{last:02x}").parse().unwrap()
+    }
+
+    fn draft(last: u8, title: &str) -> Draft {
+        let mut draft = Draft::new(id(last), Timestamp::EPOCH);
+        draft.written.content.set(Field::Title, Value::Text(title.into()));
+        draft
+    }
+
+    fn file(drafts: &[Draft]) -> String {
+        export(drafts.iter(), [("tsk.written.x", "{")].into_iter(), Timestamp::EPOCH)
+    }
+
+    #[test]
+    fn an_export_brought_to_an_empty_device_is_all_there() {
+        let drafts = [draft(1, "Giá treo ống hàn"), draft(2, "Khay lọc cặn")];
+        let import = import(&file(&drafts), |_| None, || id(9), "(từ tệp)").unwrap();
+        assert_eq!(import.add, drafts);
+        assert_eq!((import.same, import.beside, import.unreadable), (0, 0, 0));
+    }
+
+    #[test]
+    fn an_older_export_never_takes_the_place_of_newer_words() {
+        let old = draft(1, "Khay lọc");
+        let mut here = draft(1, "Khay lọc cặn tháo nhanh");
+        let import = import(&file(&[old.clone()]), |_| Some(&here), || id(9), "(từ tệp)").unwrap();
+        assert_eq!(import.beside, 1);
+        assert_eq!(import.add[0].written.id, id(9));
+        assert_eq!(import.add[0].written.content.text(Field::Title), "Khay lọc (từ tệp)");
+
+        let json = serde_json::json!({
+            "id": id(1), "campaign": "trieu", "unit": "cd-dau-khi", "author": {"id": id(7), "name": "Trịnh Văn Khoát"},
+            "rev": 2, "state": "draft", "title": "Khay lọc", "updated_at": "2023-10-21T13:15:00Z",
+        });
+        here.known.newest = Some(Box::new(serde_json::from_value(json).unwrap()));
+        let import = super::import(&file(&[old]), |_| Some(&here), || id(9), "(từ tệp)").unwrap();
+        assert_eq!((import.same, import.add.len()), (1, 0), "the server has these words");
+    }
+
+    #[test]
+    fn what_is_not_ours_is_refused_and_what_is_damaged_is_counted() {
+        assert_eq!(import("PK", |_| None, || id(9), ""), Err(NotAnExport));
+        assert_eq!(import(r#"{"app":"x","drafts":[]}"#, |_| None, || id(9), ""), Err(NotAnExport));
+        let text = r#"{"app":"trieu-sang-kien","drafts":[{"written":{"format":9}},7]}"#;
+        assert_eq!(import(text, |_| None, || id(9), "").unwrap().unreadable, 2);
+    }
+}

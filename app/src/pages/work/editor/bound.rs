@@ -1,0 +1,123 @@
+//! One draft's fields, tied to the local store: each box reads its value from there and writes it there at every change.
+
+use leptos::prelude::*;
+use model::content::Content;
+use model::draft::Draft;
+use model::field::{Field, Shape, Value};
+use model::id::InitiativeId;
+use model::number::Lang;
+
+use crate::i18n::form;
+use crate::local::{LocalStore, typing};
+use crate::ui::{FieldWords, Look, TextField, Typed};
+
+/// A draft that is being written in.
+#[derive(Clone, Copy)]
+pub struct Bound {
+    pub store: LocalStore,
+    pub id: InitiativeId,
+    pub lang: Lang,
+    /// The person has tried to send it: what is missing is shown.
+    pub checked: RwSignal<bool>,
+}
+
+/// The id of a field's box.
+pub fn box_id(field: Field) -> String {
+    format!("o-{}", field.name())
+}
+
+impl Bound {
+    /// Looks at the content; runs again when the draft changes.
+    pub fn content<T>(self, look: impl FnOnce(&Content) -> T) -> T {
+        self.store.draft(self.id, |draft| match draft {
+            Some(draft) => look(&draft.written.content),
+            None => look(&Content::default()),
+        })
+    }
+
+    /// Looks at the draft, if it exists yet; runs again when it changes.
+    pub fn draft<T>(self, look: impl FnOnce(&Draft) -> T) -> Option<T> {
+        self.store.draft(self.id, |draft| draft.map(look))
+    }
+
+    /// The content as it is now in storage.
+    pub fn content_now(self) -> Content {
+        self.store.catch_up(self.id);
+        self.store.draft_now(self.id, |draft| draft.map(|draft| draft.written.content.clone()).unwrap_or_default())
+    }
+
+    /// Puts a value into a field.
+    pub fn set(self, value: Value, field: Field) {
+        self.store.edit(self.id, field, value);
+    }
+
+    /// A text field's value.
+    pub fn text(self, field: Field) -> Signal<String> {
+        Memo::new(move |_| self.content(|content| content.text(field).to_owned())).into()
+    }
+
+    /// What to do at each change of a text field.
+    pub fn typed(self, field: Field) -> Callback<Typed> {
+        Callback::new(move |Typed { before, now }| {
+            let [before, now] = [before, now].map(|text| storable(field, &text));
+            self.store.edit_text(self.id, field, &before, &now);
+        })
+    }
+
+    /// What to do when the cursor comes and goes.
+    pub fn writing(self, field: Field) -> Callback<bool> {
+        Callback::new(move |inside: bool| self.store.typing_in(inside.then_some((self.id, field))))
+    }
+
+    /// What is wrong with a field, once the person has tried to send it, or the server refused it.
+    pub fn fault(self, field: Field) -> Signal<Option<String>> {
+        Memo::new(move |_| {
+            let checked = self.checked.get();
+            self.draft(|draft| {
+                let own = if checked { draft.faults() } else { Vec::new() };
+                let refused = draft.refusal().map(|refusal| refusal.problem.errors.clone()).unwrap_or_default();
+                let at_fault = own.into_iter().chain(refused).find(|fault| fault.field() == Some(field))?;
+                Some(form::fault(field, &at_fault.fault, self.lang))
+            })
+            .flatten()
+        })
+        .into()
+    }
+}
+
+/// What is stored of a field's text.
+fn storable(field: Field, text: &str) -> String {
+    match field.shape() {
+        Shape::Line(max) => typing::line(text, max),
+        Shape::Text(max) => typing::text(text, max),
+        _ => text.to_owned(),
+    }
+}
+
+/// A field's text box.
+#[component]
+pub fn TextBox(
+    bound: Bound,
+    field: Field,
+    words: FieldWords,
+    #[prop(default = Look::Lines)] look: Look,
+    #[prop(optional)] hide_label: bool,
+) -> impl IntoView {
+    let max = match field.shape() {
+        Shape::Line(max) | Shape::Text(max) => max,
+        _ => 0,
+    };
+    view! {
+        <TextField
+            id=box_id(field)
+            words=words
+            look=look
+            max=max
+            value=bound.text(field)
+            typed=bound.typed(field)
+            writing=bound.writing(field)
+            error=bound.fault(field)
+            hide_label=hide_label
+        />
+    }
+}
