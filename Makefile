@@ -1,4 +1,4 @@
-# The only commands anyone needs: make run · test · build · lint · dev
+# The only commands anyone needs: make run · test · build · lint · bench · dev
 #
 # Everything these install by cargo or npm stays in this checkout (.tools, end2end/node_modules),
 # ignored by git. Needed beforehand: rustup, Node 20 with npm, make, a C compiler.
@@ -19,7 +19,7 @@ NODE_MODULES := end2end/node_modules/.package-lock.json
 WASM := cargo build --package app --lib --target wasm32-unknown-unknown --no-default-features --features hydrate
 STEPS := setup browser format lint-host lint-wasm unit build end2end
 
-.PHONY: run dev test lint clean tools wasm server-library $(STEPS)
+.PHONY: run dev test bench lint clean tools wasm server-library $(STEPS)
 
 ## run: build the release and start it with made-up data on http://127.0.0.1:3000
 run: build
@@ -76,6 +76,22 @@ unit:
 # The release itself is tested, not a debug build: optimised wasm can differ.
 end2end: build
 	cd end2end && npx --no-install playwright test
+
+## bench: measure the release; what was found goes to target/bench/report.md too. ONLY="sync typing" measures just these
+SERVER_BENCHES := pull sync viewers totals
+BROWSER_BENCHES := visit phone typing
+ONLY ?= $(SERVER_BENCHES) $(BROWSER_BENCHES)
+space := $(subst ,, )
+
+bench: build browser
+	$(if $(filter-out $(SERVER_BENCHES) $(BROWSER_BENCHES),$(ONLY)),$(error ONLY may name: $(SERVER_BENCHES) $(BROWSER_BENCHES)))
+	rm -f target/bench/*.md
+	$(if $(filter $(SERVER_BENCHES),$(ONLY)), \
+	  cargo run --quiet --release --package bench -- --server $(TARGET)/release/sangkien $(filter $(SERVER_BENCHES),$(ONLY)))
+	$(if $(filter $(BROWSER_BENCHES),$(ONLY)), \
+	  cd end2end && npx --no-install playwright test --config bench/playwright.config.ts \
+	    --grep '$(subst $(space),|,$(filter $(BROWSER_BENCHES),$(ONLY)))')
+	cd target/bench && cat $(if $(filter $(SERVER_BENCHES),$(ONLY)),server.md) $(patsubst %,browser-%.md,$(filter $(BROWSER_BENCHES),$(ONLY))) > report.md
 
 ## setup: the tools, inside this checkout
 setup: $(BINDGEN) $(NODE_MODULES)

@@ -1,0 +1,81 @@
+// How long from a key press until the word is on the device, with five hundred drafts there.
+
+import { expect, LINK_LOST, ready, test } from '../tests/fixtures';
+import { slow, SLOWER } from './phone';
+import { ms, quantile, Report } from './report';
+
+const DRAFTS = 500;
+/** A sentence as it is typed, a key at a time. */
+const SENTENCE = 'Chung toi lap them bo gat tu can chinh nen bang khong con bam bun va may chay deu ca ngay. ';
+const TIMES = 3;
+/** A quick typist. Milliseconds between keys. */
+const PACE = 60;
+
+declare global {
+  interface Window {
+    presses: number[];
+    stored: { key: string; at: number }[];
+  }
+}
+
+test.use({ allowed: LINK_LOST });
+
+test('typing', async ({ page, context }) => {
+  await page.addInitScript(() => {
+    window.presses = [];
+    window.stored = [];
+    window.addEventListener('keydown', (event) => window.presses.push(event.timeStamp), { capture: true });
+    const setItem = Storage.prototype.setItem;
+    Storage.prototype.setItem = function (key: string, value: string) {
+      setItem.call(this, key, value);
+      window.stored.push({ key, at: performance.now() });
+    };
+  });
+  await page.goto('/app');
+  await ready(page);
+  const ids = await page.evaluate(fill, DRAFTS);
+  await context.setOffline(true);
+  await slow(page);
+
+  const report = new Report('typing', `From a key press until it is stored, ${DRAFTS} drafts on the device, a processor ${SLOWER} times as slow`);
+  const rows: string[][] = [];
+  for (const [field, id] of [['title', ids[3]], ['solution', ids[250]]] as const) {
+    await page.goto(`/app/initiatives/${id}`);
+    await ready(page);
+    const box = page.locator(`#o-${field}`);
+    await box.focus();
+    await box.press('End');
+    await page.evaluate(() => ((window.presses = []), (window.stored = [])));
+    await page.keyboard.type(SENTENCE.repeat(TIMES), { delay: PACE });
+    const key = `tsk.written.${id}`;
+    const typed = SENTENCE.length * TIMES;
+    await expect.poll(() => page.evaluate((key) => localStorage.getItem(key), key)).toContain(SENTENCE.repeat(TIMES).trim());
+    const { presses, stored } = await page.evaluate(() => ({ presses: window.presses, stored: window.stored }));
+    const writes = stored.filter((write) => write.key === key);
+    const took = presses.map((press) => writes.find((write) => write.at >= press)!.at - press);
+    expect(took).toHaveLength(typed);
+    rows.push([field, ms(quantile(took, 0.5)), ms(quantile(took, 0.95)), ms(Math.max(...took)), String(took.length), String(writes.length)]);
+  }
+  report.table(['field', 'p50', 'p95', 'longest', 'keys', 'writes'], rows);
+  report.write();
+});
+
+/** Puts drafts of the usual length on the device, in the form in which the app stores them (`app/model/src/draft.rs`). */
+function fill(count: number): string[] {
+  const text = (sentences: number) =>
+    'Sau ba tháng chạy thử, băng không còn bám bùn, thời gian dừng máy giảm còn năm phút cho cả ngày làm việc. '.repeat(sentences);
+  const ids: string[] = [];
+  for (let n = 0; n < count; n++) {
+    const at = new Date(Date.UTC(2026, 5, 1) + n * 60_000);
+    const random = [...crypto.getRandomValues(new Uint8Array(9))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    const time = at.getTime().toString(16).padStart(12, '0');
+    const id = `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(0, 3)}-8${random.slice(3, 6)}-${random.slice(6)}`;
+    const content = { title: `Bộ gạt tự căn chỉnh cho băng tải số ${n}`, problem: text(2).trim(), solution: text(5).trim(), effect: text(3).trim() };
+    const nothing = Object.fromEntries(Object.keys(content).map((field) => [field, '']));
+    const stamp = at.toISOString();
+    const written = { format: 1, id, started_at: stamp, edited_at: stamp, base: 0, content, changed_from: nothing };
+    localStorage.setItem(`tsk.written.${id}`, JSON.stringify(written));
+    ids.push(id);
+  }
+  return ids;
+}
