@@ -34,8 +34,16 @@ pub struct Sample {
     /// The ops: receipt, audit and history.
     ops: Table,
     initiatives: Table,
-    /// Totals, who counts, and days: each with how many rows `n` members' ops change.
-    counts: Vec<(Table, fn(usize) -> usize)>,
+    counts: Vec<Count>,
+}
+
+/// Totals, who counts, or days.
+struct Count {
+    table: Table,
+    /// How many rows of it the ops of one member change: what is the member's or their unit's own.
+    each: usize,
+    /// How many more are everybody's: those of the nation.
+    common: usize,
 }
 
 struct Table {
@@ -79,12 +87,10 @@ impl Sample {
             counts: Vec::new(),
         };
         if counts == Counts::Change {
-            // A unit and those above it, for the campaign and a phase; the member; a day of the unit and those above.
-            let tables: [(&str, fn(usize) -> usize); 3] =
-                [("totals", |n| 2 * n + 2), ("contributors", |n| n), ("daily", |n| n + 1)];
-            for (name, rows) in tables {
+            // Totals are kept for the campaign and for a phase.
+            for (name, each, common) in [("totals", 2, 2), ("contributors", 1, 0), ("daily", 1, 1)] {
                 let table = Table::read(&mut db, name, format!("select * from {name} limit 1000")).await?;
-                sample.counts.push((table, rows));
+                sample.counts.push(Count { table, each, common });
             }
         }
         db.close().await?;
@@ -166,8 +172,8 @@ pub async fn measure(folder: &Path, sample: &Sample, ops: usize, lasts: Duration
         sample.ops.write(&mut tx, written, ops).await?;
         sample.initiatives.write(&mut tx, from, until - from).await?;
         let members = ops.div_ceil(OF_ONE_MEMBER);
-        for (table, rows) in &sample.counts {
-            table.write(&mut tx, written, rows(members).min(table.rows.len())).await?;
+        for Count { table, each, common } in &sample.counts {
+            table.write(&mut tx, written, (each * members + common).min(table.rows.len())).await?;
         }
         tx.commit().await?;
         written += ops;

@@ -55,6 +55,7 @@ pub async fn measure(options: &Options, server: &Server, report: &mut Report) ->
         "p99",
         "ops in a commit",
         "a commit takes",
+        "the server's processor time for an op",
         "processors: server",
         "load",
     ]);
@@ -70,6 +71,7 @@ pub async fn measure(options: &Options, server: &Server, report: &mut Report) ->
             load.latencies.p99().to_string(),
             format!("{:.0}", load.commits.ops / load.commits.count),
             format!("{:.2} ms", load.commits.seconds * 1000.0 / load.commits.count),
+            format!("{:.0} µs", load.server.as_secs_f64() * 1e6 / load.ops as f64),
             format!("{:.2}", load.share(load.server)),
             format!("{:.2}", load.share(load.generator)),
         ]);

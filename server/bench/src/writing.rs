@@ -2,21 +2,15 @@
 
 use uuid::Uuid;
 
-/// Made-up sentences of the length and the letters that people write.
-const SENTENCES: [&str; 12] = [
-    "Trước đây mỗi ca phải dừng máy gần bốn mươi phút để vệ sinh băng tải, công nhân cúi sát trục quay rất nguy hiểm.",
-    "Tổ chúng tôi thiết kế bộ gạt bằng cao su tận dụng từ dây băng cũ, lắp vào khung thép có lò xo tự căn chỉnh.",
-    "Vật liệu đều có sẵn trong kho, chỉ phải mua thêm bốn lò xo và hai ổ bi, tổng chi phí chưa tới ba triệu đồng.",
-    "Sau ba tháng chạy thử, băng không còn bám bùn, thời gian dừng máy giảm còn năm phút cho cả ngày làm việc.",
-    "Anh em đã hướng dẫn cho hai phân xưởng bên cạnh làm theo, đến nay có sáu băng tải dùng bộ gạt này.",
-    "Điểm mới là lưỡi gạt tự ép theo độ mòn nên không cần chỉnh tay, điều mà các bộ gạt mua sẵn không làm được.",
-    "Mỗi tháng tiết kiệm khoảng sáu mươi giờ máy và không còn ai phải đứng gần băng khi máy đang chạy.",
-    "Chúng tôi ghi lại từng bước lắp đặt bằng ảnh để người mới cũng làm được trong một buổi sáng.",
-    "Phòng kỹ thuật đã kiểm tra độ an toàn và đồng ý cho áp dụng trên toàn tuyến từ đầu quý sau.",
-    "Nếu trời mưa lâu ngày, bùn đặc hơn thì chỉ cần tăng lực lò xo một nấc là băng lại sạch như thường.",
-    "Ý tưởng bắt đầu từ một lần chị Hòa ở tổ vận hành suýt bị cuốn tay áo vào con lăn lúc giao ca.",
-    "Bảng theo dõi treo tại chỗ giúp mọi người thấy số giờ dừng máy giảm dần qua từng tuần.",
-];
+/// Words as they occur in such texts. They are put together at random, so that texts compress like written ones, not
+/// like copies of one another.
+const WORDS: &str = "trước đây mỗi ca phải dừng máy gần bốn mươi phút để vệ sinh băng tải công nhân cúi sát trục quay rất nguy \
+    hiểm tổ chúng tôi thiết kế bộ gạt bằng cao su tận dụng từ dây cũ lắp vào khung thép có lò xo tự căn chỉnh vật liệu đều sẵn \
+    trong kho chỉ mua thêm hai ổ bi tổng chi phí chưa tới ba triệu đồng sau tháng chạy thử không còn bám bùn thời gian giảm năm \
+    cả ngày làm việc anh em đã hướng dẫn cho phân xưởng bên cạnh theo đến nay sáu dùng này điểm mới là lưỡi ép độ mòn nên cần \
+    chỉnh tay điều mà các loại ngoài được tiết kiệm khoảng giờ ai đứng khi đang ghi lại từng bước ảnh người cũng một buổi sáng \
+    phòng kỹ thuật kiểm tra an toàn đồng ý áp dụng trên toàn tuyến đầu quý nếu trời mưa lâu đặc hơn tăng lực nấc sạch như \
+    thường ý tưởng bắt lần chị vận hành suýt cuốn áo con lăn lúc giao bảng theo dõi treo tại chỗ giúp mọi thấy số dần qua tuần";
 
 /// Drafts, as the JSON of their fields.
 pub struct Drafts(Vec<String>);
@@ -24,25 +18,27 @@ pub struct Drafts(Vec<String>);
 impl Drafts {
     /// Makes a good number of them.
     pub fn new() -> Self {
-        let text = |from: usize, count: usize| {
-            let sentences: Vec<&str> = (from..from + count).map(|at| SENTENCES[at % SENTENCES.len()]).collect();
-            sentences.join(" ")
+        let words: Vec<&str> = WORDS.split_whitespace().collect();
+        let mut seed = 0x5EED_u64;
+        let mut text = |count: usize| {
+            let words: Vec<&str> = (0..count).map(|_| words[draw(&mut seed) % words.len()]).collect();
+            words.join(" ")
         };
-        let draft = |n: usize| {
+        let mut draft = |n: usize| {
             let benefit = 5_000_000 + 1_000_000 * (n as i64 % 300);
             serde_json::json!({
                 "title": format!("Bộ gạt tự căn chỉnh cho băng tải số {n}"),
                 "kind": "technical",
                 "area": "Khai thác, vận tải",
-                "problem": text(n, 2),
-                "solution": text(n + 2, 5),
-                "effect": text(n + 7, 3),
+                "problem": text(45),
+                "solution": text(130),
+                "effect": text(80),
                 "benefit_vnd": benefit,
                 "benefit_period": "per_year",
             })
             .to_string()
         };
-        Self((0..500).map(draft).collect())
+        Self((0..500).map(&mut draft).collect())
     }
 
     /// One of them, by any number.
@@ -54,6 +50,14 @@ impl Drafts {
     pub fn bytes(&self) -> usize {
         self.0.iter().map(String::len).sum::<usize>() / self.0.len()
     }
+}
+
+/// The next of a fixed series of numbers that look like chance (xorshift).
+fn draw(seed: &mut u64) -> usize {
+    *seed ^= *seed << 13;
+    *seed ^= *seed >> 7;
+    *seed ^= *seed << 17;
+    (*seed >> 16) as usize
 }
 
 /// Adds an op to a list of ops.
