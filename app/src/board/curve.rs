@@ -152,13 +152,13 @@ impl Room {
 
     /// Whether the line runs through a place. As it only rises, its ends over the place say so.
     fn is_crossed(&self, space: &Space) -> bool {
-        let over = self.line.windows(2).filter(|pair| pair[1].0 > space.x && pair[0].0 < space.x + space.width);
+        let mut over = self.line.windows(2).filter(|pair| pair[1].0 > space.x && pair[0].0 < space.x + space.width);
         let at = |pair: &[(f64, f64)], x: f64| {
             let ((x1, y1), (x2, y2)) = (pair[0], pair[1]);
             y1 + (y2 - y1) * ((x - x1) / (x2 - x1).max(0.1)).clamp(0.0, 1.0)
         };
         let low = over.clone().next().map(|pair| at(pair, space.x));
-        let high = over.last().map(|pair| at(pair, space.x + space.width));
+        let high = over.next_back().map(|pair| at(pair, space.x + space.width));
         low.zip(high).is_some_and(|(low, high)| high < space.y + space.height + 2.0 && low > space.y - 2.0)
     }
 

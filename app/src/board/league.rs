@@ -154,7 +154,7 @@ pub fn scale_end(units: &[UnitTotals]) -> u64 {
     let greatest = units.iter().filter_map(|unit| unit.percent).max().map_or(0, Percent::tenths);
     match greatest {
         ..=1000 => 100,
-        ..=2000 => 200,
+        1001..=2000 => 200,
         _ => 300,
     }
 }

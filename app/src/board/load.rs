@@ -9,34 +9,31 @@ use super::{BoardData, Unavailable};
 ///
 /// # Errors
 /// If it can't be had just now.
-pub fn board(unit: Option<UnitCode>) -> impl Future<Output = Result<Option<BoardData>, Unavailable>> + Send + 'static {
+pub async fn board(unit: Option<UnitCode>) -> Result<Option<BoardData>, Unavailable> {
     #[cfg(feature = "ssr")]
-    {
-        let source = leptos::prelude::use_context::<super::SharedSource>();
-        async move { source.ok_or(Unavailable)?.board(unit).await }
-    }
+    return source()?.board(unit).await;
     #[cfg(not(feature = "ssr"))]
-    {
-        let address = unit.map_or_else(|| "/api/v1/board".to_owned(), |unit| format!("/api/v1/board?unit={unit}"));
-        fetched(address)
-    }
+    fetched(unit.map_or_else(|| "/api/v1/board".to_owned(), |unit| format!("/api/v1/board?unit={unit}"))).await
 }
 
 /// Units whose names have these words.
 ///
 /// # Errors
 /// If they can't be searched just now.
-pub fn units(text: String) -> impl Future<Output = Result<Vec<UnitFound>, Unavailable>> + Send + 'static {
+pub async fn units(text: String) -> Result<Vec<UnitFound>, Unavailable> {
     #[cfg(feature = "ssr")]
-    {
-        let source = leptos::prelude::use_context::<super::SharedSource>();
-        async move { source.ok_or(Unavailable)?.search(text).await }
-    }
+    return source()?.search(text).await;
     #[cfg(not(feature = "ssr"))]
-    async move {
+    {
         let found: Option<model::wire::UnitsFound> = fetched(search_address(&text)).await?;
         Ok(found.map_or_else(Vec::new, |found| found.units))
     }
+}
+
+/// What the server provides; a resource polls its future within the page's context.
+#[cfg(feature = "ssr")]
+fn source() -> Result<super::SharedSource, Unavailable> {
+    leptos::prelude::use_context().ok_or(Unavailable)
 }
 
 /// Where the browser asks for units.

@@ -31,7 +31,7 @@ pub(super) fn follow(live: Live, rendered_at: Timestamp) {
         }));
         open(&stream);
         let kept = StoredValue::new_local(stream);
-        let on = |act: fn(&Rc<RefCell<Stream>>)| move || kept.try_with_value(|stream| act(stream));
+        let on = |act: fn(&Rc<RefCell<Stream>>)| move || kept.try_with_value(act);
         let watch = [
             window_event_listener(ev::offline, drop_event(on(|stream| stream.borrow_mut().lost()))),
             window_event_listener(ev::online, drop_event(on(open))),
