@@ -149,14 +149,22 @@ pub fn standing(siblings: &[UnitTotals], unit: &UnitCode) -> Option<Standing> {
     Some(Standing { rank: all[own].rank, of: all.len(), near: near.collect() })
 }
 
-/// Where the bars' common scale ends, in percent: 100, 200 or 300, so that most bars fit. What is longer is torn.
+/// Where the bars' common scale may end, in percent. It begins small, so that a campaign's first weeks show a race too.
+const SCALES: [u64; 7] = [5, 10, 20, 50, 100, 200, 300];
+
+/// Where the bars' common scale ends, in percent: so that they fit, but not past 300. What is longer is torn.
 pub fn scale_end(units: &[UnitTotals]) -> u64 {
     let greatest = units.iter().filter_map(|unit| unit.percent).max().map_or(0, Percent::tenths);
-    match greatest {
-        ..=1000 => 100,
-        1001..=2000 => 200,
-        _ => 300,
+    if greatest == 0 {
+        return 100;
     }
+    SCALES.into_iter().find(|end| greatest <= end * 10).unwrap_or(300)
+}
+
+/// Whether a bar is longer than the scale.
+pub fn any_torn(units: &[UnitTotals]) -> bool {
+    let end = scale_end(units) * 10;
+    units.iter().any(|unit| unit.percent.is_some_and(|percent| percent.tenths() > end))
 }
 
 /// A percent as a fraction of the scale: up to 1, and more where the bar is torn.
@@ -233,6 +241,7 @@ mod tests {
     fn the_scale_fits_most_and_tears_the_rest() {
         let of = |submitted| scale_end(&[unit("A", Level::Upper, submitted, 1, Some(100))]);
         assert_eq!([0, 100, 101, 200, 201, 1278].map(of), [100, 100, 200, 200, 300, 300]);
+        assert_eq!([1, 6, 14, 21, 51].map(of), [5, 10, 20, 50, 100]);
         assert_eq!(scale_end(&[]), 100);
         let percent = model::number::percent_of(1278, 100).expect("a target");
         assert!(on_scale(percent, 300) > 4.0);

@@ -127,9 +127,11 @@ const THOUSANDS: Word = word("{0} nghìn", "{0} thousand");
 const MILLIONS: Word = word("{0} triệu", "{0} million");
 
 const LEAGUE: Word = word("Xếp hạng {0} đơn vị", "{0} units ranked");
-pub const LEAGUE_MARK: Word =
+const LEAGUE_MARK: Word =
     word("Vạch đứng là 100% chỉ tiêu được giao.", "The upright line is 100% of the assigned target.");
-pub const LEAGUE_TORN: Word =
+const LEAGUE_SCALE: Word =
+    word("Thang đo đến {0}% chỉ tiêu được giao.", "The scale ends at {0}% of the assigned target.");
+const LEAGUE_TORN: Word =
     word("Thanh bị cắt chéo nghĩa là dài quá thang đo.", "A bar that is cut is longer than the scale.");
 pub const SEARCH: Word = word("Tìm đơn vị", "Find a unit");
 pub const SEARCH_HINT: Word = word("Tìm đơn vị, không cần dấu", "Find a unit");
@@ -398,6 +400,15 @@ pub fn highest(count: i64, year: i64, at: i64, lang: Lang) -> String {
 /// "Xếp hạng 83 đơn vị".
 pub fn league(units: usize, lang: Lang) -> String {
     LEAGUE.fill(lang, &[&number(units, lang)])
+}
+
+/// How to read the bars of a league whose scale ends at so many percent; some may be torn.
+pub fn league_bars(end: u64, torn: bool, lang: Lang) -> String {
+    let mark = match end {
+        ..100 => LEAGUE_SCALE.fill(lang, &[&end.to_string()]),
+        _ => LEAGUE_MARK.say(lang).to_owned(),
+    };
+    if torn { mark + " " + LEAGUE_TORN.say(lang) } else { mark }
 }
 
 /// "Tám đơn vị trực thuộc, năm đơn vị đã vượt".

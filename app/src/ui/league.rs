@@ -161,9 +161,10 @@ pub fn League(
 
 /// The marks of the bars' common scale.
 fn scale(end: u64) -> impl IntoView {
-    let marks = (0..=end / 100).map(|at| {
-        let text = if at == 0 { "0".to_owned() } else { format!("{}%", at * 100) };
-        let style = format!("inset-inline-start:{:.2}%", (at * 10_000) as f64 / end as f64);
+    let steps = if end > 100 { end / 100 } else { 1 };
+    let marks = (0..=steps).map(|at| {
+        let text = if at == 0 { "0".to_owned() } else { format!("{}%", at * end / steps) };
+        let style = format!("inset-inline-start:{:.2}%", (at * 100) as f64 / steps as f64);
         view! { <span style=style>{text}</span> }
     });
     view! { <span class="scale" aria-hidden="true">{marks.collect_view()}</span> }
@@ -228,7 +229,11 @@ fn LeagueRow(row: Row, rows: Memo<Vec<Row>>, end: Memo<u64>) -> impl IntoView {
 }
 
 fn bar(value: f64, end: u64) -> impl IntoView {
-    let class = if value > 1.0 { "bar bar--torn" } else { "bar" };
+    let class = match end {
+        _ if value > 1.0 => "bar bar--torn",
+        ..100 => "bar bar--early",
+        _ => "bar",
+    };
     let style = format!("--v:{:.3};--t:{:.4}", value.min(1.0), 100.0 / end as f64);
     view! {
         <div class=class style=style aria-hidden="true">

@@ -45,10 +45,10 @@ pub fn DemoMark() -> impl IntoView {
     let lang = use_lang();
     let said = (lang != Lang::Vi).then(|| view! { <span class="hide">{board::DEMO_SAID.say(lang)}</span> });
     view! {
-        <div class="demo" role="note">
+        <aside class="demo" aria-label=board::DEMO_SAID.say(lang)>
             <span lang="vi">{board::DEMO}</span>
             {said}
-        </div>
+        </aside>
     }
 }
 

@@ -10,8 +10,11 @@ use super::{
     with_board,
 };
 use crate::{
-    board::{BoardData, league::exceeded},
-    i18n::{board, use_lang},
+    board::{
+        BoardData,
+        league::{any_torn, exceeded, scale_end},
+    },
+    i18n::{Lang, board, use_lang},
     live,
     ui::{Announcer, AsOf, Figure, League, LeagueGroups, Page, Section, UnitSearch},
 };
@@ -51,13 +54,15 @@ fn NationBoard(board: BoardData) -> impl IntoView {
     let campaign = board.with_value(|board| board.campaign.name.clone());
     let units = Memo::new(move |_| totals.read().children.clone());
     let ranked = move || board::league(units.read().len(), lang);
+    let bars = move || board::league_bars(scale_end(&units.read()), any_torn(&units.read()), lang);
+    let vietnamese = (lang != Lang::Vi).then_some("vi");
     view! {
         <Page section=Section::Nation>
             <Title text=title />
             <Meta name="description" content=campaign.clone() />
             <section class="hero" aria-labelledby="toan-quoc">
                 <div class="kicker">
-                    <h1 id="toan-quoc">{name}" "<span>{campaign}</span></h1>
+                    <h1 id="toan-quoc">{name}" "<span lang=vietnamese>{campaign}</span></h1>
                     <AsOf at=Signal::derive(move || totals.read().as_of) freshness=live.freshness />
                 </div>
                 <Road board totals />
@@ -81,7 +86,7 @@ fn NationBoard(board: BoardData) -> impl IntoView {
                     <div class="section__head">
                         <div>
                             <h2 id="xep-hang">{ranked}</h2>
-                            <p>{board::LEAGUE_MARK.say(lang)}" "{board::LEAGUE_TORN.say(lang)}</p>
+                            <p>{bars}</p>
                         </div>
                         <div class="tools">
                             <UnitSearch id="tim-trong-bang" />

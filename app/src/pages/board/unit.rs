@@ -17,7 +17,7 @@ use super::{
 use crate::{
     board::{
         BoardData, Neighbour, Standing,
-        league::{Group, exceeded},
+        league::{Group, any_torn, exceeded, scale_end},
     },
     i18n::{board, use_lang},
     live,
@@ -56,6 +56,7 @@ fn UnitBoard(board: BoardData) -> impl IntoView {
     };
     let units = Memo::new(move |_| totals.read().children.clone());
     let head = move || board::sub_units(units.read().len(), exceeded(&units.read()), lang);
+    let bars = move || board::league_bars(scale_end(&units.read()), any_torn(&units.read()), lang);
     view! {
         <Page section=Section::Units>
             <Title text=title />
@@ -73,7 +74,7 @@ fn UnitBoard(board: BoardData) -> impl IntoView {
                     <div class="section__head">
                         <div>
                             <h2 id="truc-thuoc">{head}</h2>
-                            <p>{board::LEAGUE_MARK.say(lang)}</p>
+                            <p>{bars}</p>
                         </div>
                         <div class="tools">
                             <UnitSearch id="tim-trong-bang" />
