@@ -38,7 +38,7 @@ pub struct NoRoom;
 
 /// What another tab did.
 pub enum Elsewhere {
-    Stored(Stored),
+    Stored(Box<Stored>),
     Erased(InitiativeId),
 }
 
@@ -189,15 +189,16 @@ impl Disk {
 
     /// What another tab did to one key since this tab last looked.
     pub fn look_at(&mut self, key: &str) -> Option<Elsewhere> {
+        let stored = |stored| Elsewhere::Stored(Box::new(stored));
         let Some(text) = self.get(key) else {
             self.seen.remove(key)?;
             return match part_of(key)? {
                 // The words are gone: so is the draft.
                 Part::Written(id) => Some(Elsewhere::Erased(id)),
                 Part::Known(_) => None,
-                Part::Position => Some(Elsewhere::Stored(Stored::Position(Position::default()))),
-                Part::Session => Some(Elsewhere::Stored(Stored::Session(None))),
-                Part::Joining => Some(Elsewhere::Stored(Stored::Joining(None))),
+                Part::Position => Some(stored(Stored::Position(Position::default()))),
+                Part::Session => Some(stored(Stored::Session(None))),
+                Part::Joining => Some(stored(Stored::Joining(None))),
             };
         };
         if self.seen.get(key) == Some(&text) || self.kept.get(key).is_some_and(|kept| kept.text == text) {
@@ -212,9 +213,9 @@ impl Disk {
                 // What both tabs make together is stored at once; if there is no room, ours goes with the next letter.
                 if let Some(woven) = woven.filter(|woven| self.put(woven).is_ok()) {
                     self.foreign.insert(key.to_owned());
-                    return Some(Elsewhere::Stored(woven));
+                    return Some(Elsewhere::Stored(Box::new(woven)));
                 }
-                Some(Elsewhere::Stored(stored))
+                Some(Elsewhere::Stored(Box::new(stored)))
             }
             Err(unreadable) => {
                 self.keep(key.to_owned(), text, unreadable);

@@ -188,7 +188,7 @@ impl LocalStore {
                 inner.disk.borrow_mut().erase(draft.written.id);
                 break;
             }
-            effects.extend(inner.take_in(stored.map(Elsewhere::Stored), &mut touched));
+            effects.extend(inner.take_in(stored.map(|part| Elsewhere::Stored(Box::new(part))), &mut touched));
             fitted += 1;
         }
         self.carry_out(effects, &mut touched);
@@ -334,7 +334,7 @@ impl Inner {
             let event = match change {
                 Elsewhere::Stored(stored) => {
                     touched.note_stored(&stored);
-                    Event::WroteElsewhere(Box::new(stored))
+                    Event::WroteElsewhere(stored)
                 }
                 Elsewhere::Erased(id) => Event::ErasedElsewhere(id),
             };

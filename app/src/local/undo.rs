@@ -45,12 +45,14 @@ struct Waiting {
     timer: Option<TimeoutHandle>,
 }
 
-impl Undo {
+impl Default for Undo {
     /// Nothing to undo yet.
-    pub fn new() -> Self {
+    fn default() -> Self {
         Self { said: RwSignal::new(None), waiting: StoredValue::new_local(Rc::default()) }
     }
+}
 
+impl Undo {
     /// What to show.
     pub fn said(self) -> Option<Said> {
         self.said.get()

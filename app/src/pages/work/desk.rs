@@ -30,7 +30,7 @@ pub fn here() -> Here {
             let lang = use_lang();
             let owner = Owner::new_root(None);
             let started = owner.with(|| {
-                let undo = Undo::new();
+                let undo = Undo::default();
                 Here { store: LocalStore::start(lang, undo), undo }
             });
             (owner, started)
