@@ -326,7 +326,8 @@ impl Draft {
         if self.is_in_doubt() { Rev(0) } else { self.own_words().base }
     }
 
-    fn own_words(&self) -> &Written {
+    /// The words that are this device's own, as they were last shown before the server's version was taken over.
+    pub fn own_words(&self) -> &Written {
         if let Own::Before(written) = &self.own { written } else { &self.written }
     }
 

@@ -312,18 +312,15 @@ impl Engine {
         self.go(around, effects);
     }
 
-    /// Only what never left the device can be erased. The tab that leads knows best, and its part of it may have been
-    /// stored in the meantime.
+    /// The person's words are gone. But if the server has the draft by now, as only the tab that leads can know, then it
+    /// is here still, as the server has it.
     fn erased_elsewhere(&mut self, id: InitiativeId, effects: &mut Vec<Effect>) {
-        let is_with_server = self.drafts.get(&id).is_some_and(|draft| draft.known.is_with_server());
-        if !self.leads {
-            self.forget(id);
-        } else if is_with_server {
-            self.store(disk::Key::Written(id), effects);
+        let Some(draft) = self.drafts.get(&id) else { return };
+        let known = draft.known.clone();
+        self.forget(id);
+        if self.leads && known.is_with_server() {
+            self.drafts.insert(id, Draft::restored(known));
             self.store(disk::Key::Known(id), effects);
-        } else {
-            self.forget(id);
-            effects.push(Effect::Erase(id));
         }
     }
 

@@ -72,6 +72,9 @@ impl Simulation {
 
     fn step(&mut self) {
         self.millis += 1_000;
+        for device in &mut self.devices {
+            device.let_no_message_lag(&mut self.outside);
+        }
         let which = self.outside.chance.below(self.devices.len());
         match self.outside.chance.below(100) {
             0..45 => self.person_acts(which),

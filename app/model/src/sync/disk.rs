@@ -281,7 +281,7 @@ impl Engine {
             && let Some(stored) = self.disk.stored_words.get(&id)
         {
             let elsewhere = written.content.since(stored);
-            let (mine, at) = (draft.written.content.since(stored), draft.written.edited_at);
+            let (mine, at) = (draft.own_words().content.since(stored), draft.written.edited_at);
             for (field, value) in mine.iter().filter(|(field, _)| elsewhere.get(*field).is_none()) {
                 written.write(field, value.clone(), at);
             }

@@ -53,8 +53,10 @@ impl Engine {
             if ops.len() >= at_most || text >= BATCH_TEXT {
                 break;
             }
-            let can_wait = self.disk.is_unstored(Key::Known(*id)) || self.beneath.as_ref().is_some_and(|b| b.id == *id);
-            if can_wait || !draft.is_ready() {
+            // What isn't stored isn't sent: after a restart this device wouldn't know that it wrote it.
+            let unstored = self.disk.is_unstored(Key::Known(*id)) || self.disk.is_unstored(Key::Written(*id));
+            let held = unstored || self.beneath.as_ref().is_some_and(|beneath| beneath.id == *id);
+            if held || !draft.is_ready() {
                 continue;
             }
             let now = around.now();
@@ -75,7 +77,8 @@ impl Engine {
     /// Whether there is something to send that needn't wait for a few more words.
     pub(super) fn has_more_to_send(&self) -> bool {
         let ready = |(id, draft): (&_, &crate::draft::Draft)| {
-            draft.is_ready() && !self.fresh.contains(id) && !self.disk.is_unstored(Key::Known(*id))
+            let unstored = self.disk.is_unstored(Key::Known(*id)) || self.disk.is_unstored(Key::Written(*id));
+            draft.is_ready() && !self.fresh.contains(id) && !unstored
         };
         self.drafts.iter().any(ready)
     }

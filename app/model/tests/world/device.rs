@@ -114,8 +114,21 @@ impl Device {
         }
     }
 
+    /// Messages between tabs take milliseconds: a few may be on their way when something happens, not more.
+    pub fn let_no_message_lag(&mut self, world: &mut Outside) {
+        let numbers: Vec<u64> = self.tabs.iter().map(|tab| tab.number).collect();
+        for number in numbers {
+            while let Some(place) = self.place_of(number)
+                && self.tabs[place].inbox.len() > 3
+                && let Some(event) = self.tabs[place].inbox.pop_front()
+            {
+                self.handle(place, event, world);
+            }
+        }
+    }
+
     /// What other tabs made of the words has come by the time that a hand moves; what the server said may still be
-    /// coming, but not for long.
+    /// coming.
     pub fn read_in_time(&mut self, place: usize, world: &mut Outside) {
         let number = self.tabs[place].number;
         let of_words = |event: &Event| match event {
@@ -123,9 +136,8 @@ impl Device {
             other => matches!(other, Event::ErasedElsewhere(_)),
         };
         while let Some(place) = self.place_of(number)
-            && let inbox = &mut self.tabs[place].inbox
-            && (inbox.len() > 3 || inbox.iter().any(of_words))
-            && let Some(event) = inbox.pop_front()
+            && self.tabs[place].inbox.iter().any(of_words)
+            && let Some(event) = self.tabs[place].inbox.pop_front()
         {
             self.handle(place, event, world);
         }
@@ -145,6 +157,7 @@ impl Device {
                 | Event::Asked { .. }
                 | Event::Discarded { .. }
                 | Event::ErasedElsewhere(_)
+                | Event::TookBack { .. }
                 | Event::TypingIn(_)
         );
         let hand = tab.under_the_hand();
