@@ -25,6 +25,15 @@ pub fn follow(board: &BoardData) -> Live {
     live
 }
 
+/// Calls `retry` when the device is back online, and in any case after a pause that differs from viewer to viewer; unless
+/// the component around it is gone by then. Does nothing on the server.
+pub fn again(retry: Callback<()>) {
+    #[cfg(feature = "hydrate")]
+    browser::again(retry);
+    #[cfg(not(feature = "hydrate"))]
+    let _only_in_the_browser = retry;
+}
+
 /// Whether a frame takes the place of the one shown: not if it was overtaken on its way.
 #[cfg(any(feature = "hydrate", test))]
 fn is_newer(shown: &Totals, frame: &Totals) -> bool {

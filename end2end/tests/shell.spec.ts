@@ -15,7 +15,9 @@ test('a public page is rendered by the server and then hydrated @desktop', async
   await page.goto('/');
   await ready(page);
   await expect(page.locator('body')).not.toHaveAttribute('data-shell');
-  await page.locator('a[href="/app"]').first().click();
+  const menu = page.locator('summary[aria-label="Mục lục"]');
+  if (await menu.isVisible()) await menu.click();
+  await page.getByRole('link', { name: 'Viết sáng kiến' }).click();
   await expect(page).toHaveURL(`${baseURL}/app`);
 });
 

@@ -49,6 +49,21 @@ pub(super) fn follow(live: Live, rendered_at: Timestamp) {
     });
 }
 
+/// As [`super::again`].
+pub(super) fn again(retry: Callback<()>) {
+    Effect::new(move |_| {
+        let pause = Duration::from_secs_f64(5.0 + js_sys::Math::random() * 10.0);
+        let waits = set_timeout_with_handle(move || retry.run(()), pause);
+        let online = window_event_listener(ev::online, move |_| retry.run(()));
+        on_cleanup(move || {
+            online.remove();
+            if let Ok(waits) = waits {
+                waits.clear();
+            }
+        });
+    });
+}
+
 fn drop_event<E, T>(act: impl Fn() -> T) -> impl Fn(E) {
     move |_| {
         act();

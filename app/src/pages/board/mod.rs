@@ -15,6 +15,7 @@ use model::unit::UnitCode;
 use crate::{
     board::{BoardData, Unavailable, load},
     i18n::{board, use_lang},
+    live,
     pages::PageStatus,
     ui::{Icon, Page, Section, UnitSearch},
 };
@@ -30,7 +31,7 @@ fn with_board<V: IntoView + 'static>(
         Err(NoUnit) => Ok(None),
     });
     view! {
-        <Suspense fallback=move || view! { <Opening section /> }>
+        <Transition fallback=move || view! { <Opening section /> }>
             {move || Suspend::new(async move {
                 match asked.await {
                     Ok(Some(board)) => EitherOf3::A(show(board)),
@@ -40,7 +41,7 @@ fn with_board<V: IntoView + 'static>(
                     }
                 }
             })}
-        </Suspense>
+        </Transition>
     }
     .into_any()
 }
@@ -83,10 +84,11 @@ fn UnknownUnit() -> impl IntoView {
     }
 }
 
-/// The numbers can't be had just now. What was written is safe: that first, then a way out.
+/// The numbers can't be had just now. What was written is safe: that first, then a way out. It tries again by itself.
 #[component]
 fn Unreachable(section: Section, #[prop(into)] retry: Callback<()>) -> impl IntoView {
     PageStatus::say(503);
+    live::again(retry);
     let lang = use_lang();
     view! {
         <Page section>
