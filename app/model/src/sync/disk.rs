@@ -3,8 +3,9 @@
 //! stored ahead of what came before it.
 
 use super::{Effect, Engine, Surroundings};
-use crate::content::Content;
+use crate::content::{Content, Patch};
 use crate::draft::{Draft, Known, Written};
+use crate::field::Field;
 use crate::id::{InitiativeId, OpId};
 use crate::problem::Problem;
 use crate::wire::{JoinRequest, Member};
@@ -114,8 +115,8 @@ pub(super) struct Disk {
     unstored: BTreeSet<Key>,
     /// Of these, what failed itself and isn't tried again before the next wait is over.
     failed: BTreeSet<Key>,
-    /// What was stored last of the drafts that were edited here.
-    stored_words: BTreeMap<InitiativeId, Content>,
+    /// What the fields held that were edited here since their draft was last stored.
+    edited_from: BTreeMap<InitiativeId, Patch>,
 }
 
 impl Disk {
@@ -128,15 +129,19 @@ impl Disk {
         self.failed.clear();
     }
 
-    /// The words of a draft as they are before an edit: on the disk, unless they couldn't be stored.
-    pub(super) fn before_edit(&mut self, id: InitiativeId, words: &Content) {
+    /// Notes what a field holds before an edit.
+    pub(super) fn before_edit(&mut self, id: InitiativeId, field: Field, words: &Content) {
         if !self.is_unstored(Key::Written(id)) {
-            self.stored_words.insert(id, words.clone());
+            self.edited_from.remove(&id);
+        }
+        let edited_from = self.edited_from.entry(id).or_default();
+        if edited_from.get(field).is_none() {
+            edited_from.set(field, words.get(field));
         }
     }
 
     pub(super) fn forget(&mut self, id: InitiativeId) {
-        self.stored_words.remove(&id);
+        self.edited_from.remove(&id);
         self.stored_elsewhere(Key::Written(id));
         self.stored_elsewhere(Key::Known(id));
     }
@@ -278,16 +283,16 @@ impl Engine {
             return;
         };
         if self.disk.is_unstored(Key::Written(id))
-            && let Some(stored) = self.disk.stored_words.get(&id)
+            && let Some(edited_from) = self.disk.edited_from.get(&id)
         {
-            let elsewhere = written.content.since(stored);
-            let (mine, at) = (draft.own_words().content.since(stored), draft.written.edited_at);
-            for (field, value) in mine.iter().filter(|(field, _)| elsewhere.get(*field).is_none()) {
-                written.write(field, value.clone(), at);
+            for (field, before) in edited_from.iter() {
+                if written.content.holds(field, before) {
+                    written.write(field, draft.own_words().content.get(field), draft.written.edited_at);
+                }
             }
         }
         let under_the_hand = self.typing_in.filter(|(typed, _)| *typed == id).map(|(_, field)| field);
-        let differs = |field: &crate::field::Field| {
+        let differs = |field: &Field| {
             let content = &draft.written.content;
             content.written(*field) != written.content.written(*field)
         };

@@ -28,7 +28,7 @@ impl Engine {
         if let Some(beneath) = self.beneath.take_if(|beneath| beneath.id == id) {
             draft.take_words(beneath);
         }
-        self.disk.before_edit(id, &draft.written.content);
+        self.disk.before_edit(id, field, &draft.written.content);
         draft.written.write(field, value, now);
         self.fresh.insert(id);
         self.store_written(id, effects);
