@@ -2,9 +2,11 @@
 //! (whichever tab they write in) and what the server is **known** to have said (the one tab that syncs). What is shown,
 //! sent and asked for follows from the two. Every stored form ever shipped can be read: [`Written::read`], [`Known::read`].
 
+mod known;
 mod standing;
 mod stored;
 
+pub use known::{Known, Memory, Refusal};
 pub use standing::{Need, Standing};
 pub use stored::{FORMAT, Unreadable};
 
@@ -12,11 +14,14 @@ use crate::calendar::Timestamp;
 use crate::content::{Content, Patch};
 use crate::field::{Field, Value};
 use crate::id::{DeviceId, InitiativeId, OpId, Rev};
-use crate::initiative::{Alternative, Decision, Initiative, State};
+use crate::initiative::{Alternative, Initiative};
 use crate::op::{Action, Op, Side};
-use crate::problem::Problem;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+fn is_first(life: &u32) -> bool {
+    *life == 0
+}
 
 /// Something the person asked for beside writing, with the id that its op will have.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -94,162 +99,6 @@ impl Written {
         self.life = life;
         self.content = newest.content.clone();
         self.changed_from = Patch::default();
-    }
-}
-
-/// An op that was refused, kept so that it is shown and not sent again as it was.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Refusal {
-    /// The op. Of an edit only the values that were refused, those of earlier refusals that still stand included.
-    pub op: Op,
-    /// Why.
-    pub problem: Problem,
-    /// When the refusal came, by the device's clock.
-    pub at: Timestamp,
-    /// The draft's `edited_at` at that moment: once it is another, a request was refused for other words.
-    pub words_of: Timestamp,
-}
-
-fn is_first(life: &u32) -> bool {
-    *life == 0
-}
-
-/// What the server remembers of a draft.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Memory {
-    /// The server has the newest version that came here, or a newer one.
-    #[default]
-    Kept,
-    /// The server lost its memory, and hasn't said yet what it has of this one. Until it does, nothing is sent.
-    Asked,
-    /// The server has nothing of it. Everything is sent as new.
-    Lost,
-}
-
-impl Memory {
-    fn is_kept(&self) -> bool {
-        *self == Memory::Kept
-    }
-}
-
-/// What the server is known to have. Written by the tab that syncs, and by no other.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Known {
-    /// The version of the stored form, see [`FORMAT`].
-    pub format: u32,
-    /// The initiative.
-    pub id: InitiativeId,
-    /// The server's newest version that came here. [`Known::at_server`] says whether it still has it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub newest: Option<Box<Initiative>>,
-    /// The base of the ops that `sent` is from.
-    #[serde(default)]
-    pub sent_upon: Rev,
-    /// Values that this device sent, built on `sent_upon`, and has receipts for.
-    #[serde(default, skip_serializing_if = "Patch::is_empty")]
-    pub sent: Patch,
-    /// The highest revision that a receipt named. An older version from the server lacks our own words.
-    #[serde(default)]
-    pub receipted: Rev,
-    /// When the last receipt came, by the device's clock.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub received_at: Option<Timestamp>,
-    /// Ops with their ids, stored before they are sent, in order. What has no receipt is pending, whatever happened.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub outbox: Vec<Op>,
-    /// Requests that are over, done or refused, and still stand in `Written`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub over: Vec<OpId>,
-    /// What was refused last. Ask [`Draft::refusal`] whether it still matters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub refused: Option<Refusal>,
-    /// How often the server lost its memory (it was restored, or is another one). Revisions of an earlier life say
-    /// nothing: words that build on one are compared with what the server has now, and what differs is sent as if
-    /// written from nothing, so that the server keeps both versions.
-    #[serde(default, skip_serializing_if = "is_first")]
-    pub life: u32,
-    /// Whether the server still has `newest`.
-    #[serde(default, skip_serializing_if = "Memory::is_kept")]
-    pub memory: Memory,
-}
-
-impl Known {
-    /// Of an initiative that the server hasn't heard of.
-    pub fn nothing(id: InitiativeId) -> Self {
-        Self {
-            format: FORMAT,
-            id,
-            newest: None,
-            sent_upon: Rev(0),
-            sent: Patch::default(),
-            receipted: Rev(0),
-            received_at: None,
-            outbox: Vec::new(),
-            over: Vec::new(),
-            refused: None,
-            life: 0,
-            memory: Memory::Kept,
-        }
-    }
-
-    /// The server's newest version that came here, unless it lost it.
-    pub fn at_server(&self) -> Option<&Initiative> {
-        self.newest.as_deref().filter(|_| self.memory != Memory::Lost)
-    }
-
-    /// The revision of the server's newest version; 0 for none.
-    pub fn rev(&self) -> Rev {
-        self.at_server().map_or(Rev(0), |newest| newest.rev)
-    }
-
-    /// The state it is in at the server.
-    pub fn state(&self) -> State {
-        self.at_server().map_or(State::Draft, |newest| newest.state)
-    }
-
-    /// The versions that wait for a choice.
-    pub fn alternatives(&self) -> &[Alternative] {
-        self.at_server().map_or(&[], |newest| newest.alternatives.as_slice())
-    }
-
-    /// What an officer said last.
-    pub fn decision(&self) -> Option<&Decision> {
-        self.at_server().and_then(|newest| newest.decision.as_ref())
-    }
-
-    /// When the server took in the submission that stands.
-    pub fn submitted_at(&self) -> Option<Timestamp> {
-        self.at_server().and_then(|newest| newest.submitted_at)
-    }
-
-    /// Whether the server has it, as far as this device knows.
-    pub fn is_with_server(&self) -> bool {
-        self.at_server().is_some() || self.receipted > Rev(0)
-    }
-
-    /// Notes the server's version. An older one than we have is a late answer, unless the server lost its memory.
-    pub fn pull(&mut self, newest: Initiative) {
-        if self.memory == Memory::Kept && newest.rev < self.rev() {
-            return;
-        }
-        if self.at_server().is_some() && self.state() != newest.state {
-            // What was refused in one state may be fine in another.
-            self.refused = None;
-        }
-        self.memory = Memory::Kept;
-        self.newest = Some(Box::new(newest));
-    }
-
-    /// The server lost its memory: this is what it has of this draft, as far as it has said. What was on its way is made anew:
-    /// words from a comparison with that, requests without a base.
-    fn begin_life(&mut self, memory: Memory) {
-        self.life += 1;
-        self.memory = memory;
-        self.sent_upon = Rev(0);
-        self.sent = Patch::default();
-        self.receipted = Rev(0);
-        self.outbox.clear();
     }
 }
 

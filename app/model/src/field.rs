@@ -1,9 +1,16 @@
 //! The fields of an initiative and their values, parsed once at the edge: a [`Value`] that exists is well-formed and its
 //! text is in NFC. What an initiative needs before it may be submitted is in `content.rs`.
 
+mod authors;
+#[cfg(test)]
+mod tests;
+
+pub use authors::{Author, MAX_AUTHORS};
+
 use crate::calendar::Date;
 use crate::money::Vnd;
 use crate::text;
+use authors::{author_json, parse_authors};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
@@ -161,25 +168,6 @@ impl BenefitPeriod {
     }
 }
 
-/// One of the people who made the initiative, and their part in it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Author {
-    /// Họ và tên, at most 100 characters.
-    pub name: String,
-    /// Chức danh, at most 200 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub position: Option<String>,
-    /// Nơi công tác, at most 200 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub workplace: Option<String>,
-    /// Tỷ lệ đóng góp, in percent, 0–100. The shares of all sum to 100.
-    pub share: u8,
-}
-
-/// At most so many authors on one initiative.
-pub const MAX_AUTHORS: usize = 50;
-
 /// The value of a field. Its variant always fits the field it is stored under.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
@@ -320,18 +308,6 @@ impl Serialize for Value {
     }
 }
 
-fn author_json(author: &Author) -> Json {
-    let mut object = serde_json::Map::new();
-    object.insert("name".into(), author.name.as_str().into());
-    for (key, text) in [("position", &author.position), ("workplace", &author.workplace)] {
-        if let Some(text) = text {
-            object.insert(key.into(), text.as_str().into());
-        }
-    }
-    object.insert("share".into(), author.share.into());
-    Json::Object(object)
-}
-
 /// Text of several lines in its stored form: NFC, `\n` line ends, nothing that can't be shown.
 fn clean(text: String, max: usize) -> Result<String, Fault> {
     let text = text::clean_newlines(&text);
@@ -360,52 +336,4 @@ pub fn parse_name(name: String) -> Result<String, Fault> {
     let name = line(name, MAX_NAME)?;
     let name = name.trim();
     if name.is_empty() { Err(Fault::Missing) } else { Ok(name.to_owned()) }
-}
-
-fn parse_authors(list: Vec<Json>) -> Result<Vec<Author>, Vec<FieldFault>> {
-    if list.len() > MAX_AUTHORS {
-        let fault = Fault::OutOfRange { min: 0, max: MAX_AUTHORS as i64 };
-        return Err(vec![FieldFault::of(Field::Authors, fault)]);
-    }
-    let mut faults = Vec::new();
-    let mut authors = Vec::with_capacity(list.len());
-    for (index, entry) in list.into_iter().enumerate() {
-        let at = |member: &str| format!("/authors/{index}{member}");
-        let Json::Object(mut object) = entry else {
-            faults.push(FieldFault { pointer: at(""), fault: Fault::WrongType });
-            continue;
-        };
-        let mut text = |member: &str, max| match object.remove(member) {
-            None | Some(Json::Null) => None,
-            Some(Json::String(text)) => match line(text, max) {
-                Ok(text) => Some(text).filter(|text| !text.is_empty()),
-                Err(fault) => {
-                    faults.push(FieldFault { pointer: at(&format!("/{member}")), fault });
-                    None
-                }
-            },
-            Some(_) => {
-                faults.push(FieldFault { pointer: at(&format!("/{member}")), fault: Fault::WrongType });
-                None
-            }
-        };
-        let name = text("name", MAX_NAME).unwrap_or_default();
-        let (position, workplace) = (text("position", 200), text("workplace", 200));
-        let share = match object.remove("share").unwrap_or(Json::from(0)) {
-            Json::Number(number) => match number.as_u64().and_then(|share| u8::try_from(share).ok()) {
-                Some(share) if share <= 100 => share,
-                _ => {
-                    let fault = if number.is_f64() { Fault::WrongType } else { Fault::OutOfRange { min: 0, max: 100 } };
-                    faults.push(FieldFault { pointer: at("/share"), fault });
-                    0
-                }
-            },
-            _ => {
-                faults.push(FieldFault { pointer: at("/share"), fault: Fault::WrongType });
-                0
-            }
-        };
-        authors.push(Author { name, position, workplace, share });
-    }
-    if faults.is_empty() { Ok(authors) } else { Err(faults) }
 }
