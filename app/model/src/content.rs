@@ -264,3 +264,104 @@ impl<'de> Deserialize<'de> for Content {
         Ok(content)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    fn content(json: serde_json::Value) -> Content {
+        serde_json::from_value(json).unwrap()
+    }
+
+    /// Any content: each field left out, empty or written in.
+    fn any_content() -> impl Strategy<Value = Content> {
+        let value = |field: Field| {
+            let words = prop::sample::select(vec!["", "một", "hai\nba", "bốn \"năm\""]);
+            (any::<bool>(), words, 0_i64..1000).prop_map(move |(empty, words, number)| match Value::empty(field) {
+                empty_value if empty => empty_value,
+                Value::Text(_) => Value::Text(words.replace('\n', if field == Field::Title { " " } else { "\n" })),
+                Value::Kind(_) => Value::Kind(Some(Kind::ALL[number as usize % 4])),
+                Value::Money(_) => Value::Money(Some(Vnd::for_initiative(number).unwrap())),
+                Value::Period(_) => Value::Period(Some(BenefitPeriod::Once)),
+                Value::Date(_) => Value::Date("2026-08-31".parse().ok()),
+                Value::Authors(_) => {
+                    let author =
+                        Author { name: words.into(), position: None, workplace: None, share: number as u8 % 101 };
+                    Value::Authors(vec![Author { name: author.name.replace('\n', " "), ..author }])
+                }
+                Value::Flag(_) => Value::Flag(true),
+            })
+        };
+        Field::ALL.map(|field| value(field).boxed()).to_vec().prop_map(|values| {
+            let mut content = Content::default();
+            for (field, value) in Field::ALL.into_iter().zip(values) {
+                content.set(field, value);
+            }
+            content
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn the_difference_applied_to_the_earlier_gives_the_later(earlier in any_content(), later in any_content()) {
+            let patch = later.since(&earlier);
+            let mut changed = earlier.clone();
+            changed.apply(&patch);
+            prop_assert_eq!(&changed, &later);
+            prop_assert_eq!(patch.is_empty(), earlier == later);
+            let undone = { let mut undone = later.clone(); undone.apply(&earlier.since(&later)); undone };
+            prop_assert_eq!(undone, earlier);
+        }
+
+        #[test]
+        fn what_is_stored_is_read_back(written in any_content(), other in any_content()) {
+            let text = serde_json::to_string(&written).unwrap();
+            prop_assert_eq!(serde_json::from_str::<Content>(&text).unwrap(), written.clone());
+            let patch = written.since(&other);
+            let text = serde_json::to_string(&patch).unwrap();
+            prop_assert_eq!(serde_json::from_str::<Patch>(&text).unwrap(), patch);
+        }
+    }
+
+    #[test]
+    fn a_cleared_field_is_in_a_patch_and_not_in_a_content() {
+        let (had, has) = (content(json!({"story": "một"})), content(json!({"story": ""})));
+        assert!(has.is_empty());
+        assert_eq!(serde_json::to_value(has.since(&had)).unwrap(), json!({"story": ""}));
+        assert_eq!(serde_json::to_value(&has).unwrap(), json!({}));
+    }
+
+    #[test]
+    fn members_that_are_no_fields_are_ignored() {
+        assert_eq!(content(json!({"title": "A", "colour": {"deep": [1]}})), content(json!({"title": "A"})));
+        let object = json!({"title": "A", "id": 7}).as_object().unwrap().clone();
+        assert_eq!(Patch::parse(object).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_patch_tells_every_fault_of_every_field() {
+        let object = json!({"title": 1, "benefit_vnd": -1, "story": "gut", "public_story": "yes"});
+        let faults = Patch::parse(object.as_object().unwrap().clone()).unwrap_err();
+        let pointers: Vec<&str> = faults.iter().map(|fault| fault.pointer.as_str()).collect();
+        assert_eq!(pointers, ["/benefit_vnd", "/public_story", "/title"]);
+    }
+
+    #[test]
+    fn a_draft_may_be_incomplete_and_a_submission_may_not() {
+        let faults = |json| {
+            let faults = content(json).faults();
+            faults.into_iter().map(|fault| (fault.pointer, fault.fault)).collect::<Vec<_>>()
+        };
+        assert_eq!(faults(json!({})), [("/title".into(), Fault::Missing)]);
+        assert_eq!(faults(json!({"title": "  "})), [("/title".into(), Fault::Missing)]);
+        assert_eq!(faults(json!({"title": "A"})), []);
+        let shares = json!({"title": "A", "authors": [{"name": "An", "share": 60}, {"share": 41}]});
+        assert_eq!(
+            faults(shares),
+            [("/authors/1/name".into(), Fault::Missing), ("/authors".into(), Fault::SharesSum { sum: 101 })]
+        );
+        assert_eq!(faults(json!({"title": "A", "authors": [{"name": "An", "share": 100}]})), []);
+    }
+}

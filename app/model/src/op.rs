@@ -143,19 +143,15 @@ impl Received {
     /// # Errors
     /// Only if there is no op id to answer to; then the request as a whole can't be answered.
     pub fn parse(json: Json) -> Result<Received, FieldFault> {
-        let fault = |member: &str, fault| FieldFault { pointer: format!("/{member}"), fault };
-        let Json::Object(mut object) = json else { return Err(fault("", Fault::WrongType)) };
-        let mut take = |member: &str| object.remove(member).ok_or_else(|| fault(member, Fault::Missing));
-        let id = serde_json::from_value(take("id")?).map_err(|_| fault("id", Fault::WrongType))?;
+        let missing = |name: &str| FieldFault { pointer: format!("/{name}"), fault: Fault::Missing };
+        let Json::Object(mut object) = json else {
+            return Err(FieldFault { pointer: String::new(), fault: Fault::WrongType });
+        };
+        let mut take = |name: &str| object.remove(name).ok_or_else(|| missing(name));
+        let id = member("id", take("id")?)?;
         let mut envelope = || -> Result<(InitiativeId, Rev, Timestamp, Json), FieldFault> {
-            let read = |member: &'static str, json: Json| (member, json);
-            let wrong = |member: &str| fault(member, Fault::WrongType);
-            let (member, json) = read("initiative", take("initiative")?);
-            let initiative = serde_json::from_value(json).map_err(|_| wrong(member))?;
-            let (member, json) = read("base", take("base")?);
-            let base = serde_json::from_value(json).map_err(|_| wrong(member))?;
-            let (member, json) = read("at", take("at")?);
-            let at = serde_json::from_value(json).map_err(|_| wrong(member))?;
+            let initiative = member("initiative", take("initiative")?)?;
+            let (base, at) = (member("base", take("base")?)?, member("at", take("at")?)?);
             Ok((initiative, base, at, take("action")?))
         };
         let op = match envelope() {
@@ -166,6 +162,10 @@ impl Received {
         };
         Ok(Received { id, op })
     }
+}
+
+fn member<T: serde::de::DeserializeOwned>(name: &str, json: Json) -> Result<T, FieldFault> {
+    serde_json::from_value(json).map_err(|_| FieldFault { pointer: format!("/{name}"), fault: Fault::WrongType })
 }
 
 /// How an op ended.
@@ -214,5 +214,100 @@ impl OpResult {
     /// A refusal.
     pub fn rejected(id: OpId, rev: Rev, problem: Problem) -> Self {
         Self { id, outcome: Outcome::Rejected, rev, conflicts: Vec::new(), problem: Some(problem) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    const ID: &str = "01936d5e-7b00-7abc-8def-0123456789ab";
+    const INITIATIVE: &str = "01936d5e-7b00-7abc-8def-0123456789ac";
+
+    fn received(action: Json) -> Result<Action, Problem> {
+        let op = json!({"id": ID, "initiative": INITIATIVE, "base": 3, "at": "2026-08-31T12:00:00Z", "action": action});
+        Received::parse(op).unwrap().op.map(|op| op.action)
+    }
+
+    fn pointers(problem: &Problem) -> Vec<(&str, Fault)> {
+        problem.errors.iter().map(|error| (error.pointer.as_str(), error.fault.clone())).collect()
+    }
+
+    #[test]
+    fn the_authors_actions_are_understood() {
+        let patch = Patch::of([(Field::Title, crate::field::Value::Text("Sáng kiến".into()))]);
+        assert_eq!(received(json!({"edit": {"title": "Sáng kiến", "colour": "red"}})), Ok(Action::Edit(patch)));
+        assert_eq!(received(json!({"submit": {}})), Ok(Action::Submit {}));
+        assert_eq!(received(json!({"withdraw": {"why": "later versions may say"}})), Ok(Action::Withdraw {}));
+        let choices = BTreeMap::from([(Field::Story, Side::Mine), (Field::Title, Side::Theirs)]);
+        let resolve = json!({"resolve": {"story": "mine", "title": "theirs"}});
+        assert_eq!(received(resolve.clone()), Ok(Action::Resolve(choices.clone())));
+        assert_eq!(serde_json::to_value(Action::Resolve(choices)).unwrap(), resolve);
+    }
+
+    #[test]
+    fn an_unknown_action_is_unsupported_and_a_malformed_one_invalid() {
+        for unknown in [json!({}), json!({"applaud": {}}), json!({"receive": {}}), json!({"return": {"reason": "x"}})] {
+            assert_eq!(received(unknown.clone()).unwrap_err().kind, ProblemKind::Unsupported, "{unknown}");
+        }
+        for malformed in [json!("submit"), json!(null), json!([]), json!({"submit": null}), json!({"edit": []})] {
+            let problem = received(malformed.clone()).unwrap_err();
+            assert_eq!((problem.kind, pointers(&problem)), (ProblemKind::Invalid, vec![("/action", Fault::WrongType)]));
+        }
+    }
+
+    #[test]
+    fn one_op_has_one_action_and_unknown_members_beside_it_are_ignored() {
+        assert_eq!(received(json!({"submit": {}, "withdraw": {}})).unwrap_err().kind, ProblemKind::Invalid);
+        assert_eq!(received(json!({"submit": {}, "priority": "high"})), Ok(Action::Submit {}));
+    }
+
+    #[test]
+    fn every_fault_of_an_edit_is_told_with_a_pointer_into_the_initiative() {
+        let problem = received(json!({"edit": {"title": 7, "authors": [{"share": 101}]}})).unwrap_err();
+        let range = Fault::OutOfRange { min: 0, max: 100 };
+        assert_eq!(pointers(&problem), [("/authors/0/share", range), ("/title", Fault::WrongType)]);
+    }
+
+    #[test]
+    fn a_choice_is_mine_or_theirs() {
+        let problem = received(json!({"resolve": {"title": "both", "colour": "mine"}})).unwrap_err();
+        assert_eq!(pointers(&problem), [("/title", Fault::WrongType)]);
+    }
+
+    #[test]
+    fn an_op_that_lacks_a_member_is_refused_alone_if_it_has_an_id() {
+        let whole = json!({"id": ID, "initiative": INITIATIVE, "base": 0, "at": "2026-08-31T12:00:00Z", "action": {"submit": {}}});
+        for name in ["initiative", "base", "at", "action"] {
+            let mut op = whole.clone();
+            op.as_object_mut().unwrap().remove(name);
+            let problem = Received::parse(op).unwrap().op.unwrap_err();
+            let pointer = format!("/{name}");
+            assert_eq!(pointers(&problem), [(pointer.as_str(), Fault::Missing)]);
+        }
+        for (name, bad) in
+            [("initiative", json!(7)), ("base", json!(-1)), ("base", json!(1.5)), ("at", json!("gestern"))]
+        {
+            let mut op = whole.clone();
+            op[name] = bad;
+            let problem = Received::parse(op).unwrap().op.unwrap_err();
+            let pointer = format!("/{name}");
+            assert_eq!(pointers(&problem), [(pointer.as_str(), Fault::WrongType)]);
+        }
+    }
+
+    #[test]
+    fn an_op_without_an_id_cannot_be_answered() {
+        for (op, pointer) in [(json!([]), ""), (json!({}), "/id"), (json!({"id": ID.to_uppercase()}), "/id")] {
+            assert_eq!(Received::parse(op).unwrap_err().pointer, pointer);
+        }
+    }
+
+    #[test]
+    fn an_op_is_read_back_as_it_was_stored() {
+        let op = json!({"id": ID, "initiative": INITIATIVE, "base": 3, "at": "2026-08-31T12:00:00.000Z", "action": {"edit": {"story": ""}}});
+        let read: Op = serde_json::from_value(op.clone()).unwrap();
+        assert_eq!(serde_json::to_value(&read).unwrap(), op);
     }
 }

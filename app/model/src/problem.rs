@@ -137,3 +137,35 @@ impl Problem {
         Self { errors, ..Self::new(ProblemKind::Invalid) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::field::{Fault, Field};
+    use serde_json::json;
+
+    #[test]
+    fn the_slug_is_what_goes_over_the_wire() {
+        for kind in ProblemKind::ALL {
+            assert_eq!(serde_json::to_value(kind).unwrap(), json!(kind.slug()));
+            assert_eq!(serde_json::from_value::<ProblemKind>(json!(kind.slug())).unwrap(), kind);
+        }
+    }
+
+    #[test]
+    fn a_problem_of_a_newer_server_keeps_its_words() {
+        let newer = json!({"type": "too-early", "status": 425, "title": "Chưa đến lúc", "instance": "/x"});
+        let problem: Problem = serde_json::from_value(newer).unwrap();
+        assert_eq!((problem.kind, problem.status, problem.title.as_str()), (ProblemKind::Unknown, 425, "Chưa đến lúc"));
+        let again: Problem = serde_json::from_value(serde_json::to_value(&problem).unwrap()).unwrap();
+        assert_eq!(again, problem);
+    }
+
+    #[test]
+    fn a_problem_lists_its_faults_with_codes_and_numbers() {
+        let fault = FieldFault::of(Field::Authors, Fault::SharesSum { sum: 101 });
+        let json = serde_json::to_value(Problem::faults(vec![fault])).unwrap();
+        let errors = json!([{"pointer": "/authors", "code": "shares-sum", "sum": 101}]);
+        assert_eq!(json, json!({"type": "invalid", "status": 400, "title": "", "errors": errors}));
+    }
+}

@@ -105,7 +105,8 @@ impl Tab {
     }
 }
 
-fn rewrite(text: &str, number: u64, chance: &mut Chance) -> String {
+/// A person's change of a long text: a line added, changed or removed, or all written anew.
+pub fn rewrite(text: &str, number: u64, chance: &mut Chance) -> String {
     let mut lines: Vec<String> = if text.is_empty() { Vec::new() } else { text.lines().map(str::to_owned).collect() };
     match chance.below(4) {
         0 | 1 => lines.insert(chance.below(lines.len() + 1), format!("dòng #{number}")),
