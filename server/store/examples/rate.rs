@@ -24,7 +24,7 @@ const OPS: usize = 20_000;
 async fn main() -> Result<(), Box<dyn Error>> {
     let temporary = tempfile::tempdir()?;
     let folder = std::env::args().nth(1).map_or(temporary.path().to_owned(), PathBuf::from);
-    for size in [200] {
+    for size in std::env::args().nth(2).map_or(vec![1, 20, 64, 200], |size| vec![size.parse().unwrap_or(20)]) {
         let store = SqliteStore::open(&folder.join(size.to_string())).await?;
         let actors = set_up(&*store).await?;
         let count = if size == 1 { OPS / 10 } else { OPS };

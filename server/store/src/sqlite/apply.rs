@@ -12,10 +12,10 @@ use std::sync::Arc;
 
 pub(super) async fn apply(store: &SqliteStore, batch: &[Submission], now: Timestamp) -> Result<Applied, StoreError> {
     let mut tx = store.begin().await?;
-    let (version, position) = load::ends(&mut tx).await?;
-    let directory = store.directory_at(&mut tx, version).await?;
+    let start = load::start(&mut tx, batch).await?;
+    let directory = store.directory_at(&mut tx, start.version).await?;
     let Some(campaign) = campaign_now(&directory, now).cloned() else { return Err(StoreError::NoCampaign) };
-    let loaded = load::batch(&mut tx, directory, position, &campaign, batch).await?;
+    let loaded = load::batch(&mut tx, directory, start, &campaign, batch).await?;
     let decided = decide(loaded, batch, &campaign, now);
     write::decided(&mut tx, &decided, now).await?;
     tx.commit().await?;

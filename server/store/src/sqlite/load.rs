@@ -6,16 +6,18 @@ use crate::decide::{Loaded, Receipt, Record, may_count};
 use crate::history::{self, Kept};
 use crate::ledger::{Ledger, Share, TallyKey};
 use crate::{Directory, Fingerprint, Position, StoreError, Submission};
+use model::campaign::Span;
 use model::field::Field;
 use model::id::{InitiativeId, MemberId, OpId, Rev};
-use model::op::{Op, OpResult};
+use model::op::{Op, OpResult, Outcome};
 use model::problem::Problem;
+use model::totals::Tally;
 use model::unit::{Slug, UnitCode};
 use serde::{Deserialize, Serialize};
 use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// What a verdict says beyond its outcome, as stored.
 #[derive(Default, Serialize, Deserialize)]
@@ -35,14 +37,66 @@ pub(super) async fn ends(tx: &mut Tx) -> Result<(u64, Position), StoreError> {
     Ok((row::unsigned(&row, "directory_version")?, row::unsigned(&row, "position")?))
 }
 
+/// What a batch begins with.
+pub(super) struct Start {
+    /// The directory's version.
+    pub version: u64,
+    /// The log's end.
+    pub position: Position,
+    /// The verdicts on those of its ops that came before.
+    receipts: HashMap<OpId, Receipt>,
+    /// Where the last change of each sender's initiatives was.
+    ends: HashMap<MemberId, Position>,
+}
+
+/// An id, a fingerprint (both in hexadecimal), outcome, revision and detail.
+type ReceiptJson = (Uuid, String, Outcome, Rev, Option<Detail>);
+
+/// Reads what a batch begins with. Lists come back as one value each: handing rows from SQLite's thread to ours costs
+/// more than finding them.
+pub(super) async fn start(tx: &mut Tx, batch: &[Submission]) -> Result<Start, StoreError> {
+    let ops = row::id_list(batch.iter().map(|submission| submission.received.id.uuid()));
+    let senders: BTreeSet<_> = batch.iter().map(|submission| submission.actor.person.id.uuid()).collect();
+    let row = sqlx::query(
+        "select directory_version,
+                coalesce((select max(position) from ops), 0) as position,
+                (select json_group_array(json_array(hex(id), hex(fingerprint), outcome, rev, json(detail)))
+                 from ops where id in (select unhex(value) from json_each(?1))) as receipts,
+                (select json_group_array(json_array(
+                     value, coalesce((select max(position) from initiatives where author = unhex(value)), 0)))
+                 from json_each(?2)) as ends
+         from meta",
+    )
+    .bind(ops)
+    .bind(row::id_list(senders))
+    .fetch_one(&mut **tx)
+    .await?;
+    let receipts: Vec<ReceiptJson> = row::json(&row, "receipts")?.unwrap_or_default();
+    let ends: Vec<(Uuid, Position)> = row::json(&row, "ends")?.unwrap_or_default();
+    Ok(Start {
+        version: row::unsigned(&row, "directory_version")?,
+        position: row::unsigned(&row, "position")?,
+        receipts: receipts.into_iter().map(receipt).collect::<Result<_, _>>()?,
+        ends: ends.into_iter().map(|(member, end)| (MemberId::new(member), end)).collect(),
+    })
+}
+
+fn receipt((id, fingerprint, outcome, rev, detail): ReceiptJson) -> Result<(OpId, Receipt), StoreError> {
+    let id = OpId::new(id);
+    let Detail { conflicts, problem } = detail.unwrap_or_default();
+    let fingerprint = row::from_hex(&fingerprint).ok_or_else(|| StoreError::unreadable("fingerprint", &fingerprint))?;
+    let result = OpResult { id, outcome, rev, conflicts, problem };
+    Ok((id, Receipt { fingerprint: Fingerprint(fingerprint), result }))
+}
+
 pub(super) async fn batch(
     tx: &mut Tx,
     directory: Arc<Directory>,
-    position: Position,
+    start: Start,
     campaign: &Slug,
     batch: &[Submission],
 ) -> Result<Loaded, StoreError> {
-    let receipts = receipts(tx, batch).await?;
+    let Start { position, receipts, ends, .. } = start;
     let fresh: Vec<(&Submission, &Op)> = batch
         .iter()
         .filter(|submission| !receipts.contains_key(&submission.received.id))
@@ -51,40 +105,7 @@ pub(super) async fn batch(
     let mut records = records(tx, &fresh).await?;
     changes(tx, &fresh, &mut records).await?;
     let ledger = ledger(tx, &directory, campaign, &fresh, &records).await?;
-    let ends = member_ends(tx, batch).await?;
     Ok(Loaded { directory, position, receipts, records, ledger, ends })
-}
-
-async fn receipts(tx: &mut Tx, batch: &[Submission]) -> Result<HashMap<OpId, Receipt>, StoreError> {
-    let ids = row::id_list(batch.iter().map(|submission| submission.received.id.uuid()));
-    let rows = sqlx::query(
-        "select id, fingerprint, outcome, rev, detail from ops where id in (select unhex(value) from json_each(?1))",
-    )
-    .bind(ids)
-    .fetch_all(&mut **tx)
-    .await?;
-    let receipt = |row| {
-        let id = OpId::new(row::uuid(row, "id")?);
-        let outcome = row::outcome(row, "outcome")?;
-        let Detail { conflicts, problem } = row::json(row, "detail")?.unwrap_or_default();
-        let result = OpResult { id, outcome, rev: row::rev(row, "rev")?, conflicts, problem };
-        Ok((id, Receipt { fingerprint: Fingerprint(row::bytes(row, "fingerprint")?), result }))
-    };
-    rows.iter().map(receipt).collect()
-}
-
-/// Where the last change of each sender's initiatives was.
-async fn member_ends(tx: &mut Tx, batch: &[Submission]) -> Result<HashMap<MemberId, Position>, StoreError> {
-    let members: BTreeSet<_> = batch.iter().map(|submission| submission.actor.person.id.uuid()).collect();
-    let rows = sqlx::query(
-        "select unhex(w.value) as member,
-                coalesce((select max(position) from initiatives where author = unhex(w.value)), 0) as position
-         from json_each(?1) w",
-    )
-    .bind(row::id_list(members))
-    .fetch_all(&mut **tx)
-    .await?;
-    rows.iter().map(|row| Ok((MemberId::new(row::uuid(row, "member")?), row::unsigned(row, "position")?))).collect()
 }
 
 async fn records(tx: &mut Tx, ops: &[(&Submission, &Op)]) -> Result<HashMap<InitiativeId, Record>, StoreError> {
@@ -132,7 +153,7 @@ async fn changes(
          where o.before is not null
          order by o.initiative, o.rev",
     )
-    .bind(serde_json::to_string(&wanted).map_err(|why| StoreError::unreadable("revisions", why))?)
+    .bind(list(&wanted)?)
     .fetch_all(&mut **tx)
     .await?;
     let mut found: HashMap<InitiativeId, Vec<Kept>> = HashMap::new();
@@ -167,11 +188,9 @@ async fn ledger(
         people.insert((campaign, author));
         units.insert((campaign, unit));
     }
-    let mut ledger = Ledger::default();
     if people.is_empty() {
-        return Ok(ledger);
+        return Ok(Ledger::default());
     }
-    shares(tx, directory, &people, &mut ledger).await?;
     let branches: BTreeSet<(&Slug, &UnitCode)> = units
         .into_iter()
         .flat_map(|(campaign, unit)| {
@@ -179,68 +198,69 @@ async fn ledger(
             path.iter().map(move |&above| (campaign, &directory.units()[above].code))
         })
         .collect();
-    tallies(tx, directory, &branches, &mut ledger).await?;
+    let people: Vec<(&Slug, String)> =
+        people.into_iter().map(|(campaign, member)| (campaign, member.uuid().as_simple().to_string())).collect();
+    let row = sqlx::query(
+        "select (select json_group_array(json_array(c.campaign, hex(c.member), c.unit, c.phase, c.counted))
+                 from json_each(?1) w join contributors c
+                   on c.campaign = (w.value ->> 0) and c.member = unhex(w.value ->> 1)) as shares,
+                (select json_group_array(json_array(t.campaign, t.unit, t.span, t.people, t.submitted, t.recognised,
+                                                    t.without_benefit, t.estimated, t.verified))
+                 from json_each(?2) w join totals t
+                   on t.campaign = (w.value ->> 0) and t.unit = (w.value ->> 1)) as tallies",
+    )
+    .bind(list(&people)?)
+    .bind(list(&branches)?)
+    .fetch_one(&mut **tx)
+    .await?;
+    let mut ledger = Ledger::default();
+    for stored in row::json::<Vec<ShareJson>>(&row, "shares")?.unwrap_or_default() {
+        share(stored, directory, &mut ledger)?;
+    }
+    for stored in row::json::<Vec<TallyJson>>(&row, "tallies")?.unwrap_or_default() {
+        tally(stored, directory, &mut ledger)?;
+    }
     Ok(ledger)
 }
 
-async fn shares(
-    tx: &mut Tx,
-    directory: &Directory,
-    people: &BTreeSet<(&Slug, MemberId)>,
-    ledger: &mut Ledger,
-) -> Result<(), StoreError> {
-    let wanted: Vec<(&str, String)> =
-        people.iter().map(|(campaign, member)| (campaign.as_str(), member.uuid().as_simple().to_string())).collect();
-    let rows = sqlx::query(
-        "select c.campaign, c.member, c.unit, c.phase, c.counted
-         from json_each(?1) w join contributors c on c.campaign = (w.value ->> 0) and c.member = unhex(w.value ->> 1)",
-    )
-    .bind(serde_json::to_string(&wanted).map_err(|why| StoreError::unreadable("people", why))?)
-    .fetch_all(&mut **tx)
-    .await?;
-    rows.iter().try_for_each(|row| share(row, directory, ledger))
+fn list<T: Serialize>(wanted: &T) -> Result<String, StoreError> {
+    serde_json::to_string(wanted).map_err(|why| StoreError::Broken(format!("a list can't be written: {why}")))
+}
+
+/// Campaign, member, unit, phase (empty in a campaign without phases) and how many count.
+type ShareJson = (String, Uuid, UnitCode, String, i64);
+
+fn share(stored: ShareJson, directory: &Directory, ledger: &mut Ledger) -> Result<(), StoreError> {
+    let (campaign, member, unit, phase, counted) = stored;
+    let campaign = campaign_index(directory, &campaign)?;
+    let phase = if phase.is_empty() { None } else { Some(phase_index(directory, campaign, &phase)?) };
+    let unit = unit_index(directory, unit)?;
+    ledger.load_share(campaign, MemberId::new(member), Share { unit, phase, counted });
+    Ok(())
 }
 
 /// Every member's shares.
 pub(super) async fn all_shares(tx: &mut Tx, directory: &Directory, ledger: &mut Ledger) -> Result<(), StoreError> {
     let rows = sqlx::query("select campaign, member, unit, phase, counted from contributors").fetch_all(&mut **tx);
-    rows.await?.iter().try_for_each(|row| share(row, directory, ledger))
-}
-
-fn share(row: &SqliteRow, directory: &Directory, ledger: &mut Ledger) -> Result<(), StoreError> {
-    let campaign = campaign_index(directory, row.try_get("campaign")?)?;
-    let phase: &str = row.try_get("phase")?;
-    let share = Share {
-        unit: unit_index(directory, row.try_get("unit")?)?,
-        phase: if phase.is_empty() { None } else { Some(phase_index(directory, campaign, phase)?) },
-        counted: row.try_get("counted")?,
-    };
-    ledger.load_share(campaign, MemberId::new(row::uuid(row, "member")?), share);
+    for row in &rows.await? {
+        let unit = row::parsed(row, "unit")?;
+        let member = row::uuid(row, "member")?;
+        let stored = (row.try_get("campaign")?, member, unit, row.try_get("phase")?, row.try_get("counted")?);
+        share(stored, directory, ledger)?;
+    }
     Ok(())
 }
 
-async fn tallies(
-    tx: &mut Tx,
-    directory: &Directory,
-    branches: &BTreeSet<(&Slug, &UnitCode)>,
-    ledger: &mut Ledger,
-) -> Result<(), StoreError> {
-    let rows = sqlx::query(
-        "select t.campaign, t.unit, t.span, t.people, t.submitted, t.recognised, t.without_benefit, t.estimated,
-                t.verified
-         from json_each(?1) w join totals t on t.campaign = (w.value ->> 0) and t.unit = (w.value ->> 1)",
-    )
-    .bind(serde_json::to_string(branches).map_err(|why| StoreError::unreadable("units", why))?)
-    .fetch_all(&mut **tx)
-    .await?;
-    for row in &rows {
-        let campaign = campaign_index(directory, row.try_get("campaign")?)?;
-        let span: &str = row.try_get("span")?;
-        let whole = span == model::campaign::Span::Campaign.name();
-        let phase = if whole { None } else { Some(phase_index(directory, campaign, span)?) };
-        let unit = unit_index(directory, row.try_get("unit")?)?;
-        ledger.load_tally(TallyKey { campaign, unit, phase }, row::tally(row)?);
-    }
+/// Campaign, unit, span, then people, submitted, recognised, without benefit, estimated and verified.
+type TallyJson = (String, UnitCode, String, i64, i64, i64, i64, i64, i64);
+
+fn tally(stored: TallyJson, directory: &Directory, ledger: &mut Ledger) -> Result<(), StoreError> {
+    let (campaign, unit, span, people, submitted, recognised, without_benefit, estimated, verified) = stored;
+    let campaign = campaign_index(directory, &campaign)?;
+    let phase = if span == Span::Campaign.name() { None } else { Some(phase_index(directory, campaign, &span)?) };
+    let unit = unit_index(directory, unit)?;
+    let tally = Tally { people, submitted, recognised, without_benefit, estimated, verified };
+    ledger.load_tally(TallyKey { campaign, unit, phase }, tally);
     Ok(())
 }
 
@@ -254,7 +274,6 @@ fn phase_index(directory: &Directory, campaign: usize, slug: &str) -> Result<usi
     found.ok_or_else(|| StoreError::unreadable("phase", slug))
 }
 
-fn unit_index(directory: &Directory, code: &str) -> Result<usize, StoreError> {
-    let code: UnitCode = code.parse().map_err(|why| StoreError::unreadable("unit", why))?;
+fn unit_index(directory: &Directory, code: UnitCode) -> Result<usize, StoreError> {
     directory.index(&code).ok_or_else(|| StoreError::unreadable("unit", code))
 }

@@ -87,6 +87,8 @@ impl SqliteStore {
                 options
                     .clone()
                     .pragma("cache_size", "-16000")
+                    // What undoes a half-done statement; it would go through a file of its own.
+                    .pragma("temp_store", "memory")
                     // A larger log is checkpointed less often, and each checkpoint flushes the data file.
                     .pragma("wal_autocheckpoint", "4000")
                     // A long reader, a recount say, can make the log grow; afterwards it gives the room back.

@@ -6,7 +6,6 @@ use model::campaign::Span;
 use model::content::{Content, Patch};
 use model::id::{DeviceId, InitiativeId, MemberId, Rev};
 use model::initiative::{Initiative, Person, State};
-use model::op::Outcome;
 use model::totals::Tally;
 use model::unit::{Slug, UnitCode};
 use serde::de::DeserializeOwned;
@@ -39,6 +38,19 @@ pub(super) fn bytes<const N: usize>(row: &SqliteRow, column: &str) -> Result<[u8
     bytes.try_into().map_err(|why| StoreError::unreadable(column, why))
 }
 
+/// Bytes in hexadecimal, exactly as many as there should be.
+pub(super) fn from_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
+    let mut bytes = [0; N];
+    let (pairs, []) = text.as_bytes().as_chunks::<2>() else { return None };
+    if pairs.len() != N {
+        return None;
+    }
+    for (byte, pair) in bytes.iter_mut().zip(pairs) {
+        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+    }
+    Some(bytes)
+}
+
 /// A column's moment.
 pub(super) fn moment(row: &SqliteRow, column: &str) -> Result<Timestamp, StoreError> {
     Timestamp::from_millis(row.try_get(column)?).map_err(|why| StoreError::unreadable(column, why))
@@ -64,13 +76,6 @@ pub(super) fn unsigned(row: &SqliteRow, column: &str) -> Result<u64, StoreError>
 pub(super) fn span(row: &SqliteRow, column: &str) -> Result<Span, StoreError> {
     let word: &str = row.try_get(column)?;
     if word == Span::Campaign.name() { Ok(Span::Campaign) } else { Ok(Span::Phase(parsed(row, column)?)) }
-}
-
-/// How an op ended.
-pub(super) fn outcome(row: &SqliteRow, column: &str) -> Result<Outcome, StoreError> {
-    let name: &str = row.try_get(column)?;
-    let all = [Outcome::Applied, Outcome::Merged, Outcome::Conflict, Outcome::Rejected];
-    all.into_iter().find(|outcome| outcome.name() == name).ok_or_else(|| StoreError::unreadable(column, name))
 }
 
 /// The columns that [`initiative`] reads, with the author's name; `i` is the initiative and `m` its author.
