@@ -172,10 +172,10 @@ fn Choosing(id: InitiativeId, choice: Choice) -> impl IntoView {
             </div>
             {too_long.then(|| view! { <p class="quiet">{form::KEEP_BOTH_LONG.say(lang)}</p> })}
         </main>
-        <div class="dock">
+        <footer class="dock">
             {together.map(|value| view! { <KeepBoth id=id field=field value=value /> })}
             <p class="quiet dock__note">{form::CAN_UNDO.say(lang)}</p>
-        </div>
+        </footer>
     }
     .into_any()
 }

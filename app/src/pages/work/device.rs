@@ -32,9 +32,9 @@ pub fn Device() -> impl IntoView {
             <Leave />
             <p class="quiet">{work::VERSION.fill(lang, &[&version()])}</p>
         </main>
-        <div class="dock">
+        <footer class="dock">
             <DockTabs at=Place::Device />
-        </div>
+        </footer>
     }
     .into_any()
 }

@@ -175,7 +175,7 @@ fn Ask(
                     changed=Callback::new(move |yes| agreed.set(yes))
                     error=consent_error
                 />
-                <div class="dock">
+                <footer class="dock">
                     <div class="dock__pair">
                         <a class="btn btn--reach" href="/app">
                             {work::WRITE_FIRST_JOIN_LATER.say(lang)}
@@ -184,7 +184,7 @@ fn Ask(
                             {work::JOIN.say(lang)}
                         </button>
                     </div>
-                </div>
+                </footer>
             </form>
         </main>
     }

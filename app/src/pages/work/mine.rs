@@ -115,7 +115,7 @@ pub fn Mine() -> impl IntoView {
             <Rows heading=work::SENT.say(lang) ids=sent more=more />
         </main>
         <MoreSheet about=about />
-        <div class="dock">
+        <footer class="dock">
             <Show when=move || !empty.get()>
                 <a class="btn btn--main btn--reach btn--wide" href="/app/new">
                     {Icon::Plus.draw()}
@@ -123,7 +123,7 @@ pub fn Mine() -> impl IntoView {
                 </a>
             </Show>
             <DockTabs at=Place::Mine />
-        </div>
+        </footer>
     }
     .into_any()
 }

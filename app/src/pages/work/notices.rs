@@ -102,20 +102,25 @@ fn Joining() -> impl IntoView {
 
 /// No room, or nearly none, or something that can't be read.
 #[component]
-pub fn Storage() -> impl IntoView {
+pub fn Storage(
+    /// Only that words couldn't be stored: where someone writes, all else can wait.
+    #[prop(optional)]
+    only_unstored: bool,
+) -> impl IntoView {
     let lang = use_lang();
     let Here { store, .. } = here();
     let unstored =
         Memo::new(move |_| store.list(|engine| engine.drafts().any(|draft| engine.is_unstored(draft.written.id))));
     let nearly = Memo::new(move |_| {
         store.status(|_| ());
-        store.bytes() > NEARLY
+        !only_unstored && store.bytes() > NEARLY
     });
     let unreadable = Memo::new(move |_| !store.kept().is_empty());
     let export = move |_| backup::save(here(), lang);
     move || {
         let (strong, rest, act) = match (unstored.get(), nearly.get(), unreadable.get()) {
             (true, ..) => (work::NOT_STORED, work::NOT_STORED_WHAT, None),
+            _ if only_unstored => return ().into_any(),
             (_, true, _) => (work::NEARLY_FULL, work::NEARLY_FULL_WHAT, None),
             (.., true) => (work::UNREADABLE, work::UNREADABLE_WHAT, Some(work::LOOK)),
             _ => return ().into_any(),

@@ -35,7 +35,7 @@ pub fn Row(id: InitiativeId, more: Callback<InitiativeId>, #[prop(optional)] car
     let title = move || said.with(|said| said.as_ref().map(|said| said.title.clone()));
     let more_label = move || work::MORE_ABOUT.fill(lang, &[&title().unwrap_or_default()]);
     view! {
-        <article class="item" class=("card", card) class=("card--person", card)>
+        <article class="item" class=("card", card) class=("card--person", move || card && held.get().is_none())>
             {move || if card { Some(view! { <div class="item__meta">{chip()}</div> }) } else { None }}
             <a class="item__title" href=format!("/app/initiatives/{id}")>
                 {title}

@@ -65,7 +65,6 @@ pub fn FormPage(id: InitiativeId) -> impl IntoView {
             <Saved bound=bound />
             <LinkChip bound=bound />
         </header>
-        <Storage />
         <Steps steps=steps.to_vec() current=current go=go />
         <main class="phone form" id="noi-dung">
             <NeedCard bound=bound />
@@ -79,9 +78,10 @@ pub fn FormPage(id: InitiativeId) -> impl IntoView {
             </Show>
         </main>
         <CheckSheet bound=bound open=check />
-        <div class="dock">
+        <footer class="dock">
+            <Storage only_unstored=true />
             <FormDock only_title=only_title current=current go=go check=check />
-        </div>
+        </footer>
     }
     .into_any()
 }

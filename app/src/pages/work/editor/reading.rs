@@ -173,25 +173,25 @@ pub fn Reading(id: InitiativeId) -> impl IntoView {
             {match can {
                 Can::GoOn => {
                     view! {
-                        <div class="dock">
+                        <footer class="dock">
                             <button type="button" class="btn btn--main btn--reach btn--wide" on:click=go_on>
                                 {form::EDIT_ON.say(lang)}
                             </button>
-                        </div>
+                        </footer>
                     }
                     .into_any()
                 }
                 Can::Withdraw => {
                     view! {
-                        <div class="dock">
+                        <footer class="dock">
                             <button type="button" class="btn btn--person btn--reach btn--wide" on:click=withdraw>
                                 {work::WITHDRAW.say(lang)}
                             </button>
-                        </div>
+                        </footer>
                     }
                     .into_any()
                 }
-                Can::Nothing if copy => view! { <div class="dock"><CopyAsNew id=id /></div> }.into_any(),
+                Can::Nothing if copy => view! { <footer class="dock"><CopyAsNew id=id /></footer> }.into_any(),
                 Can::Nothing => ().into_any(),
             }}
         })
