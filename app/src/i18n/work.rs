@@ -190,8 +190,8 @@ pub const JOIN_WAITING_TEXT: Word = word(
 pub const JOIN_CHANGE: Word = word("Sửa mã hoặc tên", "Change the code or name");
 pub const JOINED: Word = word("Chào {0}", "Welcome, {0}");
 pub const JOINED_TEXT: Word = word(
-    "Bạn đã vào đơn vị {0}. Bài viết trên máy này sẽ tự gửi khi có mạng.",
-    "You have joined unit {0}. What you write here is sent by itself when there is a link.",
+    "Bạn đã vào {0}. Bài viết trên máy này sẽ tự gửi khi có mạng.",
+    "You have joined {0}. What you write here is sent by itself when there is a link.",
 );
 pub const JOIN_OTHER: Word = word(
     "Máy này đang thuộc về {0}. Người khác muốn dùng thì đăng xuất trước ở trang Máy này.",
@@ -203,7 +203,6 @@ pub const GO_WRITE: Word = word("Tới sáng kiến của tôi", "Go to my initi
 pub const DEVICE: Word = word("Máy này", "This device");
 pub const WHO: Word = word("Người dùng", "Person");
 pub const NOBODY: Word = word("Chưa vào đơn vị", "Hasn't joined a unit");
-pub const UNIT: Word = word("đơn vị {0}", "unit {0}");
 pub const STORED: Word = word("Đang lưu", "Stored");
 pub const STORED_COUNT: Word = word("{0} sáng kiến", "Initiatives: {0}");
 pub const STORED_BYTES: Word = word("{0} KB trong khoảng {1} KB", "{0} KB of about {1} KB");

@@ -8,6 +8,7 @@ use gloo_storage::Storage as _;
 use model::draft::{Draft, Known, Unreadable, Written};
 use model::id::{DeviceId, InitiativeId};
 use model::sync::{Found, Joining, Position, Session, Stored};
+use model::unit::UnitCode;
 use uuid::Uuid;
 
 use super::store::now;
@@ -19,6 +20,8 @@ const POSITION: &str = "tsk.position";
 const SESSION: &str = "tsk.session";
 const JOINING: &str = "tsk.joining";
 const DEVICE: &str = "tsk.device";
+/// The member's unit: its code and its name.
+const UNIT: &str = "tsk.unit";
 /// A text that couldn't be read and stood where something had to be stored.
 const KEPT: &str = "tsk.kept.";
 
@@ -110,6 +113,20 @@ impl Disk {
             leptos::logging::warn!("no room for the device's id");
         }
         device
+    }
+
+    /// The name of a unit, if it was kept.
+    pub fn unit_name(&self, unit: &UnitCode) -> Option<String> {
+        let (of, name): (UnitCode, String) = serde_json::from_str(&self.get(UNIT)?).ok()?;
+        (of == *unit).then_some(name)
+    }
+
+    /// Keeps the name of the member's unit. Without room it is asked for again.
+    pub fn keep_unit_name(&self, unit: &UnitCode, name: &str) {
+        let text = serde_json::to_string(&(unit, name)).expect("two strings");
+        if self.set(UNIT, &text).is_err() {
+            leptos::logging::warn!("no room for the unit's name");
+        }
     }
 
     /// What can't be read.

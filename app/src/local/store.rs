@@ -15,6 +15,7 @@ use model::id::{InitiativeId, OpId};
 use model::number::Lang;
 use model::op::Action;
 use model::sync::{Effect, Engine, Event, Stored, Surroundings};
+use model::unit::UnitCode;
 use uuid::Uuid;
 use wasm_bindgen_futures::spawn_local;
 
@@ -256,6 +257,16 @@ impl LocalStore {
     /// The same, as it is now.
     pub fn kept_now(self) -> Vec<Kept> {
         self.inner().disk.borrow().kept().cloned().collect()
+    }
+
+    /// The name of a unit, if it was kept.
+    pub fn unit_name(self, unit: &UnitCode) -> Option<String> {
+        self.inner().disk.borrow().unit_name(unit)
+    }
+
+    /// Keeps the name of the member's unit. Without room it is asked for again.
+    pub fn keep_unit_name(self, unit: &UnitCode, name: &str) {
+        self.inner().disk.borrow().keep_unit_name(unit, name);
     }
 
     /// How many bytes of local storage we take.

@@ -5,6 +5,9 @@ use std::cell::RefCell;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Outlet;
+use leptos_router::hooks::use_location;
+
+use super::editor::focus;
 
 use crate::i18n::{use_lang, work};
 use crate::local::{LocalStore, Undo};
@@ -45,6 +48,7 @@ pub fn here() -> Here {
 pub fn Desk() -> impl IntoView {
     let mounted = RwSignal::new(false);
     Effect::new(move || mounted.set(true));
+    tell_new_pages();
     view! {
         <Show when=move || mounted.get()>
             {(use_reality() == Reality::Demo).then(|| view! { <DemoMark /> })}
@@ -53,6 +57,25 @@ pub fn Desk() -> impl IntoView {
         </Show>
     }
     .into_any()
+}
+
+/// After going to another page, a screen reader begins with its content, unless a box there took the cursor.
+fn tell_new_pages() {
+    let address = use_location().pathname;
+    Effect::new(move |before: Option<String>| {
+        let now = address.get();
+        if before.is_some_and(|before| before != now) {
+            request_animation_frame(|| {
+                let nowhere = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
+                if let Some(main) = document().get_element_by_id("noi-dung").filter(|_| nowhere)
+                    && main.set_attribute("tabindex", "-1").is_ok()
+                {
+                    focus(&main);
+                }
+            });
+        }
+        now
+    });
 }
 
 #[component]

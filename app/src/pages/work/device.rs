@@ -10,6 +10,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use super::backup;
 use super::desk::{Here, PlaceHead, here};
 use super::notices::Notices;
+use super::unit_name::unit_name;
 use crate::i18n::{Word, use_lang, work};
 use crate::local::Kept;
 use crate::local::room::{self, LOCAL_STORAGE, Room};
@@ -63,13 +64,17 @@ fn Facts() -> impl IntoView {
             look();
         });
     };
-    let who = move || {
-        store.status(|engine| match engine.session() {
-            Some(session) => {
-                format!("{}, {}", session.member.name, work::UNIT.fill(lang, &[session.member.unit.as_str()]))
+    let member = Memo::new(move |_| store.status(|engine| engine.session().map(|session| session.member.clone())));
+    let who = move || match member.get() {
+        Some(member) => {
+            let unit = unit_name(member.unit);
+            view! {
+                {member.name}
+                <small>{move || unit.get()}</small>
             }
-            None => work::NOBODY.say(lang).to_owned(),
-        })
+            .into_any()
+        }
+        None => work::NOBODY.say(lang).into_any(),
     };
     let stored = move || {
         let count = store.list(|engine| engine.drafts().count());

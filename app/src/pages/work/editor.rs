@@ -21,7 +21,7 @@ use uuid::Uuid;
 
 use super::desk::{BackHead, Here, Nowhere, here};
 use crate::i18n::{use_lang, work};
-pub use check::go_to;
+pub use check::{focus, go_to};
 use form_page::FormPage;
 pub use reading::{Reading, value_text};
 

@@ -5,9 +5,11 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use model::problem::ProblemKind;
 use model::sync::Event;
+use model::unit::UnitCode;
 use model::wire::JoinRequest;
 
 use super::desk::{BackHead, Here, here};
+use super::unit_name::unit_name;
 use crate::i18n::{Word, use_lang, work};
 use crate::local::typing;
 use crate::ui::{FieldWords, Icon, Look, TextField, Tick, Typed};
@@ -24,7 +26,7 @@ enum Stage {
     Waiting(JoinRequest),
     In {
         name: String,
-        unit: String,
+        unit: UnitCode,
     },
 }
 
@@ -45,7 +47,7 @@ pub fn Join() -> impl IntoView {
                 again: session.is_some(),
             },
             (None, Some(session)) if !session.expired => {
-                Stage::In { name: session.member.name.clone(), unit: session.member.unit.to_string() }
+                Stage::In { name: session.member.name.clone(), unit: session.member.unit.clone() }
             }
             (None, session) => Stage::Ask {
                 last: session.map(|session| JoinRequest {
@@ -243,8 +245,9 @@ fn Waiting(request: JoinRequest, change: RwSignal<bool>) -> impl IntoView {
 }
 
 #[component]
-fn In(name: String, unit: String, other_code: bool) -> impl IntoView {
+fn In(name: String, unit: UnitCode, other_code: bool) -> impl IntoView {
     let lang = use_lang();
+    let unit = unit_name(unit);
     view! {
         <main class="phone" id="noi-dung">
             <div class="empty" role="status">
@@ -252,7 +255,7 @@ fn In(name: String, unit: String, other_code: bool) -> impl IntoView {
                 <p>
                     <strong>{work::JOINED.fill(lang, &[&name])}</strong>
                     <br />
-                    {work::JOINED_TEXT.fill(lang, &[&unit])}
+                    {move || work::JOINED_TEXT.fill(lang, &[&unit.get()])}
                 </p>
                 {other_code.then(|| view! { <p class="quiet">{work::JOIN_OTHER.fill(lang, &[&name])}</p> })}
                 <a class="btn btn--main btn--reach" href="/app">

@@ -20,6 +20,8 @@ mod notices;
 #[cfg(feature = "hydrate")]
 mod row;
 pub mod standing;
+#[cfg(feature = "hydrate")]
+mod unit_name;
 
 use leptos::prelude::*;
 use leptos_router::MatchNestedRoutes;
