@@ -244,19 +244,21 @@ impl<'de> Visitor<'de> for FieldsVisitor {
                 map.next_value::<IgnoredAny>()?;
                 continue;
             };
-            let value = Value::parse(field, map.next_value()?);
-            patch.set(field, value.map_err(|_| A::Error::custom(field.name()))?);
+            let value = Value::read(field, map.next_value()?);
+            patch.set(field, value.map_err(|error| A::Error::custom(format_args!("{}: {error}", field.name())))?);
         }
         Ok(patch)
     }
 }
 
+/// From where it was stored, or from a server: without regard to limits, see [`Value::read`].
 impl<'de> Deserialize<'de> for Patch {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_map(FieldsVisitor)
     }
 }
 
+/// As [`Patch`].
 impl<'de> Deserialize<'de> for Content {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut content = Content::default();
@@ -323,6 +325,14 @@ mod tests {
             let text = serde_json::to_string(&patch).unwrap();
             prop_assert_eq!(serde_json::from_str::<Patch>(&text).unwrap(), patch);
         }
+    }
+
+    #[test]
+    fn what_a_person_wrote_beyond_the_limits_can_be_stored_and_read_back() {
+        let long = json!({"title": "dài\n".repeat(500), "authors": [{"name": "x".repeat(101), "share": 120}]});
+        assert!(Patch::parse(long.as_object().unwrap().clone()).is_err());
+        assert_eq!(serde_json::to_value(content(long.clone())).unwrap(), long);
+        assert!(serde_json::from_value::<Content>(json!({"title": 7})).is_err());
     }
 
     #[test]

@@ -280,6 +280,24 @@ impl Value {
         }
     }
 
+    /// Reads a field's value from where it was stored, or from a server: of the field's type, and otherwise as it is.
+    /// What a person typed is theirs, however long; only [`Value::parse`] holds it against the limits.
+    ///
+    /// # Errors
+    /// If it isn't of the field's type.
+    pub fn read(field: Field, json: Json) -> Result<Value, serde_json::Error> {
+        use serde_json::from_value;
+        match field.shape() {
+            Shape::Line(_) | Shape::Text(_) => from_value(json).map(Value::Text),
+            Shape::Kind => from_value(json).map(Value::Kind),
+            Shape::Money => from_value(json).map(Value::Money),
+            Shape::Period => from_value(json).map(Value::Period),
+            Shape::Date => from_value(json).map(Value::Date),
+            Shape::Authors => from_value(json).map(Value::Authors),
+            Shape::Flag => from_value(json).map(Value::Flag),
+        }
+    }
+
     /// The value as it goes over the wire.
     pub fn to_json(&self) -> Json {
         match self {

@@ -123,7 +123,7 @@ impl Serialize for Alternative {
 impl<'de> Deserialize<'de> for Alternative {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let AlternativeJson { field, value, by, device, at } = AlternativeJson::deserialize(deserializer)?;
-        let value = Value::parse(field, value).map_err(|_| D::Error::custom(field.name()))?;
+        let value = Value::read(field, value).map_err(D::Error::custom)?;
         Ok(Alternative { field, value, by, device, at })
     }
 }

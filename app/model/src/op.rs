@@ -23,29 +23,41 @@ pub enum Side {
     Theirs,
 }
 
-/// What was done.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// What was done. Read from where it was stored it is taken as it is; from the wire it goes through [`Action::parse`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Action {
     /// New values for fields; an empty one clears.
     Edit(Patch),
+    /// The author hands it in.
     Submit {},
+    /// The author takes it back, until someone has decided.
     Withdraw {},
     /// A choice for each field that has alternatives.
     Resolve(BTreeMap<Field, Side>),
+    /// An officer takes it in.
     Receive {},
+    /// An officer asks for more.
     Return {
+        /// What for.
         reason: String,
     },
+    /// An officer recognises it.
     Recognise {
+        /// For which level.
         level: RecognitionLevel,
-        #[serde(skip_serializing_if = "Option::is_none")]
+        /// The verified benefit.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         benefit_vnd: Option<Vnd>,
     },
+    /// An officer refuses it.
     Decline {
+        /// Why; the law asks for it in writing.
         reason: String,
     },
+    /// An officer links it to its original.
     MarkDuplicate {
+        /// The original.
         of: InitiativeId,
     },
 }
@@ -109,13 +121,6 @@ fn parse_choices(arguments: Map<String, Json>) -> Result<BTreeMap<Field, Side>, 
         }
     }
     if faults.is_empty() { Ok(choices) } else { Err(faults) }
-}
-
-impl<'de> Deserialize<'de> for Action {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let json = Json::deserialize(deserializer)?;
-        Action::parse(json).map_err(|problem| serde::de::Error::custom(problem.kind.slug()))
-    }
 }
 
 /// One action on one initiative.

@@ -9,6 +9,7 @@ use serde_json::{Map, Value as Json};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Author {
     /// Họ và tên, at most 100 characters.
+    #[serde(default)]
     pub name: String,
     /// Chức danh, at most 200 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -17,6 +18,7 @@ pub struct Author {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub workplace: Option<String>,
     /// Tỷ lệ đóng góp, in percent, 0–100. The shares of all sum to 100.
+    #[serde(default)]
     pub share: u8,
 }
 

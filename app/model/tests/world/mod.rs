@@ -6,6 +6,7 @@
 pub mod chance;
 pub mod device;
 pub mod ledger;
+pub mod phone;
 pub mod server;
 pub mod tab;
 pub mod trace;

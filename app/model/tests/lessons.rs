@@ -1,0 +1,506 @@
+//! What other offline-first systems paid for, and can't happen here: each test is named after the lesson's number in the
+//! list of failures that real users met. The engine, a disk and a server made of the rules; no link but ours.
+
+mod world;
+
+use model::draft::{Need, Standing};
+use model::field::{Field, Value};
+use model::id::{InitiativeId, Rev};
+use model::initiative::State;
+use model::op::{Action, OpResult, Outcome, Side};
+use model::problem::{Problem, ProblemKind};
+use model::sync::{Answer, Effect, Event, Failure, Reach, Stored};
+use model::wire::{JoinRequest, JoinResponse, MAX_BODY, Member};
+use std::collections::{BTreeMap, BTreeSet};
+use world::initiative;
+use world::phone::Phone;
+use world::server::Server;
+
+fn nothing() -> Answer {
+    Answer { results: Vec::new(), changes: Vec::new(), cursor: "0:0".into(), more: false, unread: false }
+}
+
+fn refused(kind: ProblemKind) -> Result<Answer, Failure> {
+    let body = serde_json::to_string(&Problem::new(kind)).unwrap();
+    Answer::read(kind.status(), None, &body)
+}
+
+/// One phone and a server that has a draft of it.
+fn with_a_draft(text: &str) -> (Phone, Server, InitiativeId) {
+    let (mut phone, mut server, id) = (Phone::new(1), Server::default(), initiative(1));
+    phone.write(id, Field::Title, text);
+    phone.sync(&mut server);
+    assert_eq!(phone.standing(id), Standing::BackedUp);
+    (phone, server, id)
+}
+
+#[test]
+fn lesson_5_an_op_leaves_only_for_a_receipt_that_names_its_id() {
+    let (mut phone, id) = (Phone::new(1), initiative(1));
+    phone.lose();
+    phone.write(id, Field::Title, "Sáng kiến");
+    phone.timer();
+    let (sent, request) = phone.sent().unwrap();
+    let stranger =
+        OpResult { id: world::op_id(77), outcome: Outcome::Applied, rev: Rev(1), conflicts: vec![], problem: None };
+    phone.answer(&sent, Ok(Answer { results: vec![stranger], ..nothing() }));
+    let (_, again) = phone.sent().expect("it is sent again");
+    assert_eq!(again.ops, request.ops);
+}
+
+#[test]
+fn lesson_8_a_reload_on_a_slow_link_does_not_send_the_record_twice() {
+    let (mut phone, mut server, id) = (Phone::new(1), Server::default(), initiative(1));
+    phone.lose();
+    phone.write(id, Field::Title, "Sáng kiến");
+    phone.timer();
+    let (sent, request) = phone.sent().unwrap();
+    // The server takes it in, but the page is reloaded before the answer comes.
+    server.sync(&sent.body, world::moment(0));
+    phone.restart();
+    let (sent, again) = phone.sent().unwrap();
+    assert_eq!(again.ops, request.ops);
+    phone.answer(&sent, Err(Failure::Unreachable));
+    phone.sync(&mut server);
+    assert_eq!((server.initiatives.len(), server.applied.values().sum::<u32>()), (1, 1));
+    assert_eq!(phone.standing(id), Standing::BackedUp);
+}
+
+#[test]
+fn lesson_9_nothing_is_stuck_on_sending_after_a_restart() {
+    let (mut phone, id) = (Phone::new(1), initiative(1));
+    phone.lose();
+    phone.write(id, Field::Title, "Sáng kiến");
+    phone.timer();
+    for _ in 0..3 {
+        assert_eq!(phone.sent().unwrap().1.ops.len(), 1);
+        phone.restart();
+    }
+    assert_eq!(phone.standing(id), Standing::OnlyHere);
+}
+
+#[test]
+fn lesson_12_words_that_cannot_be_stored_stay_on_the_screen_and_are_stored_when_there_is_room() {
+    let (mut phone, mut server, id) = with_a_draft("Sáng kiến");
+    phone.device.faults.disk_full = 1000;
+    phone.write(id, Field::Title, "Sáng kiến mới");
+    assert!(phone.engine().is_unstored(id));
+    assert_eq!(phone.content(id).text(Field::Title), "Sáng kiến mới");
+    phone.timer();
+    assert!(phone.engine().is_unstored(id));
+    phone.device.faults.disk_full = 0;
+    phone.timer();
+    assert!(!phone.engine().is_unstored(id));
+    phone.lose();
+    phone.sync(&mut server);
+    assert_eq!(server.initiatives[&id].content.text(Field::Title), "Sáng kiến mới");
+}
+
+#[test]
+fn lesson_14_an_expired_sign_in_blocks_and_loses_nothing() {
+    let (mut phone, mut server, id) = with_a_draft("Sáng kiến");
+    phone.write(id, Field::Title, "Sáng kiến mới");
+    phone.timer();
+    let (sent, _) = phone.sent().unwrap();
+    phone.answer(&sent, refused(ProblemKind::Unauthorized));
+    assert!(phone.engine().session().unwrap().expired);
+    phone.timer();
+    assert!(phone.sent().is_none(), "a token that was refused isn't tried again and again");
+    // Writing goes on, also over a restart.
+    phone.write(id, Field::Story, "Chuyện là thế này");
+    phone.restart();
+    assert_eq!(phone.standing(id), Standing::Pending);
+    let request = JoinRequest { code: "A".into(), name: "An".into(), member_no: None, consent: true };
+    phone.device.handle(0, Event::Link(false), &mut phone.outside);
+    phone.tell(Event::Joins(request));
+    let member = Member { id: world::member(1), name: "An".into(), unit: "cd-dau-khi".parse().unwrap() };
+    phone.tell(Event::Joined(Ok(JoinResponse { member, token: "mới".into() })));
+    phone.tell(Event::Link(true));
+    phone.sync(&mut server);
+    assert_eq!(server.initiatives[&id].content.text(Field::Story), "Chuyện là thế này");
+}
+
+#[test]
+fn lesson_14_a_server_that_forbids_everything_is_quoted_and_asked_again() {
+    let (mut phone, mut server, id) = with_a_draft("Sáng kiến");
+    phone.write(id, Field::Title, "Sáng kiến mới");
+    phone.timer();
+    let (sent, _) = phone.sent().unwrap();
+    phone.answer(&sent, refused(ProblemKind::Forbidden));
+    assert_eq!(phone.engine().trouble().map(|problem| problem.kind), Some(ProblemKind::Forbidden));
+    assert_eq!(phone.standing(id), Standing::Pending);
+    phone.sync(&mut server);
+    assert_eq!((phone.engine().trouble(), phone.standing(id)), (None, Standing::BackedUp));
+}
+
+#[test]
+fn lesson_16_a_clock_ten_years_off_changes_neither_order_nor_content() {
+    const TEN_YEARS: i64 = 315_360_000_000;
+    let (mut phone, mut server, id) = with_a_draft("một");
+    for (far, text) in [(TEN_YEARS, "hai"), (-TEN_YEARS, "ba"), (0, "bốn")] {
+        phone.device.here.millis += far;
+        phone.write(id, Field::Title, text);
+        phone.sync(&mut server);
+        assert_eq!(server.initiatives[&id].content.text(Field::Title), text);
+    }
+    assert_eq!(server.initiatives[&id].rev, Rev(4));
+    assert_eq!(phone.standing(id), Standing::BackedUp);
+}
+
+#[test]
+fn lesson_19_one_op_that_the_server_chokes_on_steps_aside_and_the_rest_go_on() {
+    let (mut phone, mut server) = (Phone::new(1), Server::default());
+    phone.lose();
+    for number in 1..=7 {
+        phone.write(initiative(number), Field::Title, &format!("Sáng kiến {number}"));
+    }
+    phone.timer();
+    let (sent, request) = phone.sent().unwrap();
+    assert_eq!(request.ops.len(), 7);
+    server.chokes_on.insert(request.ops[3].id);
+    phone.answer(&sent, Err(Failure::Unreachable));
+    phone.sync(&mut server);
+    let poisoned = request.ops[3].initiative;
+    assert_eq!(server.initiatives.len(), 6);
+    for id in (1..=7).map(initiative).filter(|id| *id != poisoned) {
+        assert_eq!(phone.standing(id), Standing::BackedUp, "{:?}", phone.draft(id));
+    }
+    assert!(matches!(phone.standing(poisoned), Standing::NeedsYou(Need::Refused(_))));
+    // Nothing storms: it isn't sent again as it was, but it is once it was changed.
+    phone.timer();
+    let (sent, request) = phone.sent().unwrap();
+    assert_eq!(request.ops, []);
+    phone.answer(&sent, Err(Failure::Unreachable));
+    phone.write(poisoned, Field::Title, "Viết lại");
+    phone.sync(&mut server);
+    assert_eq!(phone.standing(poisoned), Standing::BackedUp);
+}
+
+#[test]
+fn lesson_19_of_an_edit_that_is_refused_the_faultless_fields_go() {
+    let (mut phone, mut server, id) = with_a_draft("Sáng kiến");
+    phone.write(id, Field::Title, &"dài ".repeat(100));
+    phone.write(id, Field::Story, "Chuyện là thế này");
+    phone.sync(&mut server);
+    let Standing::NeedsYou(Need::Refused(problem)) = phone.standing(id) else { panic!("{:?}", phone.standing(id)) };
+    assert_eq!(problem.errors[0].pointer, "/title");
+    assert_eq!(server.initiatives[&id].content.text(Field::Story), "Chuyện là thế này");
+    assert_eq!(phone.content(id).text(Field::Title).len(), "dài ".len() * 100, "the words are still here");
+    // Another refusal doesn't let the first value go again.
+    phone.write(id, Field::Area, &"x".repeat(20_001));
+    phone.sync(&mut server);
+    assert_eq!(phone.draft(id).refusal().unwrap().problem.errors.len(), 2);
+    phone.write(id, Field::Title, "Ngắn");
+    phone.write(id, Field::Area, "Hàn");
+    phone.sync(&mut server);
+    assert_eq!((phone.standing(id), phone.draft(id).refusal()), (Standing::BackedUp, None));
+}
+
+#[test]
+fn lesson_20_anything_but_a_receipt_means_keep_and_try_again_later_and_later() {
+    let (mut phone, mut server, id) = with_a_draft("Sáng kiến");
+    phone.write(id, Field::Title, "Sáng kiến mới");
+    phone.timer();
+    let page = "<!doctype html><title>Đăng nhập Wi-Fi</title>";
+    let answers = [
+        (200, page),
+        (200, ""),
+        (200, "{}"),
+        (200, "null"),
+        (204, ""),
+        (302, page),
+        (400, page),
+        (401, page),
+        (403, page),
+        (404, page),
+        (413, page),
+        (429, page),
+        (500, page),
+        (502, ""),
+        (503, page),
+        (504, "{\"error\":\"timeout\"}"),
+    ];
+    let mut waits = Vec::new();
+    for (status, body) in answers {
+        let (sent, request) = phone.sent().expect("it is tried again");
+        assert_eq!(request.ops.len(), 1);
+        let answer = Answer::read(status, None, body);
+        assert!(answer.is_err(), "{status} {body}");
+        let effects =
+            phone.device.tabs[0].engine.handle(Event::Answered { number: sent.number, answer }, &mut phone.device.here);
+        waits.extend(
+            effects.iter().filter_map(|effect| if let Effect::Wait(millis) = effect { Some(*millis) } else { None }),
+        );
+        assert_eq!(phone.engine().reach(), Reach::Failing);
+        phone.timer();
+    }
+    assert!(waits.is_sorted() && waits[0] >= 2_000 && waits[3] > 4 * waits[0], "{waits:?}");
+    assert!(waits.iter().all(|wait| *wait <= 450_000), "{waits:?}");
+    phone.lose();
+    phone.sync(&mut server);
+    assert_eq!(phone.standing(id), Standing::BackedUp);
+}
+
+#[test]
+fn lesson_20_a_busy_server_is_left_alone_for_as_long_as_it_asks() {
+    let mut phone = Phone::new(1);
+    let (sent, _) = phone.sent().unwrap();
+    let body = serde_json::to_string(&Problem::new(ProblemKind::Unavailable)).unwrap();
+    let answer = Answer::read(503, Some("120"), &body);
+    assert_eq!(answer, Err(Failure::Busy { retry_after: Some(120) }));
+    let effects =
+        phone.device.tabs[0].engine.handle(Event::Answered { number: sent.number, answer }, &mut phone.device.here);
+    assert!(matches!(effects[..], [Effect::Wait(millis)] if millis >= 120_000), "{effects:?}");
+    // Words that are written meanwhile don't shorten it.
+    let edit = Event::Edited { id: initiative(1), field: Field::Title, value: Value::Text("x".into()) };
+    let effects = phone.device.tabs[0].engine.handle(edit, &mut phone.device.here);
+    assert!(matches!(effects[..], [Effect::Store(_)]), "{effects:?}");
+}
+
+#[test]
+fn the_field_that_is_typed_in_does_not_change_under_the_hand() {
+    let (mut phone, mut server, id) = with_a_draft("Sáng kiến");
+    let mut other = Phone::new(2);
+    other.sync(&mut server);
+    other.write(id, Field::Title, "Của máy kia");
+    other.sync(&mut server);
+    phone.tell(Event::TypingIn(Some((id, Field::Title))));
+    phone.sync(&mut server);
+    assert_eq!(phone.content(id).text(Field::Title), "Sáng kiến");
+    phone.tell(Event::TypingIn(None));
+    assert_eq!(phone.content(id).text(Field::Title), "Của máy kia");
+}
+
+#[test]
+fn a_conflict_shows_both_texts_and_one_tap_chooses() {
+    for side in [Side::Mine, Side::Theirs] {
+        let (mut phone, mut server, id) = with_a_draft("Sáng kiến");
+        let mut other = Phone::new(2);
+        other.sync(&mut server);
+        other.write(id, Field::Title, "Của máy kia");
+        other.sync(&mut server);
+        phone.write(id, Field::Title, "Của máy này");
+        phone.sync(&mut server);
+        assert_eq!(phone.standing(id), Standing::NeedsYou(Need::Conflict(vec![Field::Title])));
+        assert_eq!(phone.content(id).text(Field::Title), "Của máy kia");
+        assert_eq!(phone.draft(id).known.alternatives()[0].value, Value::Text("Của máy này".into()));
+        phone.ask(id, Action::Resolve(BTreeMap::from([(Field::Title, side)])));
+        let chosen = if side == Side::Mine { "Của máy này" } else { "Của máy kia" };
+        assert_eq!(phone.content(id).text(Field::Title), chosen, "it shows at once");
+        // What is typed on top of the choice before it arrives isn't replaced by it.
+        let more = format!("{chosen}, thêm");
+        phone.write(id, Field::Title, &more);
+        phone.lose();
+        phone.sync(&mut server);
+        assert_eq!((phone.standing(id), phone.content(id).text(Field::Title)), (Standing::BackedUp, more.as_str()));
+        assert_eq!(server.initiatives[&id].alternatives, []);
+    }
+}
+
+#[test]
+fn a_submission_waits_for_its_words_and_is_frozen_then() {
+    let (mut phone, mut server, id) = with_a_draft("Sáng kiến");
+    phone.tell(Event::Link(false));
+    phone.write(id, Field::Story, "Chuyện là thế này");
+    phone.ask(id, Action::Submit {});
+    assert_eq!((phone.standing(id), phone.draft(id).is_open()), (Standing::Pending, false));
+    phone.tell(Event::Link(true));
+    assert!(matches!(phone.sent().unwrap().1.ops[..], [ref op] if matches!(op.action, Action::Edit(_))));
+    phone.tell(Event::Follows);
+    phone.restart();
+    phone.sync(&mut server);
+    assert_eq!(phone.standing(id), Standing::Settled(State::Submitted));
+    assert_eq!(server.initiatives[&id].content.text(Field::Story), "Chuyện là thế này");
+}
+
+#[test]
+fn a_submission_of_refused_words_is_not_sent_at_all() {
+    let (mut phone, mut server, id) = with_a_draft("Sáng kiến");
+    phone.write(id, Field::Title, &"dài ".repeat(100));
+    phone.ask(id, Action::Submit {});
+    phone.lose();
+    phone.sync(&mut server);
+    assert_eq!(server.initiatives[&id].state, State::Draft);
+    assert!(matches!(phone.standing(id), Standing::NeedsYou(Need::Refused(_))));
+    assert!(phone.draft(id).is_open(), "the words can be mended");
+    phone.write(id, Field::Title, "Ngắn");
+    phone.sync(&mut server);
+    assert_eq!((server.initiatives[&id].state, phone.standing(id)), (State::Draft, Standing::BackedUp));
+}
+
+#[test]
+fn a_refused_submission_is_shown_until_the_words_change() {
+    let (mut phone, mut server, id) = with_a_draft("Sáng kiến");
+    phone.write(id, Field::Title, "");
+    phone.ask(id, Action::Submit {});
+    phone.lose();
+    phone.sync(&mut server);
+    let Standing::NeedsYou(Need::Refused(problem)) = phone.standing(id) else { panic!("{:?}", phone.standing(id)) };
+    assert_eq!(problem.errors[0].pointer, "/title");
+    phone.restart();
+    assert!(matches!(phone.standing(id), Standing::NeedsYou(Need::Refused(_))), "also after a restart");
+    phone.write(id, Field::Title, "Sáng kiến");
+    assert_eq!(phone.draft(id).refusal(), None);
+    phone.ask(id, Action::Submit {});
+    phone.lose();
+    phone.sync(&mut server);
+    assert_eq!(phone.standing(id), Standing::Settled(State::Submitted));
+}
+
+#[test]
+fn a_submission_can_be_taken_back_before_and_while_it_is_on_its_way() {
+    let (mut phone, mut server, id) = with_a_draft("Sáng kiến");
+    phone.tell(Event::Link(false));
+    phone.ask(id, Action::Submit {});
+    phone.tell(Event::TookBack { id });
+    assert_eq!((phone.standing(id), phone.draft(id).is_open()), (Standing::BackedUp, true));
+    // Now it has left, and nobody knows whether it arrived.
+    phone.tell(Event::Link(true));
+    phone.lose();
+    phone.ask(id, Action::Submit {});
+    phone.lose();
+    phone.tell(Event::TookBack { id });
+    assert!(phone.draft(id).is_open());
+    phone.write(id, Field::Title, "Sửa lại");
+    phone.sync(&mut server);
+    assert_eq!(server.initiatives[&id].state, State::Withdrawn);
+    assert_eq!(server.initiatives[&id].content.text(Field::Title), "Sửa lại");
+}
+
+#[test]
+fn words_written_after_somebody_else_submitted_are_kept_and_shown() {
+    let (mut phone, mut server, id) = with_a_draft("Sáng kiến");
+    let mut other = Phone::new(2);
+    other.sync(&mut server);
+    phone.write(id, Field::Title, "Sửa");
+    other.ask(id, Action::Submit {});
+    other.lose();
+    other.sync(&mut server);
+    phone.sync(&mut server);
+    assert!(
+        matches!(phone.standing(id), Standing::NeedsYou(Need::Refused(problem)) if problem.kind == ProblemKind::Frozen)
+    );
+    assert_eq!(phone.content(id).text(Field::Title), "Sửa");
+    // Withdrawn, the words go by themselves; or they are thrown away.
+    other.ask(id, Action::Withdraw {});
+    other.lose();
+    other.sync(&mut server);
+    phone.sync(&mut server);
+    assert_eq!(server.initiatives[&id].content.text(Field::Title), "Sửa");
+}
+
+#[test]
+fn what_the_server_has_cannot_be_erased_and_what_it_has_not_can() {
+    let (mut phone, mut server, id) = with_a_draft("Sáng kiến");
+    phone.write(id, Field::Title, "Sửa");
+    phone.tell(Event::Discarded { id });
+    assert_eq!((phone.content(id).text(Field::Title), phone.standing(id)), ("Sáng kiến", Standing::BackedUp));
+    let never_sent = initiative(2);
+    phone.tell(Event::Link(false));
+    phone.write(never_sent, Field::Title, "Bỏ");
+    phone.tell(Event::Discarded { id: never_sent });
+    assert!(phone.engine().draft(never_sent).is_none());
+    // One that may have left stays until the answer tells.
+    let sent = initiative(3);
+    phone.write(sent, Field::Title, "Đã đi?");
+    phone.tell(Event::Link(true));
+    phone.lose();
+    phone.tell(Event::Discarded { id: sent });
+    assert_eq!(phone.content(sent).text(Field::Title), "Đã đi?");
+    phone.sync(&mut server);
+    assert_eq!(phone.standing(sent), Standing::BackedUp);
+}
+
+#[test]
+fn a_cursor_of_another_server_sends_everything_anew() {
+    let (mut phone, _, id) = with_a_draft("Sáng kiến");
+    let mut other = Server::default();
+    other.restore(Server::default());
+    phone.sync(&mut other);
+    phone.sync(&mut other);
+    assert_eq!(other.initiatives[&id].content.text(Field::Title), "Sáng kiến");
+    assert_eq!(phone.standing(id), Standing::BackedUp);
+}
+
+#[test]
+fn an_older_version_that_comes_late_is_left_aside() {
+    let (mut phone, mut server, id) = with_a_draft("một");
+    let old = server.initiatives[&id].clone();
+    phone.write(id, Field::Title, "hai");
+    phone.sync(&mut server);
+    phone.timer();
+    let (sent, _) = phone.sent().unwrap();
+    phone.answer(&sent, Ok(Answer { changes: vec![old], ..nothing() }));
+    assert_eq!(phone.content(id).text(Field::Title), "hai");
+}
+
+#[test]
+fn what_only_a_newer_server_says_does_not_spoil_the_rest() {
+    let (mut phone, mut server, id) = with_a_draft("Sáng kiến");
+    phone.write(id, Field::Title, "Sửa");
+    phone.timer();
+    let (sent, request) = phone.sent().unwrap();
+    let (_, body) = server.sync(&sent.body, world::moment(0));
+    let strange = r#"{"id":"00010000-0000-7000-8000-000000000009","state":"celebrated"}"#;
+    let newer = body.replacen("\"changes\":[", &format!("\"changes\":[{strange},"), 1);
+    assert_ne!(newer, body);
+    phone.answer(&sent, Answer::read(200, None, &newer));
+    assert_eq!((phone.standing(id), phone.engine().needs_newer_app()), (Standing::BackedUp, true));
+    // At the next start the log is read anew: maybe this version of the app can.
+    phone.restart();
+    assert_eq!(phone.sent().unwrap().1.cursor, None);
+    // An outcome that it doesn't know counts as a refusal: the words are shown, and not sent again and again.
+    let id = request.ops[0].id;
+    let body = format!(
+        r#"{{"results":[{{"id":"{id}","outcome":"postponed","rev":2}}],"changes":[],"cursor":"c","more":false}}"#
+    );
+    let answer = Answer::read(200, None, &body).unwrap();
+    assert_eq!(answer.results[0].problem.as_ref().map(|problem| problem.kind), Some(ProblemKind::Unknown));
+}
+
+#[test]
+fn no_request_is_larger_than_the_server_takes() {
+    let mut phone = Phone::new(1);
+    phone.lose();
+    let texts = Field::ALL.into_iter().filter(|field| matches!(field.shape(), model::field::Shape::Text(_)));
+    let texts: Vec<Field> = texts.collect();
+    for number in 1..=40 {
+        for field in &texts {
+            phone.write(initiative(number), *field, &"🎉".repeat(20_000));
+        }
+    }
+    phone.timer();
+    let mut seen = BTreeSet::new();
+    while let Some((sent, request)) = phone.sent() {
+        assert!(sent.body.len() <= MAX_BODY, "{}", sent.body.len());
+        assert!(!request.ops.is_empty());
+        seen.extend(request.ops.iter().map(|op| op.id));
+        let applied = |op: &model::op::Op| OpResult {
+            id: op.id,
+            outcome: Outcome::Applied,
+            rev: Rev(1),
+            conflicts: vec![],
+            problem: None,
+        };
+        phone.answer(&sent, Ok(Answer { results: request.ops.iter().map(applied).collect(), ..nothing() }));
+        if seen.len() == 40 {
+            break;
+        }
+    }
+    assert_eq!(seen.len(), 40);
+}
+
+#[test]
+fn a_key_press_stores_one_draft_however_many_there_are() {
+    let mut phone = Phone::new(1);
+    phone.lose();
+    for number in 1..=500 {
+        phone.write(initiative(number), Field::Story, "Chuyện");
+    }
+    let edit = Event::Edited { id: initiative(250), field: Field::Story, value: Value::Text("Chuyện là".into()) };
+    let effects = phone.device.tabs[0].engine.handle(edit, &mut phone.device.here);
+    let stored: Vec<_> = effects.iter().filter(|effect| matches!(effect, Effect::Store(_))).collect();
+    assert!(
+        matches!(stored[..], [Effect::Store(stored)] if matches!(&**stored, Stored::Written(it) if it.id == initiative(250)))
+    );
+}
