@@ -154,7 +154,7 @@ mod tests {
     fn an_older_export_never_takes_the_place_of_newer_words() {
         let old = draft(1, "Khay lọc");
         let mut here = draft(1, "Khay lọc cặn tháo nhanh");
-        let import = import(&file(&[old.clone()]), |_| Some(&here), || id(9), "(từ tệp)").unwrap();
+        let import = import(&file(std::slice::from_ref(&old)), |_| Some(&here), || id(9), "(từ tệp)").unwrap();
         assert_eq!(import.beside, 1);
         assert_eq!(import.add[0].written.id, id(9));
         assert_eq!(import.add[0].written.content.text(Field::Title), "Khay lọc (từ tệp)");

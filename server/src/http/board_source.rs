@@ -26,6 +26,11 @@ pub fn context(shared: &Shared) -> impl Fn() + Clone + Send + Sync + 'static {
 }
 
 /// All that a unit's page shows; the root's without `unit`. Not part of the protocol: it changes with the pages.
+#[utoipa::path(
+    get, path = "/board", context_path = "/api/v1", operation_id = "board", tag = "public",
+    params(("unit" = Option<UnitCode>, Query, description = "The unit; the root without it.")),
+    responses((status = 200, description = "What the app's own pages show. It changes with them: others use `/totals`."))
+)]
 pub async fn board(
     State(shared): State<Shared>,
     Client(from): Client,
