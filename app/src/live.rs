@@ -25,13 +25,13 @@ pub fn follow(board: &BoardData) -> Live {
     live
 }
 
-/// Calls `retry` when the device is back online, and in any case after a pause that differs from viewer to viewer; unless
-/// the component around it is gone by then. Does nothing on the server.
-pub fn again(retry: Callback<()>) {
+/// While something is missing, calls `retry` when the device is back online, and in any case after a pause that differs
+/// from viewer to viewer; unless the component around it is gone by then. Does nothing on the server.
+pub fn again(missing: impl Fn() -> bool + 'static, retry: Callback<()>) {
     #[cfg(feature = "hydrate")]
-    browser::again(retry);
+    browser::again(missing, retry);
     #[cfg(not(feature = "hydrate"))]
-    let _only_in_the_browser = retry;
+    let _only_in_the_browser = (missing, retry);
 }
 
 /// Whether a frame takes the place of the one shown: not if it was overtaken on its way.

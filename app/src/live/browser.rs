@@ -50,8 +50,11 @@ pub(super) fn follow(live: Live, rendered_at: Timestamp) {
 }
 
 /// As [`super::again`].
-pub(super) fn again(retry: Callback<()>) {
+pub(super) fn again(missing: impl Fn() -> bool + 'static, retry: Callback<()>) {
     Effect::new(move |_| {
+        if !missing() {
+            return;
+        }
         let pause = Duration::from_secs_f64(5.0 + js_sys::Math::random() * 10.0);
         let waits = set_timeout_with_handle(move || retry.run(()), pause);
         let online = window_event_listener(ev::online, move |_| retry.run(()));

@@ -30,6 +30,8 @@ fn with_board<V: IntoView + 'static>(
         Ok(unit) => load::board(unit).await,
         Err(NoUnit) => Ok(None),
     });
+    // Here and not in what is shown for it: each failure in a row starts a wait of its own.
+    live::again(move || matches!(asked.get(), Some(Err(Unavailable))), Callback::new(move |()| asked.refetch()));
     view! {
         <Transition fallback=move || view! { <Opening section /> }>
             {move || Suspend::new(async move {
@@ -88,7 +90,6 @@ fn UnknownUnit() -> impl IntoView {
 #[component]
 fn Unreachable(section: Section, #[prop(into)] retry: Callback<()>) -> impl IntoView {
     PageStatus::say(503);
-    live::again(retry);
     let lang = use_lang();
     view! {
         <Page section>
