@@ -135,7 +135,9 @@ async fn every_page_has_a_nonce_of_its_own_and_odd_addresses_are_no_accident() {
     let mut nonces = Vec::new();
     for path in ["/", "/khong-co", "/%ff%fe", "/%00", "/?q=%ff", "//", "/a%2Fb"] {
         let (status, headers, html) = get(&app, path, &[]).await;
-        assert!(status == StatusCode::OK || status == StatusCode::NOT_FOUND, "{path}: {status}");
+        // Nothing provides numbers here, so a board says that it can't be had.
+        let said = [StatusCode::OK, StatusCode::NOT_FOUND, StatusCode::SERVICE_UNAVAILABLE];
+        assert!(said.contains(&status), "{path}: {status}");
         let policy = headers[header::CONTENT_SECURITY_POLICY].to_str().expect("plain");
         let (_, rest) = policy.split_once("'nonce-").expect("a nonce");
         let (nonce, _) = rest.split_once('\'').expect("a quoted nonce");
