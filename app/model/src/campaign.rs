@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Campaign {
+    /// Its short name in addresses.
     pub slug: Slug,
+    /// Its name as people know it.
     pub name: String,
     /// First day, in Vietnam.
     pub from: Date,
@@ -22,8 +24,11 @@ pub struct Campaign {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Phase {
+    /// Its short name in data files.
     pub slug: Slug,
+    /// First day, in Vietnam.
     pub from: Date,
+    /// Last day, in Vietnam.
     pub to: Date,
 }
 
@@ -40,7 +45,9 @@ impl Campaign {
 /// What a target refers to: the whole campaign, or one of its phases.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Span {
+    /// All of the campaign.
     Campaign,
+    /// One of its phases.
     Phase(Slug),
 }
 
@@ -57,8 +64,11 @@ impl Span {
 /// A unit's target for a campaign or phase, as it stands now. Its earlier values are kept by the store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnitTarget {
+    /// Whose target it is.
     pub unit: UnitCode,
+    /// What it refers to.
     pub span: Span,
+    /// How many.
     pub target: Target,
 }
 
@@ -66,6 +76,8 @@ pub struct UnitTarget {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Target {
+    /// Given from above.
     pub assigned: Option<u32>,
+    /// Set by the unit itself.
     pub self_set: Option<u32>,
 }

@@ -19,20 +19,35 @@ use serde_json::Value as Json;
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Field {
+    /// Tên sáng kiến.
     Title,
+    /// Loại: one of the four legal types.
     Kind,
+    /// Lĩnh vực áp dụng.
     Area,
+    /// Tình trạng trước khi áp dụng.
     Problem,
+    /// Nội dung giải pháp, các bước thực hiện.
     Solution,
+    /// Tính mới.
     Novelty,
+    /// Hiệu quả, lợi ích.
     Effect,
+    /// Câu chuyện của sáng kiến.
     Story,
+    /// Giá trị làm lợi theo tác giả, in VND.
     BenefitVnd,
+    /// What that sum refers to.
     BenefitPeriod,
+    /// Lợi ích không tính được bằng tiền.
     IntangibleBenefit,
+    /// Ngày áp dụng lần đầu hoặc áp dụng thử.
     FirstAppliedOn,
+    /// Thông tin cần bảo mật.
     Confidential,
+    /// Tác giả và tỷ lệ đóng góp.
     Authors,
+    /// The author's consent to show the story in public.
     PublicStory,
 }
 
@@ -43,11 +58,17 @@ pub enum Shape {
     Line(usize),
     /// Text of several lines, at most so many characters, merged line by line.
     Text(usize),
+    /// One of the four legal types, or none.
     Kind,
+    /// A sum of VND, or nothing said.
     Money,
+    /// What a sum refers to, or nothing said.
     Period,
+    /// A day, or none.
     Date,
+    /// A list of people with shares.
     Authors,
+    /// Yes or no; no if nothing was said.
     Flag,
 }
 
@@ -154,7 +175,9 @@ impl Kind {
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum BenefitPeriod {
+    /// The whole benefit.
     Once,
+    /// The benefit of each year.
     PerYear,
 }
 
@@ -171,12 +194,19 @@ impl BenefitPeriod {
 /// The value of a field. Its variant always fits the field it is stored under.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
+    /// Of a line or a text.
     Text(String),
+    /// A legal type.
     Kind(Option<Kind>),
+    /// A sum; `None` is not zero.
     Money(Option<Vnd>),
+    /// What a sum refers to.
     Period(Option<BenefitPeriod>),
+    /// A day.
     Date(Option<Date>),
+    /// People and their shares.
     Authors(Vec<Author>),
+    /// Yes or no.
     Flag(bool),
 }
 
@@ -190,13 +220,24 @@ pub enum Fault {
     /// Not the JSON type or spelling that this member takes.
     WrongType,
     /// More than `max` characters.
-    TooLong { max: u32 },
+    TooLong {
+        /// How many it takes.
+        max: u32,
+    },
     /// A control character or another that can't be shown.
     BadCharacter,
     /// A sum, share or count outside `min` to `max`.
-    OutOfRange { min: i64, max: i64 },
+    OutOfRange {
+        /// The least that it takes.
+        min: i64,
+        /// The most that it takes.
+        max: i64,
+    },
     /// The shares sum to `sum`, not 100.
-    SharesSum { sum: u32 },
+    SharesSum {
+        /// In percent.
+        sum: u32,
+    },
     /// Two versions are waiting for someone to choose.
     Unresolved,
     /// A fault that this version doesn't know: the other side is newer.
@@ -208,7 +249,9 @@ pub enum Fault {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FieldFault {
+    /// Where, as a JSON Pointer.
     pub pointer: String,
+    /// What.
     #[serde(flatten)]
     pub fault: Fault,
 }

@@ -87,14 +87,18 @@ impl State {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, DeriveDeserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Person {
+    /// Who it is.
     pub id: MemberId,
+    /// Họ và tên.
     pub name: String,
 }
 
 /// A value that lost against the server's in an edit from an older revision. It is kept until someone chooses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alternative {
+    /// Of which field.
     pub field: Field,
+    /// What was written.
     pub value: Value,
     /// Who wrote it.
     pub by: Person,
@@ -145,10 +149,14 @@ pub enum RecognitionLevel {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, DeriveDeserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Decision {
+    /// The officer.
     pub by: Person,
+    /// When, by the server.
     pub at: Timestamp,
+    /// Why; always there for a return or a refusal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// The level at which it was recognised.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level: Option<RecognitionLevel>,
     /// The verified benefit; the author's estimate stays in `benefit_vnd`.
@@ -159,19 +167,30 @@ pub struct Decision {
 /// An initiative.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Initiative {
+    /// Which it is.
     pub id: InitiativeId,
+    /// The campaign that it counts for.
     pub campaign: Slug,
+    /// The unit that it counts for, and all above it.
     pub unit: UnitCode,
+    /// Who started it, and alone may change it.
     pub author: Person,
+    /// How many ops have changed it.
     pub rev: Rev,
+    /// Where it stands.
     pub state: State,
+    /// What it says.
     pub content: Content,
+    /// Versions that wait for a choice.
     pub alternatives: Vec<Alternative>,
+    /// What an officer said last.
     pub decision: Option<Decision>,
+    /// Its original, if it is a duplicate.
     pub duplicate_of: Option<InitiativeId>,
     /// When the server took in the submission that stands; `None` while it isn't submitted. Says which phase and day it
     /// counts for.
     pub submitted_at: Option<Timestamp>,
+    /// When it was last changed, by the server.
     pub updated_at: Timestamp,
 }
 

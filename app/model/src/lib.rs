@@ -4,6 +4,8 @@
 //! same functions, so that both always agree on what may happen ([`review`]), how edits come together ([`merge`]), what
 //! counts ([`totals`]), and what is sent and when ([`sync`]).
 
+#![warn(missing_docs)]
+
 pub mod calendar;
 pub mod campaign;
 pub mod collate;

@@ -41,6 +41,7 @@ pub fn merge_values(field: Field, ancestor: &Value, mine: &Value, theirs: &Value
 pub struct Change {
     /// The revision that the op made.
     pub rev: Rev,
+    /// The device that sent it.
     pub device: DeviceId,
     /// The values of the fields that the op changed, before it did.
     pub before: Patch,

@@ -126,19 +126,24 @@ fn parse_choices(arguments: Map<String, Json>) -> Result<BTreeMap<Field, Side>, 
 /// One action on one initiative.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Op {
+    /// Made with the op, and never used again.
     pub id: OpId,
+    /// What it is done to.
     pub initiative: InitiativeId,
     /// The revision that the device last had from the server. What the same device did after it counts as seen.
     pub base: Rev,
     /// The device's clock: shown, never trusted.
     pub at: Timestamp,
+    /// What is done.
     pub action: Action,
 }
 
 /// An op from a request: understood, or refused alone with its problem.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Received {
+    /// The id, to answer to.
     pub id: OpId,
+    /// The op, or why it is refused.
     pub op: Result<Op, Problem>,
 }
 
@@ -204,13 +209,16 @@ impl Outcome {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OpResult {
+    /// The op.
     pub id: OpId,
+    /// How it ended.
     pub outcome: Outcome,
     /// The initiative's revision after the op; after a rejected one the revision it has, 0 if there is none.
     pub rev: Rev,
     /// The fields in conflict.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub conflicts: Vec<Field>,
+    /// Why nothing was applied, if it was rejected.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problem: Option<Problem>,
 }

@@ -113,12 +113,15 @@ impl ProblemKind {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Problem {
+    /// What kind of problem it is.
     #[serde(rename = "type")]
     pub kind: ProblemKind,
     /// The HTTP status that this kind of problem has, or would have.
     pub status: u16,
+    /// The kind in the reader's language.
     #[serde(default)]
     pub title: String,
+    /// What to do next, in the reader's language.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub detail: String,
     /// Every fault found, each with a JSON Pointer.

@@ -15,8 +15,11 @@ use std::collections::BTreeMap;
 /// Who did an op: a member on one of their devices.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {
+    /// The member.
     pub person: Person,
+    /// Their unit.
     pub unit: UnitCode,
+    /// The device.
     pub device: DeviceId,
 }
 
@@ -25,6 +28,7 @@ pub struct Actor {
 pub struct Accepted {
     /// The initiative after the op.
     pub initiative: Initiative,
+    /// How the op ended.
     pub outcome: Outcome,
     /// The fields in conflict.
     pub conflicts: Vec<Field>,

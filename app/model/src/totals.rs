@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 pub struct Contribution {
     /// It is submitted, received or recognised.
     pub counted: bool,
+    /// It is recognised.
     pub recognised: bool,
     /// The author's estimate; `None` if nothing is said, which is not zero.
     pub estimated: Option<Vnd>,
@@ -41,10 +42,13 @@ pub struct Tally {
     pub people: i64,
     /// Counted initiatives.
     pub submitted: i64,
+    /// Recognised initiatives.
     pub recognised: i64,
     /// Counted initiatives whose author said nothing about benefit in money.
     pub without_benefit: i64,
+    /// The authors' estimates of counted initiatives, VND.
     pub estimated: i64,
+    /// Verified benefit of recognised initiatives, VND.
     pub verified: i64,
 }
 

@@ -119,9 +119,11 @@ impl Level {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Unit {
+    /// Its code.
     pub code: UnitCode,
     /// `None` for the root alone.
     pub parent: Option<UnitCode>,
+    /// Where it stands in the hierarchy.
     pub level: Level,
     /// The full name: "Liên đoàn Lao động tỉnh Thanh Hóa".
     pub name: String,

@@ -35,6 +35,7 @@ pub struct JoinRequest {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct JoinResponse {
+    /// Who joined.
     pub member: Member,
     /// The device's secret, for `Authorization: Bearer`.
     pub token: String,
@@ -44,18 +45,23 @@ pub struct JoinResponse {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Member {
+    /// Which member.
     pub id: MemberId,
+    /// Họ và tên.
     pub name: String,
+    /// Their unit.
     pub unit: UnitCode,
 }
 
 /// `POST /sync`. `O` is an [`crate::op::Op`] where a request is made, and unparsed JSON where it is received.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SyncRequest<O> {
+    /// This installation of the app.
     pub device: DeviceId,
     /// `None` at first, then what the last answer said.
     #[serde(default)]
     pub cursor: Option<String>,
+    /// What was done, in order; at most [`MAX_OPS`].
     #[serde(default = "Vec::new")]
     pub ops: Vec<O>,
 }
@@ -67,6 +73,7 @@ pub struct SyncResponse {
     pub results: Vec<OpResult>,
     /// What has changed since the cursor, each as it is now.
     pub changes: Vec<Initiative>,
+    /// To be sent with the next request.
     pub cursor: String,
     /// There are more changes: ask again at once.
     pub more: bool,
@@ -76,8 +83,11 @@ pub struct SyncResponse {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Counts {
+    /// Members with at least one counted initiative.
     pub people: i64,
+    /// Initiatives that are submitted, received or recognised.
     pub submitted: i64,
+    /// Initiatives that are recognised.
     pub recognised: i64,
     /// Submitted initiatives that say nothing about benefit in money.
     #[serde(default)]
@@ -99,7 +109,9 @@ pub struct BenefitSums {
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Counted {
+    /// Of `counts.submitted`.
     Submitted,
+    /// Of `counts.recognised`.
     Recognised,
 }
 
@@ -107,14 +119,21 @@ pub enum Counted {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UnitTotals {
+    /// The unit.
     pub unit: UnitCode,
+    /// Its full name.
     pub name: String,
+    /// Where it stands in the hierarchy.
     pub level: Level,
+    /// How many.
     pub counts: Counts,
+    /// How much.
     pub benefit_vnd: BenefitSums,
+    /// How many there are to be.
     pub target: Target,
     /// Of the assigned target, one decimal; `None` without one.
     pub percent: Option<Percent>,
+    /// Which count the percent is of.
     pub counted: Counted,
 }
 
@@ -146,11 +165,13 @@ impl UnitTotals {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Totals {
+    /// Of which campaign.
     pub campaign: Slug,
     /// Grows with each change of the numbers.
     pub seq: u64,
     /// When these numbers held.
     pub as_of: Timestamp,
+    /// The unit's own numbers, its whole branch included.
     #[serde(flatten)]
     pub own: UnitTotals,
     /// The units directly under it.
@@ -164,8 +185,11 @@ pub struct Totals {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UnitFound {
+    /// Its code.
     pub code: UnitCode,
+    /// Its full name.
     pub name: String,
+    /// Where it stands in the hierarchy.
     pub level: Level,
     /// From the root to its parent.
     pub path: Vec<UnitCode>,
@@ -177,5 +201,6 @@ pub struct UnitFound {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UnitsFound {
+    /// The best first.
     pub units: Vec<UnitFound>,
 }
