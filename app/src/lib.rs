@@ -12,6 +12,8 @@ mod document;
 pub mod i18n;
 pub mod live;
 pub mod local;
+#[cfg(feature = "hydrate")]
+pub mod markup;
 pub mod pages;
 pub mod reality;
 pub mod ui;
@@ -27,7 +29,7 @@ use leptos_router::{
     path,
 };
 
-use pages::{Nation, NotFound, Privacy, Rules, Unit, Units, WorkRoutes};
+use pages::{Nation, NotFound, Privacy, Rules, Unit, Units};
 
 /// The whole application: every page, public or not, behind one router.
 #[component]
@@ -45,7 +47,6 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/rules") view=Rules />
                 <Route path=path!("/privacy") view=Privacy />
                 <Route path=path!("/dev/gallery") view=gallery />
-                <WorkRoutes />
             </Routes>
         </Router>
     }
@@ -63,8 +64,8 @@ fn gallery() -> impl IntoView {
     NotFound()
 }
 
-/// What the browser calls once the wasm is there: mounts into the static shell (`<body data-shell>`),
-/// hydrates anything else.
+/// What the browser calls once the wasm is there: mounts into the static shell (`<body data-shell>`), hydrates anything
+/// else. The pages under `/app` are only ever in the shell.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
@@ -73,7 +74,11 @@ pub fn hydrate() {
         leptos::logging::error!("{info}");
     }));
     let in_shell = document().body().is_some_and(|body| body.has_attribute("data-shell"));
-    if in_shell {
+    let path = window().location().pathname().unwrap_or_default();
+    if in_shell && (path == "/app" || path.starts_with("/app/")) {
+        leptos::mount::mount_to_body(pages::work::start);
+    } else if in_shell {
+        // A public page without a link: the worker answers with the shell.
         leptos::mount::mount_to_body(App);
     } else {
         leptos::mount::hydrate_body(App);

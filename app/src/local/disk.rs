@@ -184,6 +184,7 @@ impl Disk {
                 self.remove(&key);
             }
         }
+        self.lately.clear();
     }
 
     /// Forgets for good a text that couldn't be read.

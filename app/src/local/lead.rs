@@ -48,6 +48,11 @@ impl Lead {
         lead
     }
 
+    /// Whether this tab is the one that syncs.
+    pub fn is_leading(&self) -> bool {
+        self.0.leads.get()
+    }
+
     /// Takes the lead from whichever tab has it. Called when this one gets the focus.
     pub fn take(&self) {
         if self.0.leads.get() {

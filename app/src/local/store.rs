@@ -4,7 +4,6 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::rc::Rc;
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -25,9 +24,9 @@ use super::typing::carry_over;
 use super::undo::Undo;
 use super::{events, network};
 
-/// Everything on this device, for the pages. Copies are the same one.
+/// Everything on this device, for the pages. Copies are the same one; it lives as long as the tab.
 #[derive(Clone, Copy)]
-pub struct LocalStore(StoredValue<Rc<Inner>, LocalStorage>);
+pub struct LocalStore(&'static Inner);
 
 struct Inner {
     engine: RefCell<Engine>,
@@ -72,7 +71,7 @@ impl LocalStore {
         let mut disk = Disk::open();
         let device = disk.device();
         let engine = Engine::new(device, disk.read_all());
-        let store = LocalStore(StoredValue::new_local(Rc::new(Inner {
+        let store = LocalStore(Box::leak(Box::new(Inner {
             engine: RefCell::new(engine),
             disk: RefCell::new(disk),
             lang,
@@ -201,11 +200,20 @@ impl LocalStore {
     pub fn sign_out(self) {
         self.handle(Event::SignedOut);
         let inner = self.inner();
-        let ids: Vec<InitiativeId> = inner.engine.borrow().drafts().map(|draft| draft.written.id).collect();
-        inner.disk.borrow_mut().erase_all();
-        for id in ids {
-            self.handle(Event::ErasedElsewhere(id));
+        let found = {
+            let mut disk = inner.disk.borrow_mut();
+            disk.erase_all();
+            disk.read_all()
+        };
+        // Nothing of the person is to be left in memory either.
+        let device = inner.engine.borrow().device();
+        inner.engine.replace(Engine::new(device, found));
+        self.handle(Event::Link(window().navigator().on_line()));
+        let leads = inner.lead.borrow().as_ref().is_some_and(Lead::is_leading);
+        if leads {
+            self.lead(true);
         }
+        inner.wake(&Touched { all: true, list: true, status: true, ..Touched::default() });
     }
 
     /// Forgets for good a stored text that couldn't be read.
@@ -274,8 +282,8 @@ impl LocalStore {
         self.inner().disk.borrow().bytes()
     }
 
-    fn inner(self) -> Rc<Inner> {
-        self.0.get_value()
+    fn inner(self) -> &'static Inner {
+        self.0
     }
 
     fn carry_out(self, effects: Vec<Effect>, touched: &mut Touched) {

@@ -2,7 +2,6 @@
 //! person asked for is carried out also if the page closes before that, and that only one such thing waits at a time.
 
 use std::cell::RefCell;
-use std::rc::Rc;
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -12,12 +11,16 @@ use model::id::InitiativeId;
 /// How long there is a way back.
 const TIME: Duration = Duration::from_secs(10);
 
-/// What can be taken back at the moment, and how. Copies are the same one.
+/// What can be taken back at the moment, and how. Copies are the same one; it lives as long as the tab.
 #[derive(Clone, Copy)]
-pub struct Undo {
+pub struct Undo(&'static Place);
+
+#[derive(Default)]
+struct Place {
     /// What was done, in words; None if there is nothing to take back.
-    said: RwSignal<Option<Said>>,
-    waiting: StoredValue<Rc<RefCell<Option<Waiting>>>, LocalStorage>,
+    said: RefCell<Option<Said>>,
+    changed: ArcTrigger,
+    waiting: RefCell<Option<Waiting>>,
 }
 
 /// What a toast says.
@@ -48,19 +51,20 @@ struct Waiting {
 impl Default for Undo {
     /// Nothing to undo yet.
     fn default() -> Self {
-        Self { said: RwSignal::new(None), waiting: StoredValue::new_local(Rc::default()) }
+        Self(Box::leak(Box::default()))
     }
 }
 
 impl Undo {
     /// What to show.
     pub fn said(self) -> Option<Said> {
-        self.said.get()
+        self.0.changed.track();
+        self.0.said.borrow().clone()
     }
 
     /// The action that waits.
     pub fn doing(self) -> Option<Doing> {
-        self.said.with(|said| said.as_ref().and_then(|said| said.doing))
+        self.said().and_then(|said| said.doing)
     }
 
     /// Says something for as long, with nothing to take back.
@@ -82,23 +86,21 @@ impl Undo {
     fn start(self, said: Said, carry_out: impl FnOnce() + 'static, take_back: impl FnOnce() + 'static) {
         self.settle();
         let waiting = Waiting { carry_out: Box::new(carry_out), take_back: Box::new(take_back), timer: None };
-        self.waiting.with_value(|place| *place.borrow_mut() = Some(waiting));
-        self.said.set(Some(said));
+        self.0.waiting.replace(Some(waiting));
+        self.tell(Some(said));
         self.linger(false);
     }
 
     /// Stops the clock while the toast has the pointer or the focus (`true`), and starts it anew afterwards.
     pub fn linger(self, stays: bool) {
-        self.waiting.with_value(|place| {
-            let mut place = place.borrow_mut();
-            let Some(waiting) = place.as_mut() else { return };
+        if let Some(waiting) = self.0.waiting.borrow_mut().as_mut() {
             if let Some(timer) = waiting.timer.take() {
                 timer.clear();
             }
             if !stays {
                 waiting.timer = set_timeout_with_handle(move || self.settle(), TIME).ok();
             }
-        });
+        }
     }
 
     /// Carries out what waits now: time is up, the page closes, or something else is to wait.
@@ -116,11 +118,16 @@ impl Undo {
     }
 
     fn end(self) -> Option<Waiting> {
-        let waiting = self.waiting.try_with_value(|place| place.borrow_mut().take()).flatten()?;
+        let waiting = self.0.waiting.take()?;
         if let Some(timer) = &waiting.timer {
             timer.clear();
         }
-        self.said.set(None);
+        self.tell(None);
         Some(waiting)
+    }
+
+    fn tell(self, said: Option<Said>) {
+        self.0.said.replace(said);
+        self.0.changed.notify();
     }
 }

@@ -17,4 +17,3 @@ pub use not_found::{NotFound, PageStatus};
 pub use privacy::Privacy;
 pub use rules::Rules;
 pub use units::Units;
-pub use work::WorkRoutes;

@@ -44,7 +44,8 @@ impl Stamp {
         Stamp::Duplicate,
     ];
 
-    const fn look(self) -> (&'static str, Icon) {
+    /// Its classes and its icon.
+    pub const fn look(self) -> (&'static str, Icon) {
         match self {
             Stamp::Local => ("chip chip--local", Icon::Device),
             Stamp::Pending => ("chip chip--pending", Icon::Send),

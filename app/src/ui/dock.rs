@@ -1,11 +1,10 @@
-//! What lies at the bottom of a page under `/app`, where the thumb is: the one main action, and the three places.
-
-use leptos::prelude::*;
+//! What lies at the bottom of a page under `/app`, where the thumb is: the three places.
 
 use super::Icon;
-use crate::i18n::{use_lang, work};
+use crate::i18n::{Lang, work};
+use crate::markup::{El, a, el};
 
-/// One of the three places.
+/// One of the places under `/app`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
     /// My initiatives.
@@ -15,29 +14,12 @@ pub enum Place {
 }
 
 /// The three places: my initiatives, the board, this device.
-#[component]
-pub fn DockTabs(
-    /// Where the person is.
-    at: Place,
-) -> impl IntoView {
-    let lang = use_lang();
-    let here = move |place| (at == place).then_some("page");
-    view! {
-        <nav class="dock__tabs" aria-label=work::TABS.say(lang)>
-            <a href="/app" aria-current=here(Place::Mine)>
-                {Icon::Pen.draw()}
-                {work::TAB_MINE.say(lang)}
-            </a>
-            // The board is rendered by the server: it is loaded as a page of its own.
-            <a href="/" rel="external">
-                {Icon::Board.draw()}
-                {work::TAB_BOARD.say(lang)}
-            </a>
-            <a href="/app/device" aria-current=here(Place::Device)>
-                {Icon::Device.draw()}
-                {work::TAB_DEVICE.say(lang)}
-            </a>
-        </nav>
-    }
-    .into_any()
+pub fn tabs(at: Place, lang: Lang) -> El {
+    let here = |place| (at == place).then_some("page");
+    let mine = a("", "/app").attr_if("aria-current", here(Place::Mine)).icon(Icon::Pen).text(work::TAB_MINE.say(lang));
+    // The board is rendered by the server: it is loaded as a page of its own.
+    let board = a("", "/").icon(Icon::Board).text(work::TAB_BOARD.say(lang));
+    let device = a("", "/app/device").attr_if("aria-current", here(Place::Device));
+    let device = device.icon(Icon::Device).text(work::TAB_DEVICE.say(lang));
+    el("nav", "dock__tabs").attr("aria-label", work::TABS.say(lang)).puts([mine, board, device])
 }

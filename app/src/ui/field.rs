@@ -2,12 +2,15 @@
 //! Promises that what the box shows never changes under the hand: a value that comes from elsewhere appears when the
 //! person leaves. Knows nothing of where the value is kept.
 
-use leptos::ev;
-use leptos::prelude::*;
-#[cfg(feature = "hydrate")]
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use leptos::prelude::document;
 use wasm_bindgen::JsCast;
+use web_sys::{HtmlInputElement, HtmlTextAreaElement, KeyboardEvent};
 
 use super::Icon;
+use crate::markup::{El, Read, el, follow, settled};
 
 /// What a person made of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,21 +24,19 @@ pub struct Typed {
 /// The words of a field.
 #[derive(Clone, Copy, Debug)]
 pub struct FieldWords {
-    /// Names the field.
-    pub label: &'static str,
-    /// Beside the label: "có thể để trống".
-    pub aside: Option<&'static str>,
-    /// Between label and box.
-    pub help: Option<&'static str>,
+    label: &'static str,
+    aside: Option<&'static str>,
+    help: Option<&'static str>,
+    hidden: bool,
 }
 
 impl FieldWords {
     /// A label alone.
     pub const fn label(label: &'static str) -> Self {
-        FieldWords { label, aside: None, help: None }
+        FieldWords { label, aside: None, help: None, hidden: false }
     }
 
-    /// With a remark beside the label.
+    /// With a remark beside the label: "có thể để trống".
     pub const fn aside(self, aside: &'static str) -> Self {
         FieldWords { aside: Some(aside), ..self }
     }
@@ -43,6 +44,11 @@ impl FieldWords {
     /// With help before writing.
     pub const fn help(self, help: &'static str) -> Self {
         FieldWords { help: Some(help), ..self }
+    }
+
+    /// For screen readers only: something visible says it already.
+    pub const fn hidden(self) -> Self {
+        FieldWords { hidden: true, ..self }
     }
 }
 
@@ -59,214 +65,179 @@ pub enum Look {
     Title,
 }
 
-/// Everything around a field's box: label, help, error. `id` is the box's; help and error are tied to it by
-/// [`described_by`].
-#[component]
-pub fn FieldFrame(
-    id: String,
-    words: FieldWords,
-    /// What is wrong, if anything.
-    error: Signal<Option<String>>,
-    /// The label is for screen readers only: something visible says it already.
-    #[prop(optional)]
-    hide_label: bool,
-    children: Children,
-) -> impl IntoView {
-    let help_id = format!("{id}-help");
-    let error_id = format!("{id}-error");
-    view! {
-        <div class="field" class:field--wrong=move || error.with(Option::is_some)>
-            <label class=if hide_label { "hide" } else { "field__label" } for=id.clone()>
-                {words.label}
-                {words.aside.map(|aside| view! { " " <small>{aside}</small> })}
-            </label>
-            {words.help.map(|help| view! { <p class="field__help" id=help_id>{help}</p> })}
-            {children()}
-            {move || {
-                error
-                    .get()
-                    .map(|error| {
-                        view! {
-                            <p class="field__error" id=error_id.clone()>
-                                {Icon::Alert.draw()}
-                                <span>{error}</span>
-                            </p>
-                        }
-                    })
-            }}
-        </div>
-    }
-    .into_any()
+/// What is wrong with a field, if anything.
+pub type Wrong = Read<Option<String>>;
+
+/// Everything around a field's box: label, help, error, and which of them describe the box.
+pub fn field_frame(id: &str, words: FieldWords, wrong: Wrong, boxed: El, control: El) -> El {
+    let (help_id, error_id) = (format!("{id}-help"), format!("{id}-error"));
+    let is_wrong = settled({
+        let wrong = wrong.clone();
+        move || wrong().is_some()
+    });
+    let described = {
+        let (is_wrong, help_id, error_id) = (is_wrong.clone(), help_id.clone(), error_id.clone());
+        move || match (words.help, is_wrong()) {
+            (Some(_), true) => Some(format!("{help_id} {error_id}")),
+            (Some(_), false) => Some(help_id.clone()),
+            (None, true) => Some(error_id.clone()),
+            (None, false) => None,
+        }
+    };
+    let invalid = is_wrong.clone();
+    control
+        .live_attr("aria-describedby", described)
+        .live_attr("aria-invalid", move || invalid().then(|| "true".to_owned()));
+    let label = el("label", if words.hidden { "hide" } else { "field__label" }).attr("for", id).text(words.label);
+    let label = match words.aside {
+        Some(aside) => label.text(" ").put(el("small", "").text(aside)),
+        None => label,
+    };
+    let frame = el("div", "field").live_class("field--wrong", move || is_wrong()).put(label);
+    let frame = match words.help {
+        Some(help) => frame.put(el("p", "field__help").attr("id", &help_id).text(help)),
+        None => frame,
+    };
+    frame.put(boxed).live(move || wrong().map(|words| error(&words).attr("id", &error_id)))
 }
 
-/// The `aria-describedby` of a box in a [`FieldFrame`].
-pub fn described_by(id: &str, words: FieldWords, error: Signal<Option<String>>) -> impl Fn() -> Option<String> + use<> {
-    let id = id.to_owned();
-    move || match (words.help, error.with(Option::is_some)) {
-        (Some(_), true) => Some(format!("{id}-help {id}-error")),
-        (Some(_), false) => Some(format!("{id}-help")),
-        (None, true) => Some(format!("{id}-error")),
-        (None, false) => None,
-    }
+/// What is wrong, with its sign.
+pub fn error(words: &str) -> El {
+    el("p", "field__error").icon(Icon::Alert).put(el("span", "").text(words))
 }
 
 /// A text box.
-#[component]
-pub fn TextField(
+pub struct Field {
     /// The box's id, for labels and for whoever leads the person here.
-    #[prop(into)]
-    id: String,
-    words: FieldWords,
-    look: Look,
+    pub id: String,
+    pub words: FieldWords,
+    pub look: Look,
     /// At most so many characters.
-    max: usize,
+    pub max: usize,
     /// The text as it is kept.
-    #[prop(into)]
-    value: Signal<String>,
+    pub value: Read<String>,
     /// Called at every change.
-    typed: Callback<Typed>,
+    pub typed: Box<dyn Fn(Typed)>,
     /// Called with `true` when the cursor comes and `false` when it goes.
-    writing: Callback<bool>,
+    pub writing: Box<dyn Fn(bool)>,
     /// What is wrong, if anything.
-    #[prop(into)]
-    error: Signal<Option<String>>,
-    #[prop(optional)] hide_label: bool,
+    pub wrong: Wrong,
     /// What stands after the text in the frame: "%".
-    #[prop(optional)]
-    unit: Option<&'static str>,
+    pub unit: Option<&'static str>,
     /// Which keyboard a phone shows.
-    #[prop(optional)]
-    inputmode: Option<&'static str>,
+    pub inputmode: Option<&'static str>,
     /// What the browser may fill in.
-    #[prop(optional)]
-    autocomplete: Option<&'static str>,
-) -> impl IntoView {
-    let described = described_by(&id, words, error);
-    let invalid = move || error.with(Option::is_some).then_some("true");
-    let hold = Hold::new(value);
-    let on_input = move |event: ev::Event| {
-        let now = event_target_value(&event);
-        typed.run(Typed { before: hold.shown.get_value(), now: now.clone() });
-        hold.shown.set_value(now);
-    };
-    let on_focus = move |_| writing.run(true);
-    let on_blur = move |_| {
-        writing.run(false);
-        hold.show();
-    };
-    let autocomplete = autocomplete.unwrap_or("off");
-    let boxed = match look {
-        Look::Line => view! {
-            <span class="field__box">
-                <input
-                    id=id.clone()
-                    maxlength=max
-                    inputmode=inputmode
-                    autocomplete=autocomplete
-                    aria-describedby=described
-                    aria-invalid=invalid
-                    node_ref=hold.input
-                    on:input=on_input
-                    on:focus=on_focus
-                    on:blur=on_blur
-                />
-                {unit.map(|unit| view! { <span class="field__unit">{unit}</span> })}
-            </span>
+    pub autocomplete: &'static str,
+}
+
+impl Field {
+    /// A text box without unit, with the usual keyboard, that the browser doesn't fill in.
+    pub fn new(id: impl Into<String>, words: FieldWords, look: Look, max: usize, value: Read<String>) -> Field {
+        Field {
+            id: id.into(),
+            words,
+            look,
+            max,
+            value,
+            typed: Box::new(|_| ()),
+            writing: Box::new(|_| ()),
+            wrong: Rc::new(|| None),
+            unit: None,
+            inputmode: None,
+            autocomplete: "off",
         }
-        .into_any(),
-        Look::Lines | Look::Story | Look::Title => {
-            let class = match look {
-                Look::Title => "title-box",
-                Look::Story => "field__box writing",
-                _ => "field__box",
-            };
-            let on_keydown = move |event: ev::KeyboardEvent| {
-                if look == Look::Title && event.key() == "Enter" && !composing(&event) {
-                    event.prevent_default();
-                }
-            };
-            view! {
-                <textarea
-                    id=id.clone()
-                    class=class
-                    rows=if look == Look::Title { 2 } else { 4 }
-                    maxlength=max
-                    autocomplete=autocomplete
-                    aria-describedby=described
-                    aria-invalid=invalid
-                    node_ref=hold.area
-                    on:input=on_input
-                    on:focus=on_focus
-                    on:blur=on_blur
-                    on:keydown=on_keydown
-                ></textarea>
+    }
+
+    /// The field as part of a page.
+    pub fn make(self) -> El {
+        let Field { id, words, look, max, value, typed, writing, wrong, unit, inputmode, autocomplete } = self;
+        let control = match look {
+            Look::Line => el("input", "").attr_if("inputmode", inputmode),
+            Look::Title => el("textarea", "title-box").attr("rows", "2"),
+            Look::Story => el("textarea", "field__box writing").attr("rows", "4"),
+            Look::Lines => el("textarea", "field__box").attr("rows", "4"),
+        };
+        let control = control.attr("id", &id).attr("maxlength", &max.to_string()).attr("autocomplete", autocomplete);
+        let hold = Rc::new(Hold { control: control.clone(), value: value.clone(), shown: RefCell::default() });
+        let (shown, at_input, at_blur) = (hold.clone(), hold.clone(), hold);
+        follow(move || {
+            let value = value();
+            if !shown.has_cursor() {
+                shown.show(&value);
             }
-            .into_any()
-        }
-    };
-    view! {
-        <FieldFrame id=id words=words error=error hide_label=hide_label>
-            {boxed}
-        </FieldFrame>
+        });
+        let writing = Rc::new(writing);
+        let leaving = writing.clone();
+        let control = control
+            .on("input", move |_| {
+                let now = at_input.text();
+                let before = at_input.shown.replace(now.clone());
+                typed(Typed { before, now });
+            })
+            .on("focus", move |_| writing(true))
+            .on("blur", move |_| {
+                leaving(false);
+                let value = leptos::prelude::untrack(|| (at_blur.value)());
+                at_blur.show(&value);
+            });
+        let control = if look == Look::Title { control.on("keydown", refuse_enter) } else { control };
+        let boxed = match look {
+            Look::Line => {
+                let boxed = el("span", "field__box").put(control.clone());
+                match unit {
+                    Some(unit) => boxed.put(el("span", "field__unit").text(unit)),
+                    None => boxed,
+                }
+            }
+            _ => control.clone(),
+        };
+        field_frame(&id, words, wrong, boxed, control)
     }
 }
 
-/// Whether a key belongs to an input method that is putting a letter together (Telex, VNI, a phone's keyboard).
-pub fn composing(event: &ev::KeyboardEvent) -> bool {
-    event.is_composing() || event.key_code() == 229
+/// A name has no line ends. A key that belongs to an input method (Telex, VNI, a phone's keyboard) is left alone.
+fn refuse_enter(event: web_sys::Event) {
+    let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
+    let composing = key.is_composing() || key.key_code() == 229;
+    if key.key() == "Enter" && !composing {
+        event.prevent_default();
+    }
 }
 
 /// Puts a kept value into a box, except while the person is in it.
-#[derive(Clone, Copy)]
 struct Hold {
-    value: Signal<String>,
-    /// What the box holds, as far as this component put it there or was told.
-    shown: StoredValue<String>,
-    input: NodeRef<leptos::html::Input>,
-    area: NodeRef<leptos::html::Textarea>,
+    control: El,
+    value: Read<String>,
+    /// What the box holds, as far as it was put there or told.
+    shown: RefCell<String>,
 }
 
 impl Hold {
-    fn new(value: Signal<String>) -> Hold {
-        let hold = Hold { value, shown: StoredValue::new(String::new()), input: NodeRef::new(), area: NodeRef::new() };
-        Effect::new(move |_| {
-            value.track();
-            if !hold.has_cursor() {
-                hold.show();
-            }
-        });
-        hold
+    fn text(&self) -> String {
+        match self.control.element().dyn_ref::<HtmlInputElement>() {
+            Some(input) => input.value(),
+            None => self.control.element().unchecked_ref::<HtmlTextAreaElement>().value(),
+        }
     }
 
-    /// Shows the kept value.
-    fn show(self) {
-        let Some(value) = self.value.try_get_untracked() else { return };
-        #[cfg(feature = "hydrate")]
-        {
-            if let Some(input) = self.input.get_untracked().filter(|input| input.value() != value) {
-                input.set_value(&value);
-            }
-            if let Some(area) = self.area.get_untracked().filter(|area| area.value() != value) {
-                area.set_value(&value);
+    fn show(&self, value: &str) {
+        if self.text() != value {
+            match self.control.element().dyn_ref::<HtmlInputElement>() {
+                Some(input) => input.set_value(value),
+                None => self.control.element().unchecked_ref::<HtmlTextAreaElement>().set_value(value),
             }
         }
-        self.shown.set_value(value);
+        self.shown.replace(value.to_owned());
     }
 
-    /// Whether the person is writing in this box: the cursor of a window that isn't looked at doesn't count.
-    #[cfg(feature = "hydrate")]
-    fn has_cursor(self) -> bool {
-        let page = document();
-        let (input, area) = (self.input.get(), self.area.get());
-        let active = page.active_element().filter(|_| page.has_focus().unwrap_or(false));
-        active.is_some_and(|active| {
-            input.is_some_and(|input| *input.unchecked_ref::<web_sys::Element>() == active)
-                || area.is_some_and(|area| *area.unchecked_ref::<web_sys::Element>() == active)
-        })
+    /// Whether the person is writing in this box.
+    fn has_cursor(&self) -> bool {
+        has_cursor(&self.control)
     }
+}
 
-    #[cfg(not(feature = "hydrate"))]
-    fn has_cursor(self) -> bool {
-        false
-    }
+/// Whether the person's cursor is in this element: that of a window that isn't looked at doesn't count.
+pub fn has_cursor(control: &El) -> bool {
+    let page = document();
+    page.has_focus().unwrap_or(false) && page.active_element().as_ref() == Some(control.element())
 }

@@ -135,7 +135,8 @@ impl Icon {
         view! { <svg class="i" viewBox="0 0 24 24" aria-hidden="true" inner_html=self.strokes()></svg> }
     }
 
-    const fn strokes(self) -> &'static str {
+    /// The strokes, as the inside of an `<svg>`.
+    pub const fn strokes(self) -> &'static str {
         match self {
             Icon::Search => r#"<circle cx="11" cy="11" r="6.5"/><path d="m16 16 4.5 4.5"/>"#,
             Icon::Offline => {

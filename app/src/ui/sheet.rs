@@ -1,54 +1,48 @@
 //! A sheet from below on a phone, a dialog on anything wider. The browser's own dialog: it keeps the focus inside, gives
 //! it back, and closes with Escape.
 
-use leptos::ev;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlDialogElement;
 
-/// Asks or shows one thing. What is inside is made when it opens.
-#[component]
-pub fn Sheet(
-    /// Whether it is open. Closing it any way sets this.
-    open: RwSignal<bool>,
-    /// Its heading.
-    #[prop(into)]
-    title: Signal<String>,
-    /// What it says and asks, the buttons among it in a `sheet__acts`.
-    children: ChildrenFn,
-) -> impl IntoView {
-    let dialog = NodeRef::<leptos::html::Dialog>::new();
-    #[cfg(feature = "hydrate")]
-    Effect::new(move |_| {
-        let Some(dialog) = dialog.get() else { return };
-        if !open.get() {
-            dialog.close();
-        } else if !dialog.open()
-            && let Err(problem) = dialog.show_modal()
-        {
-            leptos::logging::error!("{problem:?}");
+use crate::markup::{El, el, follow, settled};
+
+/// Asks or shows one thing. What is inside is made by `make` when it opens; closing it any way sets `open`.
+pub fn sheet(open: RwSignal<bool>, title: impl Fn() -> String + 'static, make: impl Fn() -> El + 'static) -> El {
+    let title = settled(title);
+    let heading = title.clone();
+    let dialog = el("dialog", "sheet")
+        .live_attr("aria-label", move || Some(title()))
+        .on("close", move |_| _ = open.try_set(false))
+        .on("click", move |event| {
+            // A touch beside it closes it, as people expect of a sheet.
+            if event.target() == event.current_target() {
+                open.set(false);
+            }
+        })
+        .when(
+            move || open.get(),
+            move || {
+                let heading = heading.clone();
+                el("div", "sheet__in").put(el("h2", "").live_text(move || heading())).put(make())
+            },
+        );
+    let shown = dialog.element().clone().unchecked_into::<HtmlDialogElement>();
+    let wanted = settled(move || open.get());
+    follow(move || {
+        if !wanted() {
+            shown.close();
+        } else if !shown.open() {
+            // A dialog can be shown once it is in the page, and this may run before.
+            let shown = shown.clone();
+            request_animation_frame(move || {
+                if !shown.open()
+                    && let Err(problem) = shown.show_modal()
+                {
+                    leptos::logging::error!("{problem:?}");
+                }
+            });
         }
     });
-    // A touch beside it closes it, as people expect of a sheet.
-    let on_click = move |event: ev::MouseEvent| {
-        #[cfg(feature = "hydrate")]
-        if event.target() == event.current_target() {
-            open.set(false);
-        }
-        #[cfg(not(feature = "hydrate"))]
-        let _unused = event;
-    };
-    view! {
-        <dialog
-            class="sheet"
-            node_ref=dialog
-            aria-label=move || title.get()
-            on:close=move |_| open.set(false)
-            on:click=on_click
-        >
-            <Show when=move || open.get()>
-                <h2>{move || title.get()}</h2>
-                {children()}
-            </Show>
-        </dialog>
-    }
-    .into_any()
+    dialog
 }

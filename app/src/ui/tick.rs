@@ -1,55 +1,31 @@
 //! A consent or other yes: a box to tick with the whole sentence beside it. Never ticked by itself.
 
-use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
 
-use super::Icon;
+use super::field::{Wrong, error};
+use crate::markup::{El, Read, el, follow, settled};
 
-/// One box to tick.
-#[component]
-pub fn Tick(
-    #[prop(into)] id: String,
-    /// What a tick says.
-    label: &'static str,
-    /// Whether it is ticked.
-    #[prop(into)]
-    ticked: Signal<bool>,
-    /// Called when the person changes it.
-    changed: Callback<bool>,
-    /// What is wrong, if anything.
-    #[prop(into)]
-    error: Signal<Option<String>>,
-) -> impl IntoView {
+/// One box to tick: what a tick says, whether it is ticked, and what is called when the person changes it.
+pub fn tick(id: &str, label: &str, ticked: Read<bool>, changed: impl Fn(bool) + 'static, wrong: Wrong) -> El {
     let error_id = format!("{id}-error");
-    let described = {
-        let error_id = error_id.clone();
-        move || error.with(Option::is_some).then(|| error_id.clone())
-    };
-    view! {
-        <div class="field" class:field--wrong=move || error.with(Option::is_some)>
-            <label class="tick">
-                <input
-                    type="checkbox"
-                    id=id
-                    prop:checked=move || ticked.get()
-                    aria-describedby=described
-                    aria-invalid=move || error.with(Option::is_some).then_some("true")
-                    on:change=move |event| changed.run(event_target_checked(&event))
-                />
-                <span>{label}</span>
-            </label>
-            {move || {
-                error
-                    .get()
-                    .map(|error| {
-                        view! {
-                            <p class="field__error" id=error_id.clone()>
-                                {Icon::Alert.draw()}
-                                <span>{error}</span>
-                            </p>
-                        }
-                    })
-            }}
-        </div>
-    }
-    .into_any()
+    let is_wrong = settled({
+        let wrong = wrong.clone();
+        move || wrong().is_some()
+    });
+    let (described, invalid) = (is_wrong.clone(), is_wrong.clone());
+    let named = error_id.clone();
+    let input = el("input", "")
+        .attr("type", "checkbox")
+        .attr("id", id)
+        .live_attr("aria-describedby", move || described().then(|| named.clone()))
+        .live_attr("aria-invalid", move || invalid().then(|| "true".to_owned()));
+    let control: HtmlInputElement = input.element().clone().unchecked_into();
+    let shown = control.clone();
+    follow(move || shown.set_checked(ticked()));
+    let input = input.on("change", move |_| changed(control.checked()));
+    el("div", "field")
+        .live_class("field--wrong", move || is_wrong())
+        .put(el("label", "tick").put(input).put(el("span", "").text(label)))
+        .live(move || wrong().map(|words| error(&words).attr("id", &error_id)))
 }

@@ -1,41 +1,25 @@
 //! A toast with a way back. It stays while it has the focus or the pointer.
 
-use leptos::prelude::*;
+use std::rc::Rc;
 
 use super::Icon;
-use crate::i18n::{use_lang, work};
+use crate::markup::{El, button, el};
 
-/// Says what was done and offers to undo it.
-#[component]
-pub fn Toast(
-    /// What was done.
-    words: String,
-    /// Called when the person takes it back; without it there is nothing to undo.
-    #[prop(optional_no_strip)]
-    undo: Option<Callback<()>>,
-    /// Called with `true` when it gets the pointer or the focus, and `false` when it loses it.
-    stays: Callback<bool>,
-) -> impl IntoView {
-    let lang = use_lang();
-    view! {
-        <div
-            class="toast"
-            on:pointerenter=move |_| stays.run(true)
-            on:pointerleave=move |_| stays.run(false)
-            on:focusin=move |_| stays.run(true)
-            on:focusout=move |_| stays.run(false)
-        >
-            <span>{words}</span>
-            {undo
-                .map(|undo| {
-                    view! {
-                        <button type="button" class="btn" on:click=move |_| undo.run(())>
-                            {Icon::Undo.draw()}
-                            {work::UNDO.say(lang)}
-                        </button>
-                    }
-                })}
-        </div>
+/// The words on a button and what it does.
+pub type Act<'a> = (&'a str, Box<dyn Fn()>);
+
+/// Says what was done; `undo` are the words and the act of taking it back. `stays` is called with `true` when it gets
+/// the pointer or the focus, and `false` when it loses it.
+pub fn toast(words: &str, undo: Option<Act<'_>>, stays: Rc<dyn Fn(bool)>) -> El {
+    let toast = el("div", "toast").put(el("span", "").text(words));
+    let toast = [("pointerenter", true), ("pointerleave", false), ("focusin", true), ("focusout", false)]
+        .into_iter()
+        .fold(toast, |toast, (event, inside)| {
+            let stays = stays.clone();
+            toast.on(event, move |_| stays(inside))
+        });
+    match undo {
+        Some((label, act)) => toast.put(button("btn", act).icon(Icon::Undo).text(label)),
+        None => toast,
     }
-    .into_any()
 }

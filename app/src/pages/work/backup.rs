@@ -1,7 +1,6 @@
 //! Exporting everything to a file and importing it back, and what is said about it.
 
 use model::id::InitiativeId;
-use model::number::Lang;
 use uuid::Uuid;
 
 use super::desk::Here;
@@ -10,7 +9,8 @@ use crate::local::transfer::{Import, NotAnExport, export, import};
 use crate::local::{now, save_file};
 
 /// Hands the person a file with everything on this device, and says so.
-pub fn save(here: Here, lang: Lang) {
+pub fn save(here: Here) {
+    let lang = here.lang;
     let at = now();
     let kept = here.store.kept_now();
     let (text, count) = here.store.now(|engine| {
@@ -30,7 +30,8 @@ pub fn save(here: Here, lang: Lang) {
 }
 
 /// Brings in what a file holds, beside what is here. What to tell the person.
-pub fn bring_in(here: Here, text: &str, lang: Lang) -> String {
+pub fn bring_in(here: Here, text: &str) -> String {
+    let lang = here.lang;
     let drafts: Vec<_> = here.store.now(|engine| engine.drafts().cloned().collect());
     let held = |id: InitiativeId| drafts.iter().find(|draft| draft.written.id == id);
     let new_id = || InitiativeId::new(Uuid::now_v7());

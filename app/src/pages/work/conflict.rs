@@ -1,9 +1,7 @@
 //! `/app/initiatives/ID/conflict`: two versions of a field side by side, with what differs marked. Promises that no
 //! choice is final for ten seconds, and that the main action loses nothing.
 
-use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
+use leptos::prelude::untrack;
 use model::calendar::Timestamp;
 use model::draft::Draft;
 use model::field::{Field, Shape, Value};
@@ -14,11 +12,13 @@ use model::number::Lang;
 use model::op::{Action, Side};
 use model::text::char_count;
 
-use super::desk::{BackHead, Here, here};
-use super::editor::{id_of_address, value_text};
+use super::address::of_initiative;
+use super::desk::{Here, back_head, content, sheet_of};
+use super::editor::value_text;
 use super::standing;
-use crate::i18n::{form, use_lang, work};
+use crate::i18n::{form, work};
 use crate::local::{Doing, now, typing};
+use crate::markup::{El, a, button, el, settled};
 use crate::ui::Icon;
 
 /// One of the two versions.
@@ -114,120 +114,77 @@ fn pieces(spans: &[Span<'_>], lang: Lang) -> Vec<(String, bool)> {
 }
 
 /// The page.
-#[component]
-pub fn Conflict() -> impl IntoView {
-    let lang = use_lang();
-    let Here { store, undo } = here();
-    let id = id_of_address();
-    let shown = Memo::new(move |_| {
-        let id = id.get()?;
+pub fn page(here: Here, id: InitiativeId) -> El {
+    let Here { store, undo, lang, .. } = here;
+    let shown = settled(move || {
         let device = store.now(|engine| engine.device());
-        let choice = store.draft(id, |draft| {
+        store.draft(id, |draft| {
             let draft = draft?;
             choice(draft, to_choose(draft, undo.doing())?, device, now(), lang)
-        });
-        Some((id, choice))
+        })
     });
-    view! {
-        <BackHead title=form::CONFLICT.say(lang) />
-        {move || match shown.get() {
-            Some((id, Some(choice))) => view! { <Choosing id=id choice=choice /> }.into_any(),
-            other => {
-                let href = other.map_or("/app".to_owned(), |(id, _)| format!("/app/initiatives/{id}"));
-                view! {
-                    <main class="phone" id="noi-dung">
-                        <p>{form::NO_CONFLICT.say(lang)}</p>
-                        <p>
-                            <a class="btn btn--main" href=href>
-                                {form::TO_EDITOR.say(lang)}
-                            </a>
-                        </p>
-                    </main>
-                }
-                .into_any()
-            }
-        }}
-    }
-    .into_any()
+    let title = form::CONFLICT.say(lang);
+    let body =
+        el("div", "").live(move || Some(shown().map_or_else(|| nothing_left(here, id), |it| choosing(here, id, it))));
+    sheet_of(title, [back_head(here, title), body])
 }
 
-#[component]
-fn Choosing(id: InitiativeId, choice: Choice) -> impl IntoView {
-    let lang = use_lang();
+fn nothing_left(here: Here, id: InitiativeId) -> El {
+    let lang = here.lang;
+    let open = a("btn btn--main", &of_initiative(id, None)).text(form::TO_EDITOR.say(lang));
+    content("phone").put(el("p", "").text(form::NO_CONFLICT.say(lang))).put(el("p", "").put(open))
+}
+
+fn choosing(here: Here, id: InitiativeId, choice: Choice) -> El {
+    let lang = here.lang;
     let Choice { title, field, versions, together, too_long } = choice;
-    let [mine, theirs] = versions;
-    view! {
-        <main class="phone phone--wide" id="noi-dung">
-            <div>
-                <p class="conflict__title">{title}</p>
-                <p class="conflict__lead">
-                    {form::CONFLICT_LEAD_BEFORE.say(lang)}
-                    <strong>{form::heading(field).say(lang)}</strong>
-                    {form::CONFLICT_LEAD_AFTER.say(lang)}
-                </p>
-            </div>
-            <div class="versions">
-                <VersionCard id=id field=field version=mine />
-                <VersionCard id=id field=field version=theirs />
-            </div>
-            {too_long.then(|| view! { <p class="quiet">{form::KEEP_BOTH_LONG.say(lang)}</p> })}
-        </main>
-        <footer class="dock">
-            {together.map(|value| view! { <KeepBoth id=id field=field value=value /> })}
-            <p class="quiet dock__note">{form::CAN_UNDO.say(lang)}</p>
-        </footer>
-    }
-    .into_any()
+    let lead = el("p", "conflict__lead")
+        .text(form::CONFLICT_LEAD_BEFORE.say(lang))
+        .put(el("strong", "").text(form::heading(field).say(lang)))
+        .text(form::CONFLICT_LEAD_AFTER.say(lang));
+    let head = el("div", "").put(el("p", "conflict__title").text(&title)).put(lead);
+    let versions = versions.map(|version| version_card(here, id, field, version));
+    let main = content("phone phone--wide")
+        .put(head)
+        .put(el("div", "versions").puts(versions))
+        .puts(too_long.then(|| el("p", "quiet").text(form::KEEP_BOTH_LONG.say(lang))));
+    let dock = el("footer", "dock")
+        .puts(together.map(|value| keep_both(here, id, field, value)))
+        .put(el("p", "quiet dock__note").text(form::CAN_UNDO.say(lang)));
+    el("div", "").put(main).put(dock)
 }
 
-#[component]
-fn VersionCard(id: InitiativeId, field: Field, version: Version) -> impl IntoView {
-    let lang = use_lang();
-    let Here { store, undo } = here();
-    let navigate = use_navigate();
+fn version_card(here: Here, id: InitiativeId, field: Field, version: Version) -> El {
+    let Here { store, undo, address, lang } = here;
     let Version { side, icon, name, quiet, pieces } = version;
-    let label = format!("{}: {name}", form::USE_THIS.say(lang));
-    let pieces = pieces.into_iter().map(|(text, only)| match only {
-        true => view! { <mark>{text}</mark> }.into_any(),
-        false => text.into_any(),
-    });
-    let choose = move |_| {
+    let choose = move || {
         let resolve = move || store.ask(id, Action::Resolve([(field, side)].into()));
         let said = form::CHOSEN.fill(lang, &[form::heading(field).say(lang)]);
         undo.offer(said, Some(Doing::Choosing(id, field)), resolve, || {});
-        let more = store.draft_now(id, |draft| draft.is_some_and(|draft| to_choose(draft, undo.doing()).is_some()));
+        let doing = untrack(|| undo.doing());
+        let more = store.draft_now(id, |draft| draft.is_some_and(|draft| to_choose(draft, doing).is_some()));
         if !more {
-            navigate("/app", NavigateOptions::default());
+            address.go("/app");
         }
     };
-    view! {
-        <article class="card version">
-            <header>
-                <b>
-                    {icon.draw()}
-                    {name}
-                </b>
-                <span class="quiet">{quiet}</span>
-            </header>
-            <p class="version__text">{pieces.collect_view()}</p>
-            <button type="button" class="btn btn--reach" aria-label=label on:click=choose>
-                {Icon::Check.draw()}
-                {form::USE_THIS.say(lang)}
-            </button>
-        </article>
-    }
-    .into_any()
+    let text = pieces.into_iter().fold(el("p", "version__text"), |text, (piece, only)| match only {
+        true => text.put(el("mark", "").text(&piece)),
+        false => text.text(&piece),
+    });
+    let use_this = button("btn btn--reach", choose)
+        .attr("aria-label", &format!("{}: {name}", form::USE_THIS.say(lang)))
+        .icon(Icon::Check)
+        .text(form::USE_THIS.say(lang));
+    let header = el("header", "").put(el("b", "").icon(icon).text(&name)).put(el("span", "quiet").text(&quiet));
+    el("article", "card version").puts([header, text, use_this])
 }
 
 /// The safe choice: both texts, one after the other, and the person goes on writing. Only the word that the choice is
 /// made waits; until it leaves, both versions are also where they were.
-#[component]
-fn KeepBoth(id: InitiativeId, field: Field, value: Value) -> impl IntoView {
-    let lang = use_lang();
-    let Here { store, undo } = here();
-    let navigate = use_navigate();
+fn keep_both(here: Here, id: InitiativeId, field: Field, value: Value) -> El {
+    let Here { store, undo, address, lang } = here;
     let value_now = move || store.draft_now(id, |draft| draft.map(|draft| draft.written.content.get(field)));
-    let keep = move |_| {
+    let keep = move || {
         undo.settle();
         let before = value_now();
         let joined = value.clone();
@@ -248,14 +205,9 @@ fn KeepBoth(id: InitiativeId, field: Field, value: Value) -> impl IntoView {
         };
         let said = form::KEPT_BOTH.fill(lang, &[form::heading(field).say(lang)]);
         undo.offer(said, Some(Doing::Choosing(id, field)), resolve, put_back);
-        navigate(&format!("/app/initiatives/{id}?field={}", field.name()), NavigateOptions::default());
+        address.go(&of_initiative(id, Some(field)));
     };
-    view! {
-        <button type="button" class="btn btn--main btn--reach btn--wide" on:click=keep>
-            {form::KEEP_BOTH.say(lang)}
-        </button>
-    }
-    .into_any()
+    button("btn btn--main btn--reach btn--wide", keep).text(form::KEEP_BOTH.say(lang))
 }
 
 /// The first field that still waits for the person: not one where the choice that waits is made.

@@ -1,154 +1,126 @@
-//! The frame of every page under `/app`: starts the local store once, and shows what can be undone.
+//! The frame of every page under `/app`: starts the local store, shows the page of the address, and what can be undone.
 
-use std::cell::RefCell;
+use std::rc::Rc;
 
 use leptos::prelude::*;
-use leptos_meta::Title;
-use leptos_router::components::Outlet;
-use leptos_router::hooks::use_location;
+use model::number::Lang;
 
+use super::address::{Address, Page};
 use super::editor::focus;
-
-use crate::i18n::{use_lang, work};
+use super::{conflict, device, editor, join, mine};
+use crate::i18n::{board, use_lang, work};
 use crate::local::{LocalStore, Undo};
+use crate::markup::{El, a, el, follow, settled};
 use crate::reality::{Reality, use_reality};
-use crate::ui::{DemoMark, Icon, Mark, Toast};
+use crate::ui::{Icon, STONE, toast};
 
-/// What every page under `/app` works with.
+/// What every page under `/app` works with. Copies are the same.
 #[derive(Clone, Copy)]
 pub struct Here {
     pub store: LocalStore,
     pub undo: Undo,
+    pub address: Address,
+    pub lang: Lang,
 }
 
-thread_local! {
-    /// Lives as long as the tab: drafts are synced also while a public page is shown.
-    static HERE: RefCell<Option<(Owner, Here)>> = const { RefCell::new(None) };
-}
-
-/// The local store of this tab.
-pub fn here() -> Here {
-    HERE.with_borrow_mut(|here| {
-        let (_, here) = here.get_or_insert_with(|| {
-            let lang = use_lang();
-            let owner = Owner::new_root(None);
-            let started = owner.with(|| {
-                let undo = Undo::default();
-                Here { store: LocalStore::start(lang, undo), undo }
-            });
-            (owner, started)
-        });
-        *here
-    })
-}
-
-/// The frame. Its content appears once effects run, that is in the browser after mounting, so that nothing below it
-/// reads local storage while a page is being hydrated.
-#[component]
-pub fn Desk() -> impl IntoView {
-    let mounted = RwSignal::new(false);
-    Effect::new(move || mounted.set(true));
-    tell_new_pages();
-    view! {
-        <Show when=move || mounted.get()>
-            {(use_reality() == Reality::Demo).then(|| view! { <DemoMark /> })}
-            <Outlet />
-            <Toasts />
-        </Show>
+/// Puts the app into the page. It stays as long as the tab.
+pub fn start() {
+    crate::visitor::provide_visitor();
+    crate::reality::provide_reality();
+    let (lang, undo) = (use_lang(), Undo::default());
+    let here = Here { store: LocalStore::start(lang, undo), undo, address: Address::follow(), lang };
+    let frame = el("div", "").put(demo_mark(lang)).live(move || Some(page(here))).put(toasts(here));
+    if let Some(body) = document().body()
+        && let Err(problem) = body.append_child(frame.element())
+    {
+        leptos::logging::error!("{problem:?}");
     }
-    .into_any()
+    tell_new_pages(here);
+}
+
+fn page(here: Here) -> El {
+    match here.address.page() {
+        Page::Mine => mine::page(here),
+        Page::New => editor::new(here),
+        Page::Initiative(id, field) => editor::page(here, id, field),
+        Page::Conflict(id) => conflict::page(here, id),
+        Page::Join(code) => join::page(here, code),
+        Page::Device => device::page(here),
+        Page::Nowhere => nowhere(here),
+    }
+}
+
+/// Says so if everything here is invented.
+fn demo_mark(lang: Lang) -> El {
+    if use_reality() != Reality::Demo {
+        return el("span", "").attr("hidden", "");
+    }
+    let mark = el("div", "demo").attr("role", "note").put(el("span", "").attr("lang", "vi").text(board::DEMO));
+    match lang {
+        Lang::Vi => mark,
+        Lang::En => mark.put(el("span", "hide").text(board::DEMO_SAID.say(lang))),
+    }
 }
 
 /// After going to another page, a screen reader begins with its content, unless a box there took the cursor.
-fn tell_new_pages() {
-    let address = use_location().pathname;
-    Effect::new(move |before: Option<String>| {
-        let now = address.get();
-        if before.is_some_and(|before| before != now) {
-            request_animation_frame(|| {
-                let nowhere = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
-                if let Some(main) = document().get_element_by_id("noi-dung").filter(|_| nowhere)
-                    && main.set_attribute("tabindex", "-1").is_ok()
-                {
-                    focus(&main);
-                }
-            });
+fn tell_new_pages(here: Here) {
+    let page = settled(move || here.address.page());
+    let mut is_first = true;
+    follow(move || {
+        page();
+        if std::mem::take(&mut is_first) {
+            return;
         }
-        now
+        request_animation_frame(|| {
+            let nowhere = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
+            if let Some(main) = document().get_element_by_id("noi-dung").filter(|_| nowhere) {
+                focus(&main);
+            }
+        });
     });
 }
 
-#[component]
-fn Toasts() -> impl IntoView {
-    let Here { undo, .. } = here();
-    let stays = Callback::new(move |stays| undo.linger(stays));
-    let take_back = Callback::new(move |()| undo.take_back());
-    view! {
-        <div class="toasts" role="status">
-            {move || {
-                undo.said()
-                    .map(|said| view! { <Toast words=said.words undo=said.revocable.then_some(take_back) stays=stays /> })
-            }}
-        </div>
-    }
-    .into_any()
+fn toasts(here: Here) -> El {
+    let Here { undo, lang, .. } = here;
+    let stays: Rc<dyn Fn(bool)> = Rc::new(move |stays| undo.linger(stays));
+    el("div", "toasts").attr("role", "status").live(move || {
+        let said = undo.said()?;
+        let take_back = || -> (&str, Box<dyn Fn()>) { (work::UNDO.say(lang), Box::new(move || undo.take_back())) };
+        Some(toast(&said.words, said.revocable.then(take_back), stays.clone()))
+    })
+}
+
+/// A page: its parts one after the other.
+pub fn sheet_of(title: &str, parts: impl IntoIterator<Item = El>) -> El {
+    document().set_title(&format!("{title} – Triệu Sáng Kiến"));
+    el("div", "").puts(parts)
+}
+
+/// What a page is about.
+pub fn content(class: &str) -> El {
+    el("main", class).attr("id", "noi-dung").attr("tabindex", "-1")
 }
 
 /// The head of a page that is one of the three places.
-#[component]
-pub fn PlaceHead(title: &'static str) -> impl IntoView {
-    view! {
-        <Title text=page_title(title) />
-        <header class="bar-top">
-            <Mark />
-            <h1>{title}</h1>
-        </header>
-    }
-    .into_any()
+pub fn place_head(title: &str) -> El {
+    el("header", "bar-top")
+        .html(&format!(r#"<svg class="mark" viewBox="0 0 32 40" aria-hidden="true">{STONE}</svg>"#))
+        .put(el("h1", "").text(title))
 }
 
 /// The head of a page that one goes back from.
-#[component]
-pub fn BackHead(title: &'static str, #[prop(default = "/app")] back: &'static str) -> impl IntoView {
-    view! {
-        <Title text=page_title(title) />
-        <header class="bar-top">
-            <BackLink back=back />
-            <h1>{title}</h1>
-        </header>
-    }
-    .into_any()
+pub fn back_head(here: Here, title: &str) -> El {
+    el("header", "bar-top").put(back_link(here)).put(el("h1", "").text(title))
 }
 
 /// The arrow at the top.
-#[component]
-pub fn BackLink(#[prop(default = "/app")] back: &'static str) -> impl IntoView {
-    let lang = use_lang();
-    view! {
-        <a class="btn btn--plain btn--icon" href=back aria-label=work::BACK_TO_LIST.say(lang)>
-            {Icon::Left.draw()}
-        </a>
-    }
-}
-
-/// "Sáng kiến của tôi – Triệu Sáng Kiến".
-pub fn page_title(title: &str) -> String {
-    format!("{title} – Triệu Sáng Kiến")
+pub fn back_link(here: Here) -> El {
+    a("btn btn--plain btn--icon", "/app").attr("aria-label", work::BACK_TO_LIST.say(here.lang)).icon(Icon::Left)
 }
 
 /// An address under `/app` that leads nowhere.
-#[component]
-pub fn Nowhere() -> impl IntoView {
-    let lang = use_lang();
-    view! {
-        <BackHead title=work::NOT_FOUND.say(lang) />
-        <main class="phone" id="noi-dung">
-            <p>
-                <a class="btn" href="/app">
-                    {work::BACK_TO_LIST.say(lang)}
-                </a>
-            </p>
-        </main>
-    }
-    .into_any()
+fn nowhere(here: Here) -> El {
+    let back = el("p", "").put(a("btn", "/app").text(work::BACK_TO_LIST.say(here.lang)));
+    let title = work::NOT_FOUND.say(here.lang);
+    sheet_of(title, [back_head(here, title), content("phone").put(back)])
 }

@@ -2,17 +2,18 @@
 //! stored, and the person writes on. Asks for no more than it needs, and for consent in plain words.
 
 use leptos::prelude::*;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use model::field::MAX_NAME;
 use model::problem::ProblemKind;
 use model::sync::Event;
-use model::unit::UnitCode;
-use model::wire::JoinRequest;
+use model::wire::{JoinRequest, Member};
 
-use super::desk::{BackHead, Here, here};
-use super::unit_name::unit_name;
-use crate::i18n::{Word, use_lang, work};
+use super::desk::{Here, back_head, content, sheet_of};
+use super::device::unit_name;
+use super::editor::go_to;
+use crate::i18n::{Word, work};
 use crate::local::typing;
-use crate::ui::{FieldWords, Icon, Look, TextField, Tick, Typed};
+use crate::markup::{El, a, button, el, settled};
+use crate::ui::{Field, FieldWords, Icon, Look, tick};
 
 /// Where the device stands.
 #[derive(Clone, PartialEq)]
@@ -24,20 +25,14 @@ enum Stage {
         again: bool,
     },
     Waiting(JoinRequest),
-    In {
-        name: String,
-        unit: UnitCode,
-    },
+    In(Member),
 }
 
-/// The page.
-#[component]
-pub fn Join() -> impl IntoView {
-    let lang = use_lang();
-    let Here { store, .. } = here();
-    let code = use_query_map().with_untracked(|query| query.get("code")).unwrap_or_default();
+/// The page. `code` is the unit's, from the address.
+pub fn page(here: Here, code: String) -> El {
+    let store = here.store;
     let change = RwSignal::new(false);
-    let stage = Memo::new(move |_| {
+    let stage = settled(move || {
         let change = change.get();
         store.status(|engine| match (engine.joining(), engine.session()) {
             (Some(joining), _) if joining.refused.is_none() && !change => Stage::Waiting(joining.request.clone()),
@@ -46,9 +41,7 @@ pub fn Join() -> impl IntoView {
                 refused: joining.refused.as_ref().map(|problem| problem.kind),
                 again: session.is_some(),
             },
-            (None, Some(session)) if !session.expired => {
-                Stage::In { name: session.member.name.clone(), unit: session.member.unit.clone() }
-            }
+            (None, Some(session)) if !session.expired => Stage::In(session.member.clone()),
             (None, session) => Stage::Ask {
                 last: session.map(|session| JoinRequest {
                     code: String::new(),
@@ -61,142 +54,123 @@ pub fn Join() -> impl IntoView {
             },
         })
     });
-    view! {
-        <BackHead title=work::JOIN_TITLE.say(lang) />
-        {move || match stage.get() {
+    let body = el("div", "").live(move || {
+        Some(match stage() {
             Stage::Ask { last, refused, again } => {
-                view! { <Ask code=code.clone() last=last refused=refused again=again change=change /> }.into_any()
+                let mut last = last.unwrap_or(JoinRequest {
+                    code: String::new(),
+                    name: String::new(),
+                    member_no: None,
+                    consent: false,
+                });
+                if !code.is_empty() && refused.is_none() {
+                    last.code = code.clone();
+                }
+                ask(here, last, refused, again, change)
             }
-            Stage::Waiting(request) => view! { <Waiting request=request change=change /> }.into_any(),
-            Stage::In { name, unit } => view! { <In name=name unit=unit other_code=!code.is_empty() /> }.into_any(),
-        }}
-    }
-    .into_any()
+            Stage::Waiting(request) => waiting(here, &request, change),
+            Stage::In(member) => joined(here, member, !code.is_empty()),
+        })
+    });
+    let title = work::JOIN_TITLE.say(here.lang);
+    sheet_of(title, [back_head(here, title), body])
+}
+
+/// What is entered.
+#[derive(Clone, Copy)]
+struct Entered {
+    code: RwSignal<String>,
+    name: RwSignal<String>,
+    member_no: RwSignal<String>,
+    agreed: RwSignal<bool>,
+    /// The person has tried to send it.
+    tried: RwSignal<bool>,
+    /// The code isn't the one that was refused any more.
+    other_code: RwSignal<bool>,
+}
+
+fn is_blank(text: RwSignal<String>) -> bool {
+    text.with(|text| text.trim().is_empty())
 }
 
 /// The form.
-#[component]
-fn Ask(
-    code: String,
-    last: Option<JoinRequest>,
-    refused: Option<ProblemKind>,
-    again: bool,
-    change: RwSignal<bool>,
-) -> impl IntoView {
-    let lang = use_lang();
-    let Here { store, undo } = here();
-    let navigate = use_navigate();
-    let last_code = last.as_ref().map(|last| last.code.clone()).unwrap_or_default();
-    let code = RwSignal::new(if code.is_empty() { last_code } else { code });
-    let name = RwSignal::new(last.as_ref().map(|last| last.name.clone()).unwrap_or_default());
-    let member_no = RwSignal::new(last.and_then(|last| last.member_no).unwrap_or_default());
-    let agreed = RwSignal::new(false);
-    let tried = RwSignal::new(false);
-    let code_touched = RwSignal::new(false);
-    let empty = move |value: RwSignal<String>| value.with(|value| value.trim().is_empty());
+fn ask(here: Here, last: JoinRequest, refused: Option<ProblemKind>, again: bool, change: RwSignal<bool>) -> El {
+    let lang = here.lang;
+    let entered = Entered {
+        code: RwSignal::new(last.code),
+        name: RwSignal::new(last.name),
+        member_no: RwSignal::new(last.member_no.unwrap_or_default()),
+        agreed: RwSignal::new(false),
+        tried: RwSignal::new(false),
+        other_code: RwSignal::new(refused.is_none()),
+    };
+    let Entered { code, name, member_no, agreed, tried, other_code } = entered;
     let say = move |wrong: bool, words: Word| (tried.get() && wrong).then(|| words.say(lang).to_owned());
-    let code_error = Signal::derive(move || match refused {
-        Some(_) if !code_touched.get() => Some(work::CODE_UNKNOWN.say(lang).to_owned()),
-        _ => say(empty(code), work::CODE_MISSING),
-    });
-    let name_error = Signal::derive(move || say(empty(name), work::NAME_MISSING));
-    let consent_error = Signal::derive(move || say(!agreed.get(), work::CONSENT_MISSING));
-    let send = Callback::new(move |()| {
-        tried.set(true);
-        let first_wrong = [(empty(code), "j-code"), (empty(name), "j-name"), (!agreed.get_untracked(), "j-consent")];
-        if let Some((_, id)) = first_wrong.into_iter().find(|(wrong, _)| *wrong) {
-            return super::editor::go_to(id);
-        }
-        let trimmed = |value: RwSignal<String>, max| typing::line(value.get_untracked().trim(), max);
-        let request = JoinRequest {
-            code: trimmed(code, 100),
-            name: trimmed(name, model::field::MAX_NAME),
-            member_no: Some(trimmed(member_no, 50)).filter(|number| !number.is_empty()),
-            consent: true,
-        };
-        change.set(false);
-        store.handle(Event::Joins(request));
-        if again {
-            undo.say(work::JOIN_WAITING.say(lang).to_owned());
-            navigate("/app", Default::default());
-        }
-    });
-    let set = |value: RwSignal<String>| Callback::new(move |typed: Typed| value.set(typed.now));
-    let set_code = Callback::new(move |typed: Typed| {
-        code_touched.set(true);
+    let text = |id: &str, words: FieldWords, max: usize, value: RwSignal<String>| {
+        let mut field = Field::new(id, words, Look::Line, max, settled(move || value.get()));
+        field.typed = Box::new(move |typed| value.set(typed.now));
+        field
+    };
+    let mut code_field =
+        text("j-code", FieldWords::label(work::CODE.say(lang)).help(work::JOIN_LEAD.say(lang)), 100, code);
+    code_field.typed = Box::new(move |typed| {
+        other_code.set(true);
         code.set(typed.now);
     });
-    let nothing = Callback::new(|_: bool| ());
-    view! {
-        <main class="phone" id="noi-dung">
-            <form
-                class="join"
-                novalidate
-                on:submit=move |event| {
-                    event.prevent_default();
-                    send.run(());
-                }
-            >
-                <p class="part__lead">{work::JOIN_ANYWAY.say(lang)}</p>
-                <TextField
-                    id="j-code"
-                    words=FieldWords::label(work::CODE.say(lang)).help(work::JOIN_LEAD.say(lang))
-                    look=Look::Line
-                    max=100
-                    value=code
-                    typed=set_code
-                    writing=nothing
-                    error=code_error
-                />
-                <TextField
-                    id="j-name"
-                    words=FieldWords::label(work::NAME.say(lang))
-                    look=Look::Line
-                    max=model::field::MAX_NAME
-                    value=name
-                    typed=set(name)
-                    writing=nothing
-                    error=name_error
-                    autocomplete="name"
-                />
-                <TextField
-                    id="j-number"
-                    words=FieldWords::label(work::MEMBER_NO.say(lang)).aside(work::MEMBER_NO_HINT.say(lang))
-                    look=Look::Line
-                    max=50
-                    value=member_no
-                    typed=set(member_no)
-                    writing=nothing
-                    error=Signal::derive(|| None::<String>)
-                />
-                <ConsentWords />
-                <Tick
-                    id="j-consent"
-                    label=work::CONSENT_TICK.say(lang)
-                    ticked=agreed
-                    changed=Callback::new(move |yes| agreed.set(yes))
-                    error=consent_error
-                />
-                <footer class="dock">
-                    <div class="dock__pair">
-                        <a class="btn btn--reach" href="/app">
-                            {work::WRITE_FIRST_JOIN_LATER.say(lang)}
-                        </a>
-                        <button type="submit" class="btn btn--main btn--reach">
-                            {work::JOIN.say(lang)}
-                        </button>
-                    </div>
-                </footer>
-            </form>
-        </main>
+    code_field.wrong = settled(move || match other_code.get() {
+        false => Some(work::CODE_UNKNOWN.say(lang).to_owned()),
+        true => say(is_blank(code), work::CODE_MISSING),
+    });
+    let mut name_field = text("j-name", FieldWords::label(work::NAME.say(lang)), MAX_NAME, name);
+    name_field.autocomplete = "name";
+    name_field.wrong = settled(move || say(is_blank(name), work::NAME_MISSING));
+    let number = FieldWords::label(work::MEMBER_NO.say(lang)).aside(work::MEMBER_NO_HINT.say(lang));
+    let number_field = text("j-number", number, 50, member_no);
+    let consent = tick(
+        "j-consent",
+        work::CONSENT_TICK.say(lang),
+        settled(move || agreed.get()),
+        move |yes| agreed.set(yes),
+        settled(move || say(!agreed.get(), work::CONSENT_MISSING)),
+    );
+    let later = a("btn btn--reach", "/app").text(work::WRITE_FIRST_JOIN_LATER.say(lang));
+    let send = el("button", "btn btn--main btn--reach").attr("type", "submit").text(work::JOIN.say(lang));
+    let dock = el("div", "dock").put(el("div", "dock__pair").puts([later, send]));
+    let lead = el("p", "part__lead").text(work::JOIN_ANYWAY.say(lang));
+    let parts = [lead, code_field.make(), name_field.make(), number_field.make(), consent_words(here), consent, dock];
+    let form = el("form", "join").attr("novalidate", "").puts(parts).on("submit", move |event| {
+        event.prevent_default();
+        send_it(here, entered, again, change);
+    });
+    content("phone").put(form)
+}
+
+/// Sends what is entered, or leads to the first thing that is missing.
+fn send_it(here: Here, entered: Entered, again: bool, change: RwSignal<bool>) {
+    let Entered { code, name, member_no, agreed, tried, .. } = entered;
+    tried.set(true);
+    let wrong = untrack(|| [(is_blank(code), "j-code"), (is_blank(name), "j-name"), (!agreed.get(), "j-consent")]);
+    if let Some((_, id)) = wrong.into_iter().find(|(wrong, _)| *wrong) {
+        return go_to(id);
     }
-    .into_any()
+    let trimmed = |value: RwSignal<String>, max| typing::line(value.get_untracked().trim(), max);
+    let request = JoinRequest {
+        code: trimmed(code, 100),
+        name: trimmed(name, MAX_NAME),
+        member_no: Some(trimmed(member_no, 50)).filter(|number| !number.is_empty()),
+        consent: true,
+    };
+    change.set(false);
+    here.store.handle(Event::Joins(request));
+    if again {
+        here.undo.say(work::JOIN_WAITING.say(here.lang).to_owned());
+        here.address.go("/app");
+    }
 }
 
 /// What is done with a person's data (Luật 91/2025/QH15): purpose, what, who, how long, rights.
-#[component]
-fn ConsentWords() -> impl IntoView {
-    let lang = use_lang();
+fn consent_words(here: Here) -> El {
+    let lang = here.lang;
     let lines = [
         (work::CONSENT_PURPOSE, work::CONSENT_PURPOSE_TEXT),
         (work::CONSENT_WHAT, work::CONSENT_WHAT_TEXT),
@@ -204,65 +178,36 @@ fn ConsentWords() -> impl IntoView {
         (work::CONSENT_HOW_LONG, work::CONSENT_HOW_LONG_TEXT),
         (work::CONSENT_RIGHTS, work::CONSENT_RIGHTS_TEXT),
     ];
-    let lines = lines.map(|(name, text)| {
-        view! {
-            <dt>{name.say(lang)}</dt>
-            <dd>{text.say(lang)}</dd>
-        }
-    });
-    view! {
-        <section class="consent" aria-labelledby="j-consent-title">
-            <h2 id="j-consent-title">{work::CONSENT_TITLE.say(lang)}</h2>
-            <dl class="terms">{lines.into_view()}</dl>
-            <p class="quiet">{work::CONSENT_LAW.say(lang)}</p>
-        </section>
-    }
-    .into_any()
+    let lines = lines
+        .into_iter()
+        .flat_map(|(name, text)| [el("dt", "").text(name.say(lang)), el("dd", "").text(text.say(lang))]);
+    el("section", "consent")
+        .attr("aria-labelledby", "j-consent-title")
+        .put(el("h2", "").attr("id", "j-consent-title").text(work::CONSENT_TITLE.say(lang)))
+        .put(el("dl", "terms").puts(lines))
+        .put(el("p", "quiet").text(work::CONSENT_LAW.say(lang)))
 }
 
-#[component]
-fn Waiting(request: JoinRequest, change: RwSignal<bool>) -> impl IntoView {
-    let lang = use_lang();
-    view! {
-        <main class="phone" id="noi-dung">
-            <div class="empty" role="status">
-                {Icon::Clock.draw()}
-                <p>
-                    <strong>{work::JOIN_WAITING.say(lang)}</strong>
-                    <br />
-                    {work::JOIN_WAITING_TEXT.fill(lang, &[&request.code, &request.name])}
-                </p>
-                <a class="btn btn--main btn--reach" href="/app">
-                    {work::GO_WRITE.say(lang)}
-                </a>
-                <button type="button" class="btn btn--plain" on:click=move |_| change.set(true)>
-                    {work::JOIN_CHANGE.say(lang)}
-                </button>
-            </div>
-        </main>
-    }
-    .into_any()
+fn waiting(here: Here, request: &JoinRequest, change: RwSignal<bool>) -> El {
+    let lang = here.lang;
+    let words = el("p", "")
+        .put(el("strong", "").text(work::JOIN_WAITING.say(lang)))
+        .put(el("br", ""))
+        .text(&work::JOIN_WAITING_TEXT.fill(lang, &[&request.code, &request.name]));
+    let write = a("btn btn--main btn--reach", "/app").text(work::GO_WRITE.say(lang));
+    let edit = button("btn btn--plain", move || change.set(true)).text(work::JOIN_CHANGE.say(lang));
+    content("phone").put(el("div", "empty").attr("role", "status").icon(Icon::Clock).puts([words, write, edit]))
 }
 
-#[component]
-fn In(name: String, unit: UnitCode, other_code: bool) -> impl IntoView {
-    let lang = use_lang();
-    let unit = unit_name(unit);
-    view! {
-        <main class="phone" id="noi-dung">
-            <div class="empty" role="status">
-                {Icon::Check.draw()}
-                <p>
-                    <strong>{work::JOINED.fill(lang, &[&name])}</strong>
-                    <br />
-                    {move || work::JOINED_TEXT.fill(lang, &[&unit.get()])}
-                </p>
-                {other_code.then(|| view! { <p class="quiet">{work::JOIN_OTHER.fill(lang, &[&name])}</p> })}
-                <a class="btn btn--main btn--reach" href="/app">
-                    {work::GO_WRITE.say(lang)}
-                </a>
-            </div>
-        </main>
-    }
-    .into_any()
+fn joined(here: Here, member: Member, other_code: bool) -> El {
+    let lang = here.lang;
+    let unit = unit_name(here, member.unit);
+    let words = el("p", "")
+        .put(el("strong", "").text(&work::JOINED.fill(lang, &[&member.name])))
+        .put(el("br", ""))
+        .live_text(move || work::JOINED_TEXT.fill(lang, &[&unit.get()]));
+    let other = other_code.then(|| el("p", "quiet").text(&work::JOIN_OTHER.fill(lang, &[&member.name])));
+    let write = a("btn btn--main btn--reach", "/app").text(work::GO_WRITE.say(lang));
+    let made = el("div", "empty").attr("role", "status").icon(Icon::Check).put(words).puts(other).put(write);
+    content("phone").put(made)
 }

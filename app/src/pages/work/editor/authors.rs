@@ -1,82 +1,54 @@
 //! The fourth part: who made it, each one's share, and the consent to show the story. The list is one value: a change of
 //! one person's line is made in the list as it is stored at that moment.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
-use model::field::{Author, Field, MAX_AUTHORS, MAX_NAME, Value};
+use model::field::{Author, Fault, Field, MAX_AUTHORS, MAX_NAME, Value};
 
 use super::bound::{Bound, box_id};
-use crate::i18n::form;
+use super::form_page::part;
+use crate::i18n::{Word, form};
 use crate::local::typing;
-use crate::pages::work::desk::{Here, here};
-use crate::ui::{FieldWords, Icon, Look, TextField, Tick, Typed};
+use crate::markup::{El, Read, button, el, settled};
+use crate::ui::{self, FieldWords, Icon, Look, error, tick};
 
 /// Longest position or workplace, in characters (`model::field::Author`).
 const MAX_WORDS: usize = 200;
 
 /// Authors, shares, consent.
-#[component]
-pub fn AuthorsPart(bound: Bound, id: &'static str) -> impl IntoView {
+pub fn authors_part(bound: Bound, id: &str) -> El {
     let lang = bound.lang;
-    let count = Memo::new(move |_| bound.content(|content| content.authors().len()));
-    let (named, several) = (move || count.get() > 0, move || count.get() > 1);
-    let full = move || count.get() >= MAX_AUTHORS;
+    let count = settled(move || bound.content(|content| content.authors().len()));
+    let (alone, lines, named, several, full) = (count.clone(), count.clone(), count.clone(), count.clone(), count);
     // The sum is said once someone has left a share's box, or tried to send it.
     let left_a_share = RwSignal::new(false);
-    let sum = Memo::new(move |_| bound.content(|content| content.shares()));
-    let sum_wrong = move || {
+    let sum = settled(move || bound.content(|content| content.shares()));
+    let sum_line = move || {
         let speak = left_a_share.get() || bound.checked.get();
-        form::shares(sum.get(), lang).filter(|_| speak && count.get() > 0)
+        match form::shares(sum(), lang) {
+            _ if named() == 0 => None,
+            Some(wrong) => speak.then(|| error(&wrong)),
+            None => Some(el("p", "quiet").text(form::SHARES_OK.say(lang))),
+        }
     };
-    view! {
-        <section class="group part" id=id aria-labelledby="h-authors">
-            <h2 class="part__head" id="h-authors" tabindex="-1">
-                {form::STEP_AUTHORS.say(lang)}
-            </h2>
-            <Show when=move || count.get() == 0>
-                <p class="part__lead">{form::SOLE_AUTHOR.say(lang)}</p>
-            </Show>
-            <For each=move || 0..count.get() key=|at| *at let:at>
-                <AuthorLine bound=bound at=at left_a_share=left_a_share />
-            </For>
-            <div class="authors__foot" id=box_id(Field::Authors) tabindex="-1">
-                <Show when=named>
-                    <div class="authors__sum" aria-live="polite">
-                        {move || match (sum_wrong(), sum.get()) {
-                            (Some(wrong), _) => {
-                                view! {
-                                    <p class="field__error">
-                                        {Icon::Alert.draw()}
-                                        <span>{wrong}</span>
-                                    </p>
-                                }
-                                .into_any()
-                            }
-                            (None, 100) => view! { <p class="quiet">{form::SHARES_OK.say(lang)}</p> }.into_any(),
-                            (None, _) => ().into_any(),
-                        }}
-                    </div>
-                </Show>
-                <div class="starts">
-                    <button
-                        type="button"
-                        class="btn"
-                        disabled=full
-                        on:click=move |_| add(bound)
-                    >
-                        {Icon::Plus.draw()}
-                        {form::ADD_AUTHOR.say(lang)}
-                    </button>
-                    <Show when=several>
-                        <button type="button" class="btn" on:click=move |_| share_evenly(bound)>
-                            {form::SHARE_EVENLY.say(lang)}
-                        </button>
-                    </Show>
-                </div>
-            </div>
-            <Consent bound=bound />
-        </section>
-    }
-    .into_any()
+    let add = button("btn", move || add(bound))
+        .live_attr("disabled", move || (full() >= MAX_AUTHORS).then(String::new))
+        .icon(Icon::Plus)
+        .text(form::ADD_AUTHOR.say(lang));
+    let evenly = move || button("btn", move || share_evenly(bound)).text(form::SHARE_EVENLY.say(lang));
+    let foot = el("div", "authors__foot")
+        .attr("id", &box_id(Field::Authors))
+        .attr("tabindex", "-1")
+        .put(el("div", "authors__sum").attr("aria-live", "polite").live(sum_line))
+        .put(el("div", "starts").put(add).when(move || several() > 1, evenly));
+    part(id, "h-authors", form::STEP_AUTHORS.say(lang))
+        .when(move || alone() == 0, move || el("p", "part__lead").text(form::SOLE_AUTHOR.say(lang)))
+        .put(
+            el("div", "authors")
+                .each(move || (0..lines() as u128).collect(), move |at| author_line(bound, at as usize, left_a_share)),
+        )
+        .puts([foot, consent(bound)])
 }
 
 /// Changes the list as it is stored now.
@@ -114,108 +86,87 @@ fn share_evenly(bound: Bound) {
     });
 }
 
-#[component]
-fn AuthorLine(bound: Bound, at: usize, left_a_share: RwSignal<bool>) -> impl IntoView {
+fn author_line(bound: Bound, at: usize, left_a_share: RwSignal<bool>) -> El {
     let lang = bound.lang;
-    let Here { undo, .. } = here();
-    let number = (at + 1).to_string();
-    let author = move || bound.content(|content| content.authors().get(at).cloned());
-    let name = Memo::new(move |_| author().map(|author| author.name).unwrap_or_default());
-    let position = Memo::new(move |_| author().and_then(|author| author.position).unwrap_or_default());
-    let workplace = Memo::new(move |_| author().and_then(|author| author.workplace).unwrap_or_default());
-    let none = Signal::derive(|| None::<String>);
-    let no_name = Signal::derive(move || {
-        (bound.checked.get() && name.with(|name| name.trim().is_empty()))
-            .then(|| form::fault(Field::Authors, &model::field::Fault::Missing, lang))
-    });
-    let write = move |max: usize, put: fn(&mut Author, String)| {
-        Callback::new(move |Typed { now, .. }: Typed| {
-            let now = typing::line(&now, max);
+    let read = move |pick: fn(&Author) -> &str| -> Read<String> {
+        settled(move || bound.content(|content| content.authors().get(at).map_or("", pick).to_owned()))
+    };
+    let name = read(|author| &author.name);
+    let (named, missing) = (name.clone(), name.clone());
+    let line = |member: &str, label: Word, max: usize, value: Read<String>, put: fn(&mut Author, String)| {
+        let words = FieldWords::label(label.say(lang));
+        let mut field = ui::Field::new(format!("o-authors-{at}-{member}"), words, Look::Line, max, value);
+        field.typed = Box::new(move |typed| {
+            let now = typing::line(&typed.now, max);
             change(bound, |authors| {
                 if let Some(author) = authors.get_mut(at) {
                     put(author, now);
                 }
             });
-        })
+        });
+        field.writing = bound.writing(Field::Authors);
+        field
     };
-    let writing = bound.writing(Field::Authors);
-    let called = move || match name.get().trim() {
+    let mut name = line("name", form::AUTHOR_NAME, MAX_NAME, name, |author, text| author.name = text);
+    name.autocomplete = if at == 0 { "name" } else { "off" };
+    name.wrong = settled(move || {
+        let empty = bound.checked.get() && missing().trim().is_empty();
+        empty.then(|| form::fault(Field::Authors, &Fault::Missing, lang))
+    });
+    let position = read(|author| author.position.as_deref().unwrap_or_default());
+    let position = line("position", form::AUTHOR_POSITION, MAX_WORDS, position, |author, text| {
+        author.position = Some(text).filter(|text| !text.is_empty());
+    });
+    let workplace = read(|author| author.workplace.as_deref().unwrap_or_default());
+    let workplace = line("workplace", form::AUTHOR_WORKPLACE, MAX_WORDS, workplace, |author, text| {
+        author.workplace = Some(text).filter(|text| !text.is_empty());
+    });
+    let called = Rc::new(move || match named().trim() {
         "" => form::AUTHOR_THIS.say(lang).to_owned(),
         name => name.to_owned(),
-    };
-    let remove = move |_| {
-        let before = bound.content_now().authors().to_vec();
-        let words = form::AUTHOR_REMOVED.fill(lang, &[&called()]);
-        change(bound, |authors| {
-            if at < authors.len() {
-                authors.remove(at);
-            }
-        });
-        undo.offer(words, None, || {}, move || bound.set(Value::Authors(before), Field::Authors));
-    };
-    view! {
-        <fieldset class="author card">
-            <legend class="hide">{form::AUTHOR_N.fill(lang, &[&number])}</legend>
-            <TextField
-                id=format!("o-authors-{at}-name")
-                words=FieldWords::label(form::AUTHOR_NAME.say(lang))
-                look=Look::Line
-                max=MAX_NAME
-                value=name
-                typed=write(MAX_NAME, |author, text| author.name = text)
-                writing=writing
-                error=no_name
-                autocomplete=if at == 0 { "name" } else { "off" }
-            />
-            <ShareBox bound=bound at=at left_a_share=left_a_share />
-            <TextField
-                id=format!("o-authors-{at}-position")
-                words=FieldWords::label(form::AUTHOR_POSITION.say(lang))
-                look=Look::Line
-                max=MAX_WORDS
-                value=position
-                typed=write(MAX_WORDS, |author, text| author.position = Some(text).filter(|text| !text.is_empty()))
-                writing=writing
-                error=none
-            />
-            <TextField
-                id=format!("o-authors-{at}-workplace")
-                words=FieldWords::label(form::AUTHOR_WORKPLACE.say(lang))
-                look=Look::Line
-                max=MAX_WORDS
-                value=workplace
-                typed=write(MAX_WORDS, |author, text| author.workplace = Some(text).filter(|text| !text.is_empty()))
-                writing=writing
-                error=none
-            />
-            <button
-                type="button"
-                class="btn btn--plain btn--icon author__remove"
-                aria-label=move || form::AUTHOR_REMOVE.fill(lang, &[&called()])
-                on:click=remove
-            >
-                {Icon::Close.draw()}
-            </button>
-        </fieldset>
-    }
-    .into_any()
+    });
+    let labelled = called.clone();
+    let remove = button("btn btn--plain btn--icon author__remove", move || remove(bound, at, &untrack(|| called())))
+        .live_attr("aria-label", move || Some(form::AUTHOR_REMOVE.fill(lang, &[&labelled()])))
+        .icon(Icon::Close);
+    let legend = el("legend", "hide").text(&form::AUTHOR_N.fill(lang, &[&(at + 1).to_string()]));
+    el("fieldset", "author card").puts([
+        legend,
+        name.make(),
+        share_box(bound, at, left_a_share),
+        position.make(),
+        workplace.make(),
+        remove,
+    ])
+}
+
+fn remove(bound: Bound, at: usize, called: &str) {
+    let before = bound.content_now().authors().to_vec();
+    change(bound, |authors| {
+        if at < authors.len() {
+            authors.remove(at);
+        }
+    });
+    let words = form::AUTHOR_REMOVED.fill(bound.lang, &[called]);
+    bound.here.undo.offer(words, None, || {}, move || bound.set(Value::Authors(before), Field::Authors));
 }
 
 /// A share, in percent. What isn't a number from 0 to 100 stays in the box and isn't kept.
-#[component]
-fn ShareBox(bound: Bound, at: usize, left_a_share: RwSignal<bool>) -> impl IntoView {
+fn share_box(bound: Bound, at: usize, left_a_share: RwSignal<bool>) -> El {
     let lang = bound.lang;
-    let writing = bound.writing(Field::Authors);
-    let draft = RwSignal::new(None::<String>);
-    let wrong = RwSignal::new(false);
-    let read =
-        |text: &str| text.trim().trim_end_matches('%').trim_end().parse::<u8>().ok().filter(|share| *share <= 100);
-    let kept = Memo::new(move |_| bound.content(|content| content.authors().get(at).map(|author| author.share)));
-    let shown = Signal::derive(move || {
-        draft.get().unwrap_or_else(|| kept.get().map(|share| share.to_string()).unwrap_or_default())
+    let draft = RwSignal::new(String::new());
+    let (drafted, wrong) = (RwSignal::new(false), RwSignal::new(false));
+    let value = settled(move || match drafted.get() {
+        true => draft.get(),
+        false => bound
+            .content(|content| content.authors().get(at).map(|author| author.share.to_string()).unwrap_or_default()),
     });
-    let typed = Callback::new(move |Typed { now, .. }: Typed| {
-        if let Some(share) = read(&now) {
+    let words = FieldWords::label(form::AUTHOR_SHARE.say(lang));
+    let mut field = ui::Field::new(format!("o-authors-{at}-share"), words, Look::Line, 5, value);
+    field.unit = Some("%");
+    field.inputmode = Some("numeric");
+    field.typed = Box::new(move |typed| {
+        if let Some(share) = read_share(&typed.now) {
             change(bound, |authors| {
                 if let Some(author) = authors.get_mut(at) {
                     author.share = share;
@@ -223,54 +174,34 @@ fn ShareBox(bound: Bound, at: usize, left_a_share: RwSignal<bool>) -> impl IntoV
             });
         }
         wrong.set(false);
-        draft.set(Some(now));
+        draft.set(typed.now);
+        drafted.set(true);
     });
-    let on_writing = Callback::new(move |inside: bool| {
-        writing.run(inside);
-        if !inside {
-            let readable = draft.with_untracked(|text| text.as_deref().is_none_or(|text| read(text).is_some()));
+    let writing = bound.writing(Field::Authors);
+    field.writing = Box::new(move |inside| {
+        writing(inside);
+        if !inside && drafted.try_get_untracked().is_some() {
+            let readable = !drafted.get_untracked() || draft.with_untracked(|text| read_share(text).is_some());
             wrong.set(!readable);
-            if readable {
-                draft.set(None);
-            }
+            drafted.set(!readable);
             left_a_share.set(true);
         }
     });
-    let error = Signal::derive(move || wrong.get().then(|| form::SHARE_RANGE.say(lang).to_owned()));
-    view! {
-        <TextField
-            id=format!("o-authors-{at}-share")
-            words=FieldWords::label(form::AUTHOR_SHARE.say(lang))
-            look=Look::Line
-            max=5
-            value=shown
-            typed=typed
-            writing=on_writing
-            error=error
-            unit="%"
-            inputmode="numeric"
-        />
-    }
+    field.wrong = settled(move || wrong.get().then(|| form::SHARE_RANGE.say(lang).to_owned()));
+    field.make()
+}
+
+fn read_share(text: &str) -> Option<u8> {
+    text.trim().trim_end_matches('%').trim_end().parse().ok().filter(|share| *share <= 100)
 }
 
 /// The consent to show the story: separate, never given by default, and taken back as easily.
-#[component]
-fn Consent(bound: Bound) -> impl IntoView {
+fn consent(bound: Bound) -> El {
     let lang = bound.lang;
-    let ticked = Memo::new(move |_| bound.content(|content| content.public_story()));
-    let changed = Callback::new(move |agreed| bound.set(Value::Flag(agreed), Field::PublicStory));
-    view! {
-        <div class="consent">
-            <h3>{form::PUBLIC.say(lang)}</h3>
-            <p>{form::PUBLIC_TEXT.say(lang)}</p>
-            <Tick
-                id=box_id(Field::PublicStory)
-                label=form::PUBLIC_TICK.say(lang)
-                ticked=ticked
-                changed=changed
-                error=Signal::derive(|| None::<String>)
-            />
-        </div>
-    }
-    .into_any()
+    let ticked = settled(move || bound.content(|content| content.public_story()));
+    let changed = move |agreed| bound.set(Value::Flag(agreed), Field::PublicStory);
+    el("div", "consent")
+        .put(el("h3", "").text(form::PUBLIC.say(lang)))
+        .put(el("p", "").text(form::PUBLIC_TEXT.say(lang)))
+        .put(tick(&box_id(Field::PublicStory), form::PUBLIC_TICK.say(lang), ticked, changed, Rc::new(|| None)))
 }

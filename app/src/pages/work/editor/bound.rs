@@ -9,11 +9,14 @@ use model::number::Lang;
 
 use crate::i18n::form;
 use crate::local::{LocalStore, typing};
-use crate::ui::{FieldWords, Look, TextField, Typed};
+use crate::markup::{El, Read, settled};
+use crate::pages::work::desk::Here;
+use crate::ui::{self, FieldWords, Look, Typed};
 
-/// A draft that is being written in.
+/// A draft that is being written in. Copies are the same one.
 #[derive(Clone, Copy)]
 pub struct Bound {
+    pub here: Here,
     pub store: LocalStore,
     pub id: InitiativeId,
     pub lang: Lang,
@@ -27,7 +30,7 @@ pub fn box_id(field: Field) -> String {
 }
 
 impl Bound {
-    /// Looks at the content; runs again when the draft changes.
+    /// Looks at the content; closures that do so run again when the draft changes.
     pub fn content<T>(self, look: impl FnOnce(&Content) -> T) -> T {
         self.store.draft(self.id, |draft| match draft {
             Some(draft) => look(&draft.written.content),
@@ -35,7 +38,7 @@ impl Bound {
         })
     }
 
-    /// Looks at the draft, if it exists yet; runs again when it changes.
+    /// Looks at the draft, if it exists yet; closures that do so run again when it changes.
     pub fn draft<T>(self, look: impl FnOnce(&Draft) -> T) -> Option<T> {
         self.store.draft(self.id, |draft| draft.map(look))
     }
@@ -51,27 +54,14 @@ impl Bound {
         self.store.edit(self.id, field, value);
     }
 
-    /// A text field's value.
-    pub fn text(self, field: Field) -> Signal<String> {
-        Memo::new(move |_| self.content(|content| content.text(field).to_owned())).into()
-    }
-
-    /// What to do at each change of a text field.
-    pub fn typed(self, field: Field) -> Callback<Typed> {
-        Callback::new(move |Typed { before, now }| {
-            let [before, now] = [before, now].map(|text| storable(field, &text));
-            self.store.edit_text(self.id, field, &before, &now);
-        })
-    }
-
     /// What to do when the cursor comes and goes.
-    pub fn writing(self, field: Field) -> Callback<bool> {
-        Callback::new(move |inside: bool| self.store.typing_in(inside.then_some((self.id, field))))
+    pub fn writing(self, field: Field) -> Box<dyn Fn(bool)> {
+        Box::new(move |inside| self.store.typing_in(inside.then_some((self.id, field))))
     }
 
     /// What is wrong with a field, once the person has tried to send it, or the server refused it.
-    pub fn fault(self, field: Field) -> Signal<Option<String>> {
-        Memo::new(move |_| {
+    pub fn wrong(self, field: Field) -> Read<Option<String>> {
+        settled(move || {
             let checked = self.checked.get();
             self.draft(|draft| {
                 let own = if checked { draft.faults() } else { Vec::new() };
@@ -81,7 +71,23 @@ impl Bound {
             })
             .flatten()
         })
-        .into()
+    }
+
+    /// A field's text box.
+    pub fn text_box(self, field: Field, look: Look, words: FieldWords) -> El {
+        let max = match field.shape() {
+            Shape::Line(max) | Shape::Text(max) => max,
+            _ => 0,
+        };
+        let value = settled(move || self.content(|content| content.text(field).to_owned()));
+        let mut made = ui::Field::new(box_id(field), words, look, max, value);
+        made.typed = Box::new(move |Typed { before, now }| {
+            let [before, now] = [before, now].map(|text| storable(field, &text));
+            self.store.edit_text(self.id, field, &before, &now);
+        });
+        made.writing = self.writing(field);
+        made.wrong = self.wrong(field);
+        made.make()
     }
 }
 
@@ -91,33 +97,5 @@ fn storable(field: Field, text: &str) -> String {
         Shape::Line(max) => typing::line(text, max),
         Shape::Text(max) => typing::text(text, max),
         _ => text.to_owned(),
-    }
-}
-
-/// A field's text box.
-#[component]
-pub fn TextBox(
-    bound: Bound,
-    field: Field,
-    words: FieldWords,
-    #[prop(default = Look::Lines)] look: Look,
-    #[prop(optional)] hide_label: bool,
-) -> impl IntoView {
-    let max = match field.shape() {
-        Shape::Line(max) | Shape::Text(max) => max,
-        _ => 0,
-    };
-    view! {
-        <TextField
-            id=box_id(field)
-            words=words
-            look=look
-            max=max
-            value=bound.text(field)
-            typed=bound.typed(field)
-            writing=bound.writing(field)
-            error=bound.fault(field)
-            hide_label=hide_label
-        />
     }
 }

@@ -3,102 +3,92 @@
 use leptos::prelude::*;
 use model::field::{Fault, Field, FieldFault};
 use model::op::Action;
+use wasm_bindgen::JsCast;
 
 use super::bound::{Bound, box_id};
 use crate::i18n::{form, work};
-use crate::pages::work::desk::{Here, here};
+use crate::markup::{El, button, el, follow, settled};
 use crate::pages::work::standing;
-use crate::ui::{Icon, Sheet};
+use crate::ui::{Icon, sheet};
 
 /// What the check found.
 #[derive(Clone, PartialEq, Default)]
 struct Found {
     missing: Vec<FieldFault>,
     suggested: Vec<Field>,
+    /// There is nobody yet whom the initiative could be sent for.
+    alone: bool,
 }
 
-/// The sheet that stands between "Gửi" and sending. Opens when `open` is set; sends at once if nothing is left to say.
-#[component]
-pub fn CheckSheet(bound: Bound, open: RwSignal<bool>) -> impl IntoView {
+/// The sheet that stands between "Gửi" and sending. Opens when `open` is set.
+pub fn check_sheet(bound: Bound, open: RwSignal<bool>) -> El {
     let lang = bound.lang;
-    let Here { store, undo } = here();
-    let found = Memo::new(move |_| {
-        bound.draft(|draft| Found { missing: draft.faults(), suggested: standing::suggested(draft) }).unwrap_or_else(
-            || Found { missing: vec![FieldFault::of(Field::Title, Fault::Missing)], ..Found::default() },
-        )
-    });
-    let joined = Memo::new(move |_| store.status(|engine| engine.session().is_some()));
-    let blocked = Memo::new(move |_| found.with(|found| !found.missing.is_empty()));
-    let send = move || {
-        open.set(false);
-        let title = bound.draft(|draft| standing::title(draft, lang)).unwrap_or_default();
-        store.ask(bound.id, Action::Submit {});
-        undo.say(form::SENT_TOAST.fill(lang, &[&title]));
-    };
-    Effect::new(move |_| {
+    follow(move || {
         if open.get() {
             bound.checked.set(true);
         }
     });
-    let missing = move || {
-        let faults = found.with(|found| found.missing.clone());
-        let words = form::missing(&faults, lang);
-        let links = faults.into_iter().map(|fault| {
-            let (id, name) = (fault_box(&fault, bound), capitalised(form::fault_name(&fault, lang)));
-            place(id, name, open)
-        });
-        view! {
-            <p>{words}</p>
-            <div class="check">{links.collect_view()}</div>
-            <div class="sheet__acts">
-                <button type="button" class="btn" on:click=move |_| open.set(false)>
-                    {work::CANCEL.say(lang)}
-                </button>
-            </div>
-        }
-        .into_any()
+    sheet(
+        open,
+        move || form::CHECK_TITLE.say(lang).to_owned(),
+        move || {
+            let found = settled(move || look(bound));
+            el("div", "sheet__in").live(move || {
+                let found = found();
+                Some(if found.missing.is_empty() { ready(bound, found, open) } else { missing(bound, &found, open) })
+            })
+        },
+    )
+}
+
+fn look(bound: Bound) -> Found {
+    let alone = bound.store.status(|engine| engine.session().is_none());
+    bound
+        .draft(|draft| Found { missing: draft.faults(), suggested: standing::suggested(draft), alone })
+        .unwrap_or_else(|| Found { missing: vec![FieldFault::of(Field::Title, Fault::Missing)], ..Found::default() })
+}
+
+fn missing(bound: Bound, found: &Found, open: RwSignal<bool>) -> El {
+    let lang = bound.lang;
+    let links = found
+        .missing
+        .iter()
+        .map(|fault| place(fault_box(fault, bound), capitalised(form::fault_name(fault, lang)), open));
+    let cancel = button("btn", move || open.set(false)).text(work::CANCEL.say(lang));
+    el("div", "sheet__in")
+        .put(el("p", "").text(&form::missing(&found.missing, lang)))
+        .put(el("div", "check").puts(links))
+        .put(el("div", "sheet__acts").put(cancel))
+}
+
+fn ready(bound: Bound, found: Found, open: RwSignal<bool>) -> El {
+    let lang = bound.lang;
+    let Found { suggested, alone, .. } = found;
+    let words = if suggested.is_empty() { form::READY } else { form::SUGGESTED };
+    let links = suggested.into_iter().map(|field| place(box_id(field), capitalised(form::name(field).say(lang)), open));
+    let send = move || {
+        open.set(false);
+        let title = untrack(|| bound.draft(|draft| standing::title(draft, lang))).unwrap_or_default();
+        bound.store.ask(bound.id, Action::Submit {});
+        bound.here.undo.say(form::SENT_TOAST.fill(lang, &[&title]));
     };
-    let ready = move || {
-        let suggested = found.with(|found| found.suggested.clone());
-        let words = if suggested.is_empty() { form::READY } else { form::SUGGESTED };
-        let links =
-            suggested.into_iter().map(|field| place(box_id(field), capitalised(form::name(field).say(lang)), open));
-        view! {
-            <p>{words.say(lang)}</p>
-            <div class="check">{links.collect_view()}</div>
-            {move || (!joined.get()).then(|| view! { <p class="quiet">{form::SENT_NEEDS_JOIN.say(lang)}</p> })}
-            <div class="sheet__acts">
-                <button type="button" class="btn btn--main" on:click=move |_| send()>
-                    {Icon::Send.draw()}
-                    {form::SEND_NOW.say(lang)}
-                </button>
-                <button type="button" class="btn" on:click=move |_| open.set(false)>
-                    {work::CANCEL.say(lang)}
-                </button>
-            </div>
-        }
-        .into_any()
-    };
-    view! {
-        <Sheet open=open title=Signal::derive(move || form::CHECK_TITLE.say(lang).to_owned())>
-            {move || if blocked.get() { missing() } else { ready() }}
-        </Sheet>
-    }
-    .into_any()
+    let send = button("btn btn--main", send).icon(Icon::Send).text(form::SEND_NOW.say(lang));
+    let cancel = button("btn", move || open.set(false)).text(work::CANCEL.say(lang));
+    let note = alone.then(|| el("p", "quiet").text(form::SENT_NEEDS_JOIN.say(lang)));
+    el("div", "sheet__in")
+        .put(el("p", "").text(words.say(lang)))
+        .put(el("div", "check").puts(links))
+        .puts(note)
+        .put(el("div", "sheet__acts").puts([send, cancel]))
 }
 
 /// A way to a box.
-fn place(id: String, name: String, open: RwSignal<bool>) -> impl IntoView {
-    let go = move |_| {
+fn place(id: String, name: String, open: RwSignal<bool>) -> El {
+    let go = move || {
         open.set(false);
         go_to(&id);
     };
-    view! {
-        <button type="button" class="btn check__item" on:click=go>
-            <span>{name}</span>
-            {Icon::Right.draw()}
-        </button>
-    }
+    button("btn check__item", go).put(el("span", "").text(&name)).icon(Icon::Right)
 }
 
 /// The id of the box that a fault is about; the conflict view is not a box, and its notice is at the top.
@@ -120,21 +110,22 @@ fn fault_box(fault: &FieldFault, bound: Bound) -> String {
     }
 }
 
-/// Brings a box into view and puts the cursor into it. After a frame: a sheet that closes gives the focus back first.
+/// Brings a box into view and puts the cursor into it. After two frames: a sheet that closes gives the focus back first.
 pub fn go_to(id: &str) {
     let id = id.to_owned();
     request_animation_frame(move || {
-        let Some(element) = document().get_element_by_id(&id) else { return };
-        let options = web_sys::ScrollIntoViewOptions::new();
-        options.set_block(web_sys::ScrollLogicalPosition::Center);
-        element.scroll_into_view_with_scroll_into_view_options(&options);
-        focus(&element);
+        request_animation_frame(move || {
+            let Some(element) = document().get_element_by_id(&id) else { return };
+            let options = web_sys::ScrollIntoViewOptions::new();
+            options.set_block(web_sys::ScrollLogicalPosition::Center);
+            element.scroll_into_view_with_scroll_into_view_options(&options);
+            focus(&element);
+        });
     });
 }
 
 /// Puts the cursor, or the reader, there.
 pub fn focus(element: &web_sys::Element) {
-    use wasm_bindgen::JsCast;
     if let Some(element) = element.dyn_ref::<web_sys::HtmlElement>()
         && let Err(problem) = element.focus()
     {

@@ -1,27 +1,28 @@
 //! The form: one long page in four parts, of which only the name is asked for at first.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use leptos::ev;
 use leptos::prelude::*;
-use leptos_meta::Title;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
 use model::draft::Draft;
 use model::field::Field;
 use model::id::InitiativeId;
 
-use super::authors::AuthorsPart;
+use super::authors::authors_part;
 use super::bound::{Bound, box_id};
-use super::check::{CheckSheet, focus, go_to};
-use super::effect::EffectPart;
-use super::need::NeedCard;
-use super::saved::{LinkChip, Saved};
-use super::solution::SolutionPart;
-use super::story::{StoryPart, TitlePart};
-use crate::i18n::{Word, form, use_lang, work};
-use crate::pages::work::desk::{BackLink, here, page_title};
+use super::check::{check_sheet, focus, go_to};
+use super::effect::effect_part;
+use super::need::need_card;
+use super::saved::{link_chip, saved};
+use super::solution::solution_part;
+use super::story::{story_part, title_part};
+use crate::i18n::{Word, form, work};
+use crate::markup::{El, Read, a, button, el, settled};
+use crate::pages::work::desk::{Here, back_link, content, sheet_of};
 use crate::pages::work::mine::{Else, do_else};
-use crate::pages::work::notices::Storage;
-use crate::ui::{Icon, Step, Steps};
+use crate::pages::work::notices::{Writing, storage};
+use crate::ui::{Icon, Step, steps};
 
 /// The parts: ids, names, and which fields make one done.
 const PARTS: [(&str, Word, &[Field]); 4] = [
@@ -31,147 +32,113 @@ const PARTS: [(&str, Word, &[Field]); 4] = [
     ("tac-gia", form::STEP_AUTHORS, &[Field::Authors]),
 ];
 
-/// The form of one initiative.
-#[component]
-pub fn FormPage(id: InitiativeId) -> impl IntoView {
-    let lang = use_lang();
-    let bound = Bound { store: here().store, id, lang, checked: RwSignal::new(false) };
+/// A part of the form, with its heading.
+pub fn part(id: &str, heading_id: &str, heading: &str) -> El {
+    let heading = el("h2", "part__head").attr("id", heading_id).attr("tabindex", "-1").text(heading);
+    el("section", "group part").attr("id", id).attr("aria-labelledby", heading_id).put(heading)
+}
+
+/// The form of one initiative. Puts the cursor into `field`, or into the name of a new one.
+pub fn page(here: Here, id: InitiativeId, field: Option<Field>) -> El {
+    let lang = here.lang;
+    let bound = Bound { here, store: here.store, id, lang, checked: RwSignal::new(false) };
     // At first there is nothing but the name; the rest comes with its first letter.
     let asked_for_more = RwSignal::new(false);
-    let is_new = Memo::new(move |_| bound.content(|content| content.is_empty()));
-    let only_title = Memo::new(move |_| is_new.get() && !asked_for_more.get());
+    let only_title = settled(move || bound.content(|content| content.is_empty()) && !asked_for_more.get());
     let current = RwSignal::new(0);
     watch_scrolling(current);
-    let go = Callback::new(move |part: usize| {
+    let go: Rc<dyn Fn(usize)> = Rc::new(move |part| {
         asked_for_more.set(true);
         request_animation_frame(move || show_part(part));
     });
-    let steps = PARTS.map(|(id, label, fields)| {
-        let done =
-            Memo::new(move |_| bound.content(|content| fields.iter().any(|field| content.written(*field).is_some())));
-        Step { id, label: label.say(lang), done: done.into() }
-    });
-    arrive(bound);
     let check = RwSignal::new(false);
-    let title = Memo::new(move |_| match bound.content(|content| content.text(Field::Title).trim().to_owned()) {
-        title if title.is_empty() => page_title(form::EDITOR.say(lang)),
-        title => page_title(&title),
+    let header = el("header", "bar-top").put(back_link(here)).put(el("h1", "hide").text(form::EDITOR.say(lang)));
+    let header = link_chip(saved(header, bound), bound);
+    let (helped, more, docked) = (only_title.clone(), only_title.clone(), only_title);
+    let parts = move || {
+        el("div", "form").puts([
+            story_part(bound, PARTS[0].0),
+            solution_part(bound, PARTS[1].0),
+            effect_part(bound, PARTS[2].0),
+            authors_part(bound, PARTS[3].0),
+            delete_draft(bound),
+        ])
+    };
+    let main = need_card(content("phone form"), bound).put(title_part(bound, helped)).when(move || !more(), parts);
+    let dock = dock(storage(el("footer", "dock"), here, Writing::Yes), here, docked, current, go.clone(), check);
+    arrive(bound, field);
+    let title = bound.store.draft_now(id, |draft| {
+        draft.map(|draft| draft.written.content.text(Field::Title).trim().to_owned()).filter(|title| !title.is_empty())
     });
-    view! {
-        <Title text=title />
-        <header class="bar-top">
-            <BackLink />
-            <h1 class="hide">{form::EDITOR.say(lang)}</h1>
-            <Saved bound=bound />
-            <LinkChip bound=bound />
-        </header>
-        <Steps steps=steps.to_vec() current=current go=go />
-        <main class="phone form" id="noi-dung">
-            <NeedCard bound=bound />
-            <TitlePart bound=bound with_help=only_title />
-            <Show when=move || !only_title.get()>
-                <StoryPart bound=bound id=PARTS[0].0 />
-                <SolutionPart bound=bound id=PARTS[1].0 />
-                <EffectPart bound=bound id=PARTS[2].0 />
-                <AuthorsPart bound=bound id=PARTS[3].0 />
-                <DeleteDraft bound=bound />
-            </Show>
-        </main>
-        <CheckSheet bound=bound open=check />
-        <footer class="dock">
-            <Storage only_unstored=true />
-            <FormDock only_title=only_title current=current go=go check=check />
-        </footer>
-    }
-    .into_any()
+    let title = title.unwrap_or_else(|| form::EDITOR.say(lang).to_owned());
+    sheet_of(&title, [header, part_links(bound, current, go), main, check_sheet(bound, check), dock])
 }
 
-/// The one main action: on to the next part, and at the end, to send it.
-#[component]
-fn FormDock(
-    only_title: Memo<bool>,
+fn part_links(bound: Bound, current: RwSignal<usize>, go: Rc<dyn Fn(usize)>) -> El {
+    let lang = bound.lang;
+    let parts = PARTS.map(|(id, label, fields)| {
+        let done =
+            settled(move || bound.content(|content| fields.iter().any(|field| content.written(*field).is_some())));
+        Step { id, label: label.say(lang), done }
+    });
+    let current = settled(move || current.get());
+    steps(form::STEPS.say(lang), form::WRITTEN.say(lang), parts.into(), current, go)
+}
+
+/// Adds the one main action: on to the next part, and at the end, to send it.
+fn dock(
+    made: El,
+    here: Here,
+    only_title: Read<bool>,
     current: RwSignal<usize>,
-    go: Callback<usize>,
+    go: Rc<dyn Fn(usize)>,
     check: RwSignal<bool>,
-) -> impl IntoView {
-    let lang = use_lang();
-    let send = move |class: &'static str, words: Word| {
-        view! {
-            <button type="button" class=class on:click=move |_| check.set(true)>
-                {Icon::Send.draw()}
-                {words.say(lang)}
-            </button>
+) -> El {
+    let lang = here.lang;
+    let current = settled(move || current.get());
+    let send =
+        move |class: &str, words: Word| button(class, move || check.set(true)).icon(Icon::Send).text(words.say(lang));
+    made.live(move || {
+        let (at, go) = (current(), go.clone());
+        if only_title() {
+            let start = button("btn btn--main btn--reach btn--wide", move || go(0));
+            return Some(start.text(form::START.say(lang)));
         }
-    };
-    move || {
-        let at = current.get();
-        if only_title.get() {
-            return view! {
-                <button type="button" class="btn btn--main btn--reach btn--wide" on:click=move |_| go.run(0)>
-                    {form::START.say(lang)}
-                </button>
+        let pair = el("div", "dock__pair");
+        Some(match PARTS.get(at + 1) {
+            Some((_, next, _)) => {
+                let on = button("btn btn--main btn--reach", move || go(at + 1));
+                let on = on.text(&form::NEXT.fill(lang, &[next.say(lang)]));
+                pair.puts([send("btn btn--reach", form::SUBMIT_SHORT), on])
             }
-            .into_any();
-        }
-        let Some((_, next, _)) = PARTS.get(at + 1) else {
-            return view! {
-                <div class="dock__pair">
-                    <a class="btn btn--reach" href="/app">
-                        {form::SAVE_AND_LEAVE.say(lang)}
-                    </a>
-                    {send("btn btn--main btn--reach", form::SUBMIT)}
-                </div>
+            None => {
+                let leave = a("btn btn--reach", "/app").text(form::SAVE_AND_LEAVE.say(lang));
+                pair.puts([leave, send("btn btn--main btn--reach", form::SUBMIT)])
             }
-            .into_any();
-        };
-        view! {
-            <div class="dock__pair">
-                {send("btn btn--reach", form::SUBMIT_SHORT)}
-                <button type="button" class="btn btn--main btn--reach" on:click=move |_| go.run(at + 1)>
-                    {form::NEXT.fill(lang, &[next.say(lang)])}
-                </button>
-            </div>
-        }
-        .into_any()
-    }
+        })
+    })
 }
 
 /// At the end of the form, while nothing of it has left the device.
-#[component]
-fn DeleteDraft(bound: Bound) -> impl IntoView {
-    let navigate = use_navigate();
-    let only_here = Memo::new(move |_| bound.draft(Draft::is_only_here).unwrap_or(false));
-    let delete = Callback::new(move |()| {
-        do_else(here(), bound.id, Else::Delete, bound.lang);
-        navigate("/app", NavigateOptions::default());
-    });
-    view! {
-        <Show when=move || only_here.get()>
-            <p>
-                <button type="button" class="btn btn--plain btn--quiet" on:click=move |_| delete.run(())>
-                    {work::DELETE.say(bound.lang)}
-                </button>
-            </p>
-        </Show>
-    }
-    .into_any()
+fn delete_draft(bound: Bound) -> El {
+    let only_here = settled(move || bound.draft(Draft::is_only_here).unwrap_or(false));
+    let delete = move || {
+        do_else(bound.here, bound.id, Else::Delete);
+        bound.here.address.go("/app");
+    };
+    el("p", "").when(
+        move || only_here(),
+        move || button("btn btn--plain btn--quiet", delete).text(work::DELETE.say(bound.lang)),
+    )
 }
 
 /// Puts the cursor where the person is wanted: into the name of a new one, into the field that the address names.
-fn arrive(bound: Bound) {
-    let query = use_query_map();
-    let wanted = query.with_untracked(|query| query.get("field")).and_then(|name| Field::from_name(&name));
+fn arrive(bound: Bound, field: Option<Field>) {
     let is_new = bound.store.draft_now(bound.id, |draft| draft.is_none());
-    let target = match wanted {
-        Some(Field::Kind) => Some("o-kind".to_owned()),
-        Some(field) => Some(box_id(field)),
-        None => is_new.then(|| box_id(Field::Title)),
-    };
-    Effect::new(move |_| {
-        if let Some(id) = &target {
-            go_to(id);
-        }
-    });
+    let target = field.map(box_id).or_else(|| is_new.then(|| box_id(Field::Title)));
+    if let Some(id) = target {
+        go_to(&id);
+    }
 }
 
 /// Brings a part below the head and tells a screen reader its heading.
@@ -186,29 +153,32 @@ fn show_part(part: usize) {
     }
 }
 
-/// Follows which part is looked at: the last whose top is in the upper third of the window. At the very end of the page
+/// Follows which part is looked at: the last whose top is in the upper part of the window. At the very end of the page
 /// it is the last one, however short.
 fn watch_scrolling(current: RwSignal<usize>) {
-    let asked = StoredValue::new(false);
-    let look = move || {
-        asked.try_set_value(false);
-        let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(0.0);
-        let top = |id: &str| document().get_element_by_id(id).map(|part| part.get_bounding_client_rect().top());
-        let mut at = PARTS.iter().rposition(|(id, ..)| top(id).is_some_and(|top| top < height * 0.4)).unwrap_or(0);
-        let page = document().document_element();
-        let bottom = page.map_or(f64::MAX, |page| page.get_bounding_client_rect().bottom());
-        if bottom < height + 4.0 && top(PARTS[PARTS.len() - 1].0).is_some() {
-            at = PARTS.len() - 1;
-        }
-        if current.try_get_untracked().is_some_and(|now| now != at) {
-            current.set(at);
-        }
-    };
+    let asked = Rc::new(Cell::new(false));
     let listener = window_event_listener(ev::scroll, move |_| {
-        if asked.try_get_value() == Some(false) {
-            asked.set_value(true);
-            request_animation_frame(look);
+        if !asked.replace(true) {
+            let asked = asked.clone();
+            request_animation_frame(move || {
+                asked.set(false);
+                let at = part_in_view();
+                if current.try_get_untracked().is_some_and(|now| now != at) {
+                    current.set(at);
+                }
+            });
         }
     });
     on_cleanup(move || listener.remove());
+}
+
+fn part_in_view() -> usize {
+    let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(0.0);
+    let top = |id: &str| document().get_element_by_id(id).map(|part| part.get_bounding_client_rect().top());
+    let bottom = document().document_element().map_or(f64::MAX, |page| page.get_bounding_client_rect().bottom());
+    let last = PARTS.len() - 1;
+    if bottom < height + 4.0 && top(PARTS[last].0).is_some() {
+        return last;
+    }
+    PARTS.iter().rposition(|(id, ..)| top(id).is_some_and(|top| top < height * 0.4)).unwrap_or(0)
 }

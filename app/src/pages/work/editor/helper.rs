@@ -1,66 +1,81 @@
 //! Helps to reckon the benefit: (before − after) × volume − cost.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use leptos::prelude::*;
 use model::money::Vnd;
+use model::number::Lang;
 
-use crate::i18n::{form, use_lang};
-use crate::ui::{FieldWords, MoneyField, Sheet, as_benefit, benefit, spoken};
+use crate::i18n::{Word, form, work};
+use crate::markup::{El, button, el, settled};
+use crate::pages::work::reckon::{as_benefit, benefit, spoken};
+use crate::ui::{FieldWords, MoneyField, sheet};
 
 /// The sheet. `use_sum` is called with the result that the person takes over.
-#[component]
-pub fn HelperSheet(open: RwSignal<bool>, use_sum: Callback<Option<Vnd>>) -> impl IntoView {
-    let lang = use_lang();
-    let [before, after, volume, cost] = [(); 4].map(|()| RwSignal::new(None::<Vnd>));
-    let result = Memo::new(move |_| benefit(before.get(), after.get(), volume.get(), cost.get()));
-    let usable = Memo::new(move |_| result.get().and_then(as_benefit));
-    let says = move || match (result.get(), usable.get()) {
-        (None, _) => form::HELPER_INCOMPLETE.say(lang).to_owned(),
-        (Some(sum), Some(_)) => spoken(sum, lang),
-        (Some(sum), None) if sum < 0 => form::HELPER_LOSS.say(lang).to_owned(),
-        (Some(_), None) => form::MONEY_TOO_LARGE.say(lang).to_owned(),
-    };
-    let take = move |_| {
-        open.set(false);
-        use_sum.run(usable.get_untracked());
-    };
-    let part =
-        move |id: &'static str, label: crate::i18n::Word, sum: RwSignal<Option<Vnd>>, unit: crate::i18n::Word| {
-            view! {
-                <MoneyField
-                    id=id
-                    words=FieldWords::label(label.say(lang))
-                    value=sum
-                    changed=Callback::new(move |typed| sum.set(typed))
-                    writing=Callback::new(|_| ())
-                    unit=unit.say(lang)
-                    says=false
-                />
-            }
-        };
-    view! {
-        <Sheet open=open title=Signal::derive(move || form::HELPER.say(lang).to_owned())>
-            <p class="quiet">{form::HELPER_LEAD.say(lang)}</p>
-            <div class="helper">
-                {part("h-before", form::HELPER_BEFORE, before, form::DONG)}
-                {part("h-after", form::HELPER_AFTER, after, form::DONG)}
-                {part("h-volume", form::HELPER_VOLUME, volume, form::HELPER_TIMES)}
-                {part("h-cost", form::HELPER_COST, cost, form::DONG)}
-            </div>
-            <p class="helper__result" aria-live="polite">
-                <span>{form::HELPER_RESULT.say(lang)}</span>
-                <output class="field__says" for="h-before h-after h-volume h-cost">
-                    {says}
-                </output>
-            </p>
-            <div class="sheet__acts">
-                <button type="button" class="btn btn--main" on:click=take disabled=move || usable.get().is_none()>
-                    {form::HELPER_USE.say(lang)}
-                </button>
-                <button type="button" class="btn" on:click=move |_| open.set(false)>
-                    {crate::i18n::work::CANCEL.say(lang)}
-                </button>
-            </div>
-        </Sheet>
-    }
-    .into_any()
+pub fn helper_sheet(open: RwSignal<bool>, use_sum: Rc<dyn Fn(Option<Vnd>)>, lang: Lang) -> El {
+    let sums: Rc<RefCell<[Option<Vnd>; 4]>> = Rc::default();
+    let changed = ArcTrigger::new();
+    sheet(
+        open,
+        move || form::HELPER.say(lang).to_owned(),
+        move || {
+            let (read, seen) = (sums.clone(), changed.clone());
+            let result = settled(move || {
+                seen.track();
+                let [before, after, volume, cost] = *read.borrow();
+                benefit(before, after, volume, cost)
+            });
+            let (said, usable) = (result.clone(), result);
+            let says = move || match (said(), said().and_then(as_benefit)) {
+                (None, _) => form::HELPER_INCOMPLETE.say(lang).to_owned(),
+                (Some(sum), Some(_)) => spoken(sum, lang),
+                (Some(sum), None) if sum < 0 => form::HELPER_LOSS.say(lang).to_owned(),
+                (Some(_), None) => form::MONEY_TOO_LARGE.say(lang).to_owned(),
+            };
+            let part = |at: usize, id: &'static str, label: Word, unit: Word| {
+                let (sums, read, told, seen) = (sums.clone(), sums.clone(), changed.clone(), changed.clone());
+                let field = MoneyField {
+                    id,
+                    words: FieldWords::label(label.say(lang)),
+                    value: settled(move || {
+                        seen.track();
+                        read.borrow()[at]
+                    }),
+                    changed: Rc::new(move |sum| {
+                        sums.borrow_mut()[at] = sum;
+                        told.notify();
+                    }),
+                    writing: Box::new(|_| ()),
+                    unit: unit.say(lang),
+                    beside: None,
+                };
+                field.make(lang)
+            };
+            let parts = [
+                part(0, "h-before", form::HELPER_BEFORE, form::DONG),
+                part(1, "h-after", form::HELPER_AFTER, form::DONG),
+                part(2, "h-volume", form::HELPER_VOLUME, form::HELPER_TIMES),
+                part(3, "h-cost", form::HELPER_COST, form::DONG),
+            ];
+            let output = el("output", "field__says").attr("for", "h-before h-after h-volume h-cost").live_text(says);
+            let line = el("p", "helper__result").attr("aria-live", "polite");
+            let line = line.put(el("span", "").text(form::HELPER_RESULT.say(lang))).put(output);
+            let (taken, use_sum) = (usable.clone(), use_sum.clone());
+            let take = move || {
+                open.set(false);
+                use_sum(untrack(|| taken()).and_then(as_benefit));
+            };
+            let take = button("btn btn--main", take)
+                .live_attr("disabled", move || usable().and_then(as_benefit).is_none().then(String::new))
+                .text(form::HELPER_USE.say(lang));
+            let acts = el("div", "sheet__acts")
+                .put(take)
+                .put(button("btn", move || open.set(false)).text(work::CANCEL.say(lang)));
+            el("div", "sheet__in")
+                .put(el("p", "quiet").text(form::HELPER_LEAD.say(lang)))
+                .put(el("div", "helper").puts(parts))
+                .puts([line, acts])
+        },
+    )
 }

@@ -1,8 +1,5 @@
 //! Why the person is needed, above the form: an officer's words, two versions, or a refusal, each with what to do.
 
-use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use model::draft::{Draft, Need, Standing};
 use model::id::InitiativeId;
 use model::sync::Event;
@@ -13,9 +10,11 @@ use super::check::go_to;
 use crate::i18n::{form, work};
 use crate::local::now;
 use crate::local::transfer::copy;
-use crate::pages::work::desk::{Here, here};
-use crate::pages::work::standing::{self, Said};
-use crate::ui::{Chip, Stamp};
+use crate::markup::{El, a, button, el, settled};
+use crate::pages::work::address::of_initiative;
+use crate::pages::work::desk::Here;
+use crate::pages::work::mine::chip;
+use crate::pages::work::standing::{self, Next, Said};
 
 /// What there is to do.
 #[derive(Clone, Copy, PartialEq)]
@@ -25,11 +24,10 @@ enum Way {
     Refused,
 }
 
-/// The card, if there is a need.
-#[component]
-pub fn NeedCard(bound: Bound) -> impl IntoView {
+/// Adds the card, if there is a need.
+pub fn need_card(made: El, bound: Bound) -> El {
     let lang = bound.lang;
-    let need = Memo::new(move |_| {
+    let need = settled(move || {
         bound
             .draft(|draft| {
                 let way = match draft.standing() {
@@ -38,96 +36,57 @@ pub fn NeedCard(bound: Bound) -> impl IntoView {
                     Standing::NeedsYou(Need::Refused(_)) => Way::Refused,
                     _ => return None,
                 };
-                let Said { stamp, chip, why, next, .. } = standing::say(draft, now(), lang);
-                Some((way, stamp, chip, why, next))
+                Some((way, standing::say(draft, now(), lang)))
             })
             .flatten()
     });
-    move || {
-        let (way, stamp, chip, why, next) = need.get()?;
-        let act = match (way, next) {
-            (Way::Choose, Some(next)) => {
-                let href = format!("/app/initiatives/{}/conflict", bound.id);
-                view! {
-                    <a class="btn" href=href>
-                        {next.label}
-                    </a>
-                }
-                .into_any()
-            }
-            (Way::Add, Some(next)) => next
-                .field
-                .map(|field| {
-                    view! {
-                        <button type="button" class="btn" on:click=move |_| go_to(&box_id(field))>
-                            {next.label}
-                        </button>
-                    }
-                })
-                .into_any(),
-            _ => view! { <AfterRefusal id=bound.id /> }.into_any(),
-        };
-        Some(need_card(stamp, chip, why, act))
-    }
+    made.live(move || {
+        let (way, Said { stamp, chip: words, why, next, .. }) = need()?;
+        let card = el("article", "card card--person need").attr("id", "o-need").attr("tabindex", "-1");
+        let card = card.put(chip(stamp, &words)).puts(why.map(|why| el("p", "").text(&why)));
+        Some(card.puts(act(bound, way, next)))
+    })
 }
 
-fn need_card(stamp: Stamp, chip: String, why: Option<String>, act: AnyView) -> impl IntoView {
-    view! {
-        <article class="card card--person need" id="o-need" tabindex="-1">
-            <Chip stamp=stamp>{chip}</Chip>
-            {why.map(|why| view! { <p>{why}</p> })}
-            {act}
-        </article>
+fn act(bound: Bound, way: Way, next: Option<Next>) -> Option<El> {
+    let Next { label, field, .. } = next?;
+    match way {
+        Way::Choose => Some(a("btn", &format!("{}/conflict", of_initiative(bound.id, None))).text(&label)),
+        Way::Add => field.map(|field| button("btn", move || go_to(&box_id(field))).text(&label)),
+        Way::Refused => Some(after_refusal(bound.here, bound.id)),
     }
 }
 
 /// The words are kept; they can become a new initiative, or go.
-#[component]
-pub fn AfterRefusal(id: InitiativeId) -> impl IntoView {
-    let lang = crate::i18n::use_lang();
-    let Here { store, undo } = here();
-    let can_drop = Memo::new(move |_| store.draft(id, |draft| draft.is_some_and(|draft| !draft.is_only_here())));
-    let drop_edits = move |_| {
+pub fn after_refusal(here: Here, id: InitiativeId) -> El {
+    let Here { store, undo, lang, .. } = here;
+    let drop_edits = move || {
         let Some(before) = store.draft_now(id, |draft| draft.cloned()) else { return };
         let words = form::DROPPED_EDITS.fill(lang, &[&standing::title(&before, lang)]);
         store.handle(Event::Discarded { id });
-        undo.offer(words, None, || {}, move || _ = store.put_back(&[before]));
+        let put_back = move || {
+            if store.put_back(&[before]) == 0 {
+                undo.say(work::NOT_STORED.say(lang).to_owned());
+            }
+        };
+        undo.offer(words, None, || {}, put_back);
     };
-    view! {
-        <div class="starts">
-            <CopyAsNew id=id />
-            <Show when=move || can_drop.get()>
-                <button type="button" class="btn" on:click=drop_edits>
-                    {form::DROP_EDITS.say(lang)}
-                </button>
-            </Show>
-        </div>
-    }
-    .into_any()
+    let can_drop = store.draft_now(id, |draft| draft.is_some_and(|draft| !draft.is_only_here()));
+    let drop_edits = can_drop.then(|| button("btn", drop_edits).text(form::DROP_EDITS.say(lang)));
+    el("div", "starts").put(copy_as_new(here, id)).puts(drop_edits)
 }
 
 /// Makes a new initiative of the same words, and opens it.
-#[component]
-pub fn CopyAsNew(id: InitiativeId) -> impl IntoView {
-    let lang = crate::i18n::use_lang();
-    let Here { store, undo } = here();
-    let navigate = use_navigate();
-    let make = move |_| {
+pub fn copy_as_new(here: Here, id: InitiativeId) -> El {
+    let Here { store, undo, address, lang } = here;
+    let make = move || {
         let new = InitiativeId::new(Uuid::now_v7());
         let mark = form::COPIED_MARK.say(lang);
-        let Some(fresh) = store.draft_now(id, |draft: Option<&Draft>| draft.map(|draft| copy(draft, new, mark))) else {
-            return;
-        };
-        if store.put_back(&[fresh]) == 0 {
-            undo.say(work::NOT_STORED.say(lang).to_owned());
-            return;
+        let fresh = store.draft_now(id, |draft: Option<&Draft>| draft.map(|draft| copy(draft, new, mark)));
+        match fresh.map_or(0, |fresh| store.put_back(&[fresh])) {
+            0 => undo.say(work::NOT_STORED.say(lang).to_owned()),
+            _ => address.go(&of_initiative(new, None)),
         }
-        navigate(&format!("/app/initiatives/{new}"), NavigateOptions::default());
     };
-    view! {
-        <button type="button" class="btn" on:click=make>
-            {form::COPY_AS_NEW.say(lang)}
-        </button>
-    }
-    .into_any()
+    button("btn", make).text(form::COPY_AS_NEW.say(lang))
 }

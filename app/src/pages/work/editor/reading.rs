@@ -1,8 +1,6 @@
 //! An initiative to read: while it is on its way, with the officers, or decided. Says where it stands, and offers what
 //! can still be done.
 
-use leptos::prelude::*;
-use leptos_meta::Title;
 use model::draft::{Draft, Need, Standing};
 use model::field::{Author, Field, Value};
 use model::id::InitiativeId;
@@ -10,13 +8,14 @@ use model::initiative::State;
 use model::number::Lang;
 use model::sync::Event;
 
-use super::need::{AfterRefusal, CopyAsNew};
-use crate::i18n::{form, use_lang, work};
+use super::need::{after_refusal, copy_as_new};
+use crate::i18n::{form, work};
 use crate::local::{Doing, now};
-use crate::pages::work::desk::{BackLink, Here, here, page_title};
-use crate::pages::work::mine::{Else, do_else};
+use crate::markup::{El, button, el, settled};
+use crate::pages::work::desk::{Here, back_link, content, sheet_of};
+use crate::pages::work::mine::{Else, chip, do_else};
 use crate::pages::work::standing::{self, Said};
-use crate::ui::{Chip, Stamp};
+use crate::ui::Stamp;
 
 /// What the person can do.
 #[derive(Clone, Copy, PartialEq)]
@@ -116,84 +115,50 @@ fn author_text(author: &Author) -> String {
 }
 
 /// The page.
-#[component]
-pub fn Reading(id: InitiativeId) -> impl IntoView {
-    let lang = use_lang();
-    let here = here();
-    let Here { store, undo } = here;
-    let shown = Memo::new(move |_| store.draft(id, |draft| draft.map(|draft| read(draft, lang))));
-    let go_on = move |_| {
-        store.handle(Event::TookBack { id });
-        undo.say(form::TAKEN_BACK.say(lang).to_owned());
-    };
-    let withdraw = move |_| do_else(here, id, Else::Withdraw, lang);
-    let withdrawing = move || undo.doing() == Some(Doing::Withdrawing(id));
-    let chip = move |said: &Said| {
-        let (stamp, words) = match withdrawing() {
-            true => (Stamp::Withdrawn, work::WITHDRAWN.say(lang).to_owned()),
-            false => (said.stamp, said.chip.clone()),
+pub fn page(here: Here, id: InitiativeId) -> El {
+    let Here { store, undo, lang, .. } = here;
+    let shown = settled(move || store.draft(id, |draft| draft.map(|draft| read(draft, lang))));
+    el("div", "").live(move || {
+        let Read { said, lead, can, copy, refused, parts } = shown()?;
+        let withdrawing = undo.doing() == Some(Doing::Withdrawing(id));
+        let chip = match withdrawing {
+            true => chip(Stamp::Withdrawn, work::WITHDRAWN.say(lang)),
+            false => chip(said.stamp, &said.chip),
         };
-        view! { <Chip stamp=stamp>{words}</Chip> }
-    };
-    move || {
-        let Read { said, lead, can, copy, refused, parts } = shown.get()?;
-        let can = if withdrawing() { Can::Nothing } else { can };
-        let parts = parts.into_iter().map(|(field, text)| {
-            view! {
-                <section class="reading__part">
-                    <h2>{form::heading(field).say(lang)}</h2>
-                    <p>{text}</p>
-                </section>
-            }
+        let header = el("header", "bar-top").put(back_link(here)).put(el("span", "grow")).put(chip);
+        let head = el("div", "reading__head")
+            .put(el("h1", "").text(&said.title))
+            .puts(said.note.map(|note| el("p", "quiet").text(&note)))
+            .puts(lead.map(|lead| el("p", "reading__lead").text(&lead)));
+        let refusal = refused.then(|| {
+            let card = el("article", "card card--person need");
+            card.puts(said.why.map(|why| el("p", "").text(&why))).put(after_refusal(here, id))
         });
-        Some(view! {
-            <Title text=page_title(&said.title) />
-            <header class="bar-top">
-                <BackLink />
-                <span class="grow"></span>
-                {chip(&said)}
-            </header>
-            <main class="phone reading" id="noi-dung">
-                <div class="reading__head">
-                    <h1>{said.title.clone()}</h1>
-                    {said.note.clone().map(|note| view! { <p class="quiet">{note}</p> })}
-                    {lead.map(|lead| view! { <p class="reading__lead">{lead}</p> })}
-                </div>
-                {refused
-                    .then(|| {
-                        view! {
-                            <article class="card card--person need">
-                                <p>{said.why.clone()}</p>
-                                <AfterRefusal id=id />
-                            </article>
-                        }
-                    })}
-                {parts.collect_view()}
-            </main>
-            {match can {
-                Can::GoOn => {
-                    view! {
-                        <footer class="dock">
-                            <button type="button" class="btn btn--main btn--reach btn--wide" on:click=go_on>
-                                {form::EDIT_ON.say(lang)}
-                            </button>
-                        </footer>
-                    }
-                    .into_any()
-                }
-                Can::Withdraw => {
-                    view! {
-                        <footer class="dock">
-                            <button type="button" class="btn btn--person btn--reach btn--wide" on:click=withdraw>
-                                {work::WITHDRAW.say(lang)}
-                            </button>
-                        </footer>
-                    }
-                    .into_any()
-                }
-                Can::Nothing if copy => view! { <footer class="dock"><CopyAsNew id=id /></footer> }.into_any(),
-                Can::Nothing => ().into_any(),
-            }}
-        })
+        let parts = parts.into_iter().map(|(field, text)| {
+            let heading = el("h2", "").text(form::heading(field).say(lang));
+            el("section", "reading__part").put(heading).put(el("p", "").text(&text))
+        });
+        let main = content("phone reading").put(head).puts(refusal).puts(parts);
+        let act = act(here, id, if withdrawing { Can::Nothing } else { can }, copy);
+        let dock = act.map(|act| el("footer", "dock").put(act));
+        Some(sheet_of(&said.title, [header, main].into_iter().chain(dock)))
+    })
+}
+
+fn act(here: Here, id: InitiativeId, can: Can, copy: bool) -> Option<El> {
+    let Here { store, undo, lang, .. } = here;
+    match can {
+        Can::GoOn => {
+            let go_on = move || {
+                store.handle(Event::TookBack { id });
+                undo.say(form::TAKEN_BACK.say(lang).to_owned());
+            };
+            Some(button("btn btn--main btn--reach btn--wide", go_on).text(form::EDIT_ON.say(lang)))
+        }
+        Can::Withdraw => {
+            let withdraw = move || do_else(here, id, Else::Withdraw);
+            Some(button("btn btn--person btn--reach btn--wide", withdraw).text(work::WITHDRAW.say(lang)))
+        }
+        Can::Nothing => copy.then(|| copy_as_new(here, id)),
     }
 }
