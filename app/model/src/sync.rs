@@ -313,12 +313,12 @@ impl Engine {
     }
 
     /// The person's words are gone. But if the server has the draft by now, as only the tab that leads can know, then it
-    /// is here still, as the server has it.
+    /// is here still, as the server has it; unless the person signed out, who leaves nothing.
     fn erased_elsewhere(&mut self, id: InitiativeId, effects: &mut Vec<Effect>) {
         let Some(draft) = self.drafts.get(&id) else { return };
         let known = draft.known.clone();
         self.forget(id);
-        if self.leads && known.is_with_server() {
+        if self.leads && self.session.is_some() && known.is_with_server() {
             self.drafts.insert(id, Draft::restored(known));
             self.store(disk::Key::Known(id), effects);
         }

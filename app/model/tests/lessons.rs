@@ -412,6 +412,16 @@ fn what_the_server_has_cannot_be_erased_and_what_it_has_not_can() {
 }
 
 #[test]
+fn who_signs_out_leaves_nothing_if_they_say_so() {
+    let (mut phone, _, id) = with_a_draft("Sáng kiến");
+    phone.tell(Event::SignedOut);
+    phone.device.disk.clear();
+    phone.tell(Event::ErasedElsewhere(id));
+    assert!(phone.engine().draft(id).is_none());
+    assert!(phone.device.disk.is_empty());
+}
+
+#[test]
 fn a_cursor_of_another_server_sends_everything_anew() {
     let (mut phone, _, id) = with_a_draft("Sáng kiến");
     let mut other = Server::default();

@@ -362,7 +362,7 @@ const CALM: Weather = Weather {
 };
 
 /// How many histories each test goes through; `RUNS=50` multiplies it.
-const SEEDS: u64 = 60;
+const SEEDS: u64 = 25;
 
 fn simulate(weather: Weather, seeds: u64) {
     if let Some(seed) = std::env::var("SEED").ok().and_then(|seed| seed.parse().ok()) {
