@@ -132,6 +132,11 @@ fn bearer(headers: &HeaderMap) -> Option<Token> {
     Some(token.unwrap_or(Token(String::new())))
 }
 
+/// The token that a device shows while it joins anew, ended or not; a cookie only from a page of ours.
+pub fn earlier(headers: &HeaderMap) -> Option<Token> {
+    bearer(headers).or_else(|| cookie(headers).filter(|_| is_same_origin(headers)))
+}
+
 fn cookie(headers: &HeaderMap) -> Option<Token> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     cookies

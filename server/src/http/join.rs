@@ -2,7 +2,7 @@
 //! the token. A repeat of the same request under the same key gets the same answer, however often the link breaks.
 
 use super::Shared;
-use super::auth::{Caller, Token, no_cookie};
+use super::auth::{Caller, Token, earlier, no_cookie};
 use super::body::{self, JsonText};
 use super::client::Client;
 use super::error::Refusal;
@@ -28,8 +28,12 @@ const MAX_KEY: usize = 255;
 /// Become a member of the unit that has the join code.
 #[utoipa::path(
     post, path = "/join", context_path = "/api/v1", operation_id = "join", tag = "devices",
-    params(("Idempotency-Key" = Option<String>, Header,
-        description = "Makes a repeat of the same request give the same answer, the token included. 1–255 ASCII characters, random.")),
+    params(
+        ("Idempotency-Key" = Option<String>, Header,
+            description = "Makes a repeat of the same request give the same answer, the token included. 1–255 ASCII characters, random."),
+        ("Authorization" = Option<String>, Header,
+            description = "`Bearer` and the token that the device had before, even if it has ended: with the same name and unit one is the same member again. The session cookie does the same."),
+    ),
     request_body = JoinRequest,
     responses((status = 201, description = "Joined. The session cookie is set as well.", body = JoinResponse))
 )]
@@ -58,6 +62,7 @@ pub async fn join(
             member_no: request.member_no,
             consent_version: CONSENT_VERSION.into(),
             token: token.hash(),
+            earlier: earlier(&headers).map(|token| token.hash()),
             once,
             at: shared.clock.now(),
         })

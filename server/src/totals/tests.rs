@@ -69,6 +69,7 @@ impl Studio {
             member_no: None,
             consent_version: "2026-01".into(),
             token: TokenHash(token),
+            earlier: None,
             once: None,
             at: now(),
         };

@@ -153,6 +153,7 @@ async fn office(folder: &Path) -> Office {
         member_no: None,
         consent_version: "2026-01".into(),
         token: TokenHash([1; 32]),
+        earlier: None,
         once: None,
         at: now(),
     };

@@ -115,6 +115,7 @@ async fn set_up(store: &dyn Store) -> Result<Vec<Arc<Actor>>, Box<dyn Error>> {
             member_no: None,
             consent_version: "1".into(),
             token: TokenHash(token),
+            earlier: None,
             once: None,
             at: now()?,
         };

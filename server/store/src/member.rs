@@ -107,6 +107,9 @@ pub struct Join {
     pub consent_version: String,
     /// Of the device that joins.
     pub token: TokenHash,
+    /// A token that the device had before, ended or not. Whoever still holds it and gives the same name and unit is the
+    /// member that it was given to, and gets back to what they wrote; anybody else becomes a new member.
+    pub earlier: Option<TokenHash>,
     /// Present if the request may be repeated.
     pub once: Option<Once>,
     pub at: Timestamp,

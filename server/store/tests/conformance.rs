@@ -70,6 +70,7 @@ on_every_backend! {
         a_unit_has_one_join_code,
         joining_makes_a_member_whose_device_is_known_again,
         joining_twice_under_one_key_makes_one_member,
+        whoever_holds_an_ended_token_joins_as_the_same_member,
         an_unknown_code_joins_nobody,
         a_revoked_token_is_not_known_any_more;
     plans:

@@ -47,6 +47,28 @@ async fn lesson_08_a_join_that_is_sent_again_gets_the_same_answer() {
 }
 
 #[tokio::test]
+async fn lesson_14_joining_again_with_an_ended_token_gives_everything_back() {
+    let app = spawn_app().await;
+    let phone = app.phone("cd-pvoil", "Lê Văn Tám").await;
+    let end = app.client.post(app.api("/sign-out")).bearer_auth(&phone.token).send().await.unwrap();
+    assert_eq!(end.status(), StatusCode::NO_CONTENT);
+    let body = json!({"code": app.join_code("cd-pvoil").await, "name": "Lê Văn Tám", "consent": true});
+    let by_header = app.join(&body).bearer_auth(&phone.token);
+    let cookie = format!("sangkien={}", phone.token);
+    let by_cookie = app.join(&body).header("Cookie", &cookie).header("Sec-Fetch-Site", "same-origin");
+    for again in [by_header, by_cookie] {
+        let again: JoinResponse = again.send().await.unwrap().json().await.unwrap();
+        assert_eq!(again.member.id, phone.member.id);
+        assert_ne!(again.token, phone.token);
+    }
+    let forged = app.join(&body).header("Cookie", &cookie).header("Sec-Fetch-Site", "cross-site");
+    for other in [forged, app.join(&body)] {
+        let other: JoinResponse = other.send().await.unwrap().json().await.unwrap();
+        assert_ne!(other.member.id, phone.member.id);
+    }
+}
+
+#[tokio::test]
 async fn a_wrong_code_is_said_in_the_readers_language() {
     let app = spawn_app().await;
     let body = json!({"code": "ABCD-EFGH", "name": "Lê Văn Tám", "consent": true});

@@ -1,6 +1,6 @@
 //! Joining, and knowing a device again.
 
-use super::{SqliteStore, row};
+use super::{SqliteStore, Tx, row};
 use crate::{Join, JoinCode, JoinError, StoreError, TokenHash};
 use model::calendar::Timestamp;
 use model::id::MemberId;
@@ -66,12 +66,17 @@ pub(super) async fn join(store: &SqliteStore, join: &Join) -> Result<Member, Joi
         .fetch_optional(&mut *tx)
         .await?;
     let unit: UnitCode = row::parsed(&found.ok_or(JoinError::UnknownCode)?, "unit")?;
-    let id = MemberId::new(new_id(join.at));
+    let known = known_by(&mut tx, join, &unit).await?;
+    let id = known.unwrap_or_else(|| MemberId::new(new_id(join.at)));
     let bytes = id.uuid();
     let id_bytes = bytes.as_bytes().as_slice();
     sqlx::query(
         "insert into members (id, name, unit, member_no, consented_at, consent_version, created_at)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?5)",
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?5)
+         on conflict (id) do update set
+             member_no = coalesce(excluded.member_no, member_no),
+             consented_at = excluded.consented_at,
+             consent_version = excluded.consent_version",
     )
     .bind(id_bytes)
     .bind(&join.name)
@@ -98,6 +103,20 @@ pub(super) async fn join(store: &SqliteStore, join: &Join) -> Result<Member, Joi
     }
     tx.commit().await?;
     Ok(Member { id, name: join.name.clone(), unit })
+}
+
+/// The member whom the device's earlier token names, if they join the same unit under the same name.
+async fn known_by(tx: &mut Tx, join: &Join, unit: &UnitCode) -> Result<Option<MemberId>, StoreError> {
+    let Some(earlier) = join.earlier else { return Ok(None) };
+    let row = sqlx::query(
+        "select m.id from tokens t join members m on m.id = t.member where t.hash = ?1 and m.unit = ?2 and m.name = ?3",
+    )
+    .bind(earlier.0.as_slice())
+    .bind(unit.as_str())
+    .bind(&join.name)
+    .fetch_optional(&mut **tx)
+    .await?;
+    row.map(|row| Ok(MemberId::new(row::uuid(&row, "id")?))).transpose()
 }
 
 /// A UUID, version 7, of that moment by the server's clock.

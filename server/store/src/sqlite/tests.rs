@@ -30,6 +30,7 @@ async fn union(folder: &Path) -> (Arc<SqliteStore>, Arc<Actor>) {
         member_no: None,
         consent_version: "2026-01".into(),
         token: TokenHash([1; 32]),
+        earlier: None,
         once: None,
         at: at(),
     };

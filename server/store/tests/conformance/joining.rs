@@ -10,6 +10,7 @@ fn join(code: JoinCode, union: &Union) -> Join {
         member_no: Some("0123".into()),
         consent_version: "2026-01".into(),
         token: TokenHash([7; 32]),
+        earlier: None,
         once: None,
         at: union.now(),
     }
@@ -59,6 +60,27 @@ pub async fn joining_twice_under_one_key_makes_one_member(backend: impl Backend)
     let other = Join { once: Some(Once { request: [3; 32], ..once }), ..join };
     assert!(matches!(union.store.join(&other).await, Err(JoinError::KeyReused)));
     assert_eq!(union.store.verify().await.expect("the recount agrees").members, 1);
+}
+
+/// A session that ended must not part anybody from what they wrote.
+pub async fn whoever_holds_an_ended_token_joins_as_the_same_member(backend: impl Backend) {
+    let union = Union::new(&backend).await;
+    let first = join(code_of(&union, "bac-1").await, &union);
+    let member = union.store.join(&first).await.expect("the code is right");
+    assert!(union.store.revoke_token(&first.token, union.now()).await.expect("writable"));
+    let again = Join { token: TokenHash([8; 32]), earlier: Some(first.token), member_no: None, ..first.clone() };
+    assert_eq!(union.store.join(&again).await.expect("the code is right"), member);
+    assert_eq!(union.store.member_by_token(&again.token).await.expect("readable"), Some(member.clone()));
+    // On the same phone, but somebody else, or in another unit, or with a token that nobody had.
+    let others = [
+        Join { token: TokenHash([9; 32]), name: "Lê Thị Bình".into(), ..again.clone() },
+        Join { token: TokenHash([10; 32]), code: code_of(&union, "bac-2").await, ..again.clone() },
+        Join { token: TokenHash([11; 32]), earlier: Some(TokenHash([12; 32])), ..again },
+    ];
+    for other in others {
+        assert_ne!(union.store.join(&other).await.expect("the code is right").id, member.id);
+    }
+    assert_eq!(union.store.verify().await.expect("the recount agrees").members, 4);
 }
 
 pub async fn an_unknown_code_joins_nobody(backend: impl Backend) {

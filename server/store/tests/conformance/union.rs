@@ -117,6 +117,7 @@ impl Union {
             member_no: None,
             consent_version: "2026-01".into(),
             token: TokenHash(token),
+            earlier: None,
             once: None,
             at: self.now(),
         };
