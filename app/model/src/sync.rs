@@ -294,7 +294,9 @@ impl Engine {
             Event::Joined(answer) => self.joined(answer, around, &mut effects),
             Event::SignedOut => {
                 self.session = None;
+                self.joining = None;
                 self.store(disk::Key::Session, &mut effects);
+                self.store(disk::Key::Joining, &mut effects);
                 if self.leads {
                     self.position = Position::default();
                     self.store(disk::Key::Position, &mut effects);

@@ -285,8 +285,8 @@ pub const VERSION: Word = word("Bản {0}", "Version {0}");
 pub const SIGN_OUT: Word = word("Đăng xuất", "Sign out");
 pub const SIGN_OUT_CLEAN: Word = word("Đăng xuất khỏi máy này?", "Sign out of this device?");
 pub const SIGN_OUT_CLEAN_TEXT: Word = word(
-    "Mọi bài đã được gửi đi. Máy này sẽ không giữ bài nào nữa; vào lại đơn vị là thấy.",
-    "All of it has been sent. This device will keep none of it; you see it again when you join again.",
+    "Mọi bài đã được gửi đi. Bản đã gửi do công đoàn giữ; máy này sẽ không còn bài nào. Muốn có bản riêng thì xuất ra tệp trước.",
+    "All of it has been sent. Your union keeps what was sent; this device will keep none of it. For a copy of your own, export a file first.",
 );
 pub const SIGN_OUT_UNSENT: Word = word("Còn {0} thay đổi chưa gửi", "Changes not sent yet: {0}");
 pub const SIGN_OUT_UNSENT_TEXT: Word = word(

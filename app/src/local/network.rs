@@ -1,4 +1,4 @@
-//! The two requests of a device, `POST /sync` and `POST /join`. Promises an answer to every request, within
+//! The requests of a device, `POST /sync`, `/join` and `/sign-out`. Promises an answer to every request, within
 //! [`PATIENCE`], as what the server meant or as why it can't be used: an answer that isn't the protocol's is never taken
 //! for one. Knows nothing of drafts, and never tries twice: that is the engine's to say.
 
@@ -41,6 +41,17 @@ pub async fn join(key: OpId, request: &JoinRequest, lang: Lang) -> Result<JoinRe
         return Err(Failure::read(status, retry_after.as_deref(), &body));
     }
     serde_json::from_str(&body).map_err(|_| Failure::Garbled)
+}
+
+/// `POST /api/v1/sign-out`: the device's token ends, and the session cookie with it.
+///
+/// # Errors
+/// Why it may go on.
+pub async fn sign_out(token: &str, lang: Lang) -> Result<(), Failure> {
+    let builder = Request::post("/api/v1/sign-out").header("authorization", &format!("Bearer {token}"));
+    let Said { status, retry_after, body } = post(builder, &(), lang).await?;
+    // 401: it had ended already.
+    if matches!(status, 204 | 401) { Ok(()) } else { Err(Failure::read(status, retry_after.as_deref(), &body)) }
 }
 
 /// What came back, whoever said it.

@@ -12,6 +12,14 @@ pub async fn is_kept() -> Option<bool> {
     settled(manager()?.persisted()).await.and_then(|kept| kept.as_bool())
 }
 
+/// Asks the browser to keep what is stored, unless it has promised to. Once there is something worth keeping: some
+/// browsers ask the person, who has to know what it is about, and others decide by how much a site is used.
+pub async fn ask_unless_kept() {
+    if is_kept().await == Some(false) {
+        ask_to_keep().await;
+    }
+}
+
 /// Asks the browser to keep what is stored. Some ask the person, most decide by themselves.
 pub async fn ask_to_keep() -> bool {
     let Some(manager) = manager() else { return false };

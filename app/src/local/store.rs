@@ -22,7 +22,7 @@ use super::disk::{Disk, Elsewhere, Kept, parts};
 use super::lead::Lead;
 use super::typing::carry_over;
 use super::undo::Undo;
-use super::{events, network};
+use super::{events, network, room};
 
 /// Everything on this device, for the pages. Copies are the same one; it lives as long as the tab.
 #[derive(Clone, Copy)]
@@ -41,6 +41,8 @@ struct Inner {
     timer: RefCell<Option<TimeoutHandle>>,
     lead: RefCell<Option<Lead>>,
     typing_in: Cell<Option<(InitiativeId, Field)>>,
+    /// The browser was asked, in this run, to keep what is stored.
+    asked_to_keep: Cell<bool>,
 }
 
 /// The device's clock and chance.
@@ -81,6 +83,7 @@ impl LocalStore {
             timer: RefCell::default(),
             lead: RefCell::default(),
             typing_in: Cell::new(None),
+            asked_to_keep: Cell::new(false),
         })));
         store.handle(Event::Link(window().navigator().on_line()));
         let lead = Lead::stand(store);
@@ -196,10 +199,19 @@ impl LocalStore {
         fitted
     }
 
-    /// Signs out and removes every draft from this device.
+    /// Signs out, here at once and at the server as far as it can be reached, and removes every draft from this device.
     pub fn sign_out(self) {
-        self.handle(Event::SignedOut);
         let inner = self.inner();
+        let token = self.now(|engine| engine.session().map(|session| session.token.clone()));
+        if let Some(token) = token {
+            let lang = inner.lang;
+            spawn_local(async move {
+                if let Err(failure) = network::sign_out(&token, lang).await {
+                    leptos::logging::warn!("the server wasn't told of the sign-out: {failure:?}");
+                }
+            });
+        }
+        self.handle(Event::SignedOut);
         let found = {
             let mut disk = inner.disk.borrow_mut();
             disk.erase_all();
@@ -294,6 +306,9 @@ impl LocalStore {
                 Effect::Store(stored) => {
                     touched.note_stored(&stored);
                     let done = inner.disk.borrow_mut().put(&stored);
+                    if done.is_ok() && matches!(*stored, Stored::Written(_)) && !inner.asked_to_keep.replace(true) {
+                        spawn_local(room::ask_unless_kept());
+                    }
                     if done.is_err() {
                         // What should have followed isn't done; the engine says what now.
                         touched.status = true;
