@@ -44,6 +44,7 @@ fn lesson_5_an_op_leaves_only_for_a_receipt_that_names_its_id() {
     let stranger =
         OpResult { id: world::op_id(77), outcome: Outcome::Applied, rev: Rev(1), conflicts: vec![], problem: None };
     phone.answer(&sent, Ok(Answer { results: vec![stranger], ..nothing() }));
+    phone.timer();
     let (_, again) = phone.sent().expect("it is sent again");
     assert_eq!(again.ops, request.ops);
 }

@@ -33,7 +33,11 @@ impl Engine {
             Ok(answer) => answer,
             Err(failure) => return self.failed(failure, &sent, around, effects),
         };
-        self.failures = 0;
+        let receipted = |id: &OpId| answer.results.iter().any(|result| result.id == *id);
+        let complete = sent.iter().all(receipted);
+        if complete {
+            self.failures = 0;
+        }
         self.trouble = None;
         let now = around.now();
         self.last_synced = Some(now);
@@ -54,6 +58,10 @@ impl Engine {
         if self.position != position {
             self.position = position;
             self.store(Key::Position, effects);
+        }
+        if !complete {
+            // It says yes and gives no receipt: asked again at once, it would say the same for ever.
+            return self.back_off(around, None, effects);
         }
         self.go_on(answer.more, around, effects);
     }

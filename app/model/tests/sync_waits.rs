@@ -1,0 +1,79 @@
+//! How long the sync engine waits for a server that answers and gives no receipt.
+
+use model::calendar::Timestamp;
+use model::draft::FORMAT;
+use model::field::{Field, Value};
+use model::id::OpId;
+use model::op::{Op, OpResult, Outcome};
+use model::sync::{Answer, Effect, Engine, Event, Found, Session, Surroundings};
+use model::wire::SyncRequest;
+use uuid::Uuid;
+
+const ID: &str = "01936d5e-7b00-7abc-8def-0123456789ab";
+
+/// A clock that stands and no chance at all.
+struct Still(u128);
+
+impl Surroundings for Still {
+    fn now(&mut self) -> Timestamp {
+        Timestamp::EPOCH
+    }
+
+    fn new_op_id(&mut self) -> OpId {
+        self.0 += 1;
+        OpId::new(Uuid::from_u128(self.0))
+    }
+
+    fn random_below(&mut self, _: u32) -> u32 {
+        0
+    }
+}
+
+/// A member's engine in the only tab.
+fn engine(around: &mut Still) -> (Engine, u64) {
+    let member = serde_json::from_value(serde_json::json!({ "id": ID, "name": "Lê Kim Thoa", "unit": "cs-dau-bsr" }));
+    let session = Session { format: FORMAT, member: member.unwrap(), token: "x".into(), expired: false };
+    let found = Found { session: Some(session), ..Found::default() };
+    let mut engine = Engine::new(ID.parse().unwrap(), found.clone());
+    let effects = engine.handle(Event::Leads(Box::new(found)), around);
+    let (number, _) = sent(&effects).expect("the first request asks what there is");
+    (engine, number)
+}
+
+fn sent(effects: &[Effect]) -> Option<(u64, SyncRequest<Op>)> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::Send { number, request, .. } => Some((*number, request.clone())),
+        _ => None,
+    })
+}
+
+fn wait(effects: &[Effect]) -> Option<u32> {
+    effects.iter().find_map(|effect| if let Effect::Wait(millis) = effect { Some(*millis) } else { None })
+}
+
+fn answer(results: Vec<OpResult>) -> Answer {
+    Answer { results, changes: Vec::new(), cursor: "1".into(), more: false, unread: false }
+}
+
+#[test]
+fn a_server_that_never_gives_a_receipt_is_asked_less_and_less_often() {
+    let around = &mut Still(0);
+    let (mut engine, number) = engine(around);
+    engine.handle(Event::Answered { number, answer: Ok(answer(Vec::new())) }, around);
+    let title = Value::Text("Giá treo".into());
+    engine.handle(Event::Edited { id: ID.parse().unwrap(), field: Field::Title, value: title }, around);
+    let mut ids = Vec::new();
+    for expected in [2_000, 4_000, 8_000] {
+        let (number, request) = sent(&engine.handle(Event::Timer, around)).expect("the wait is over");
+        ids.push(request.ops[0].id);
+        let effects = engine.handle(Event::Answered { number, answer: Ok(answer(Vec::new())) }, around);
+        assert_eq!((sent(&effects), wait(&effects)), (None, Some(expected)));
+    }
+    assert!(ids.iter().all(|id| *id == ids[0]), "it is the same op each time");
+
+    let (number, _) = sent(&engine.handle(Event::Timer, around)).unwrap();
+    let receipt: OpResult = serde_json::from_value(serde_json::json!({ "id": ids[0], "outcome": "applied", "rev": 1 })).unwrap();
+    assert_eq!(receipt.outcome, Outcome::Applied);
+    engine.handle(Event::Answered { number, answer: Ok(answer(vec![receipt])) }, around);
+    assert!(sent(&engine.handle(Event::Timer, around)).is_some_and(|(_, request)| request.ops.is_empty()));
+}
