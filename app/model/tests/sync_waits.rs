@@ -1,11 +1,11 @@
-//! How long the sync engine waits for a server that answers and gives no receipt.
+//! How long the sync engine waits: for a server that gives no receipt, for one that is busy, and for a link.
 
 use model::calendar::Timestamp;
 use model::draft::FORMAT;
 use model::field::{Field, Value};
 use model::id::OpId;
 use model::op::{Op, OpResult, Outcome};
-use model::sync::{Answer, Effect, Engine, Event, Found, Session, Surroundings};
+use model::sync::{Answer, Effect, Engine, Event, Failure, Found, Session, Surroundings};
 use model::wire::SyncRequest;
 use uuid::Uuid;
 
@@ -72,8 +72,33 @@ fn a_server_that_never_gives_a_receipt_is_asked_less_and_less_often() {
     assert!(ids.iter().all(|id| *id == ids[0]), "it is the same op each time");
 
     let (number, _) = sent(&engine.handle(Event::Timer, around)).unwrap();
-    let receipt: OpResult = serde_json::from_value(serde_json::json!({ "id": ids[0], "outcome": "applied", "rev": 1 })).unwrap();
+    let receipt: OpResult =
+        serde_json::from_value(serde_json::json!({ "id": ids[0], "outcome": "applied", "rev": 1 })).unwrap();
     assert_eq!(receipt.outcome, Outcome::Applied);
     engine.handle(Event::Answered { number, answer: Ok(answer(vec![receipt])) }, around);
     assert!(sent(&engine.handle(Event::Timer, around)).is_some_and(|(_, request)| request.ops.is_empty()));
+}
+
+/// The waits after so many tries that all fail in the same way, in seconds.
+fn waits(failure: &Failure, tries: usize) -> Vec<u32> {
+    let around = &mut Still(0);
+    let (mut engine, mut number) = engine(around);
+    let mut waits = Vec::new();
+    for _ in 0..tries {
+        let effects = engine.handle(Event::Answered { number, answer: Err(failure.clone()) }, around);
+        waits.push(wait(&effects).expect("it tries again") / 1_000);
+        (number, _) = sent(&engine.handle(Event::Timer, around)).expect("the wait is over");
+    }
+    waits
+}
+
+#[test]
+fn a_link_of_half_a_minute_is_never_slept_through() {
+    assert_eq!(waits(&Failure::Unreachable, 8), [2, 4, 8, 15, 15, 15, 15, 15]);
+}
+
+#[test]
+fn a_busy_server_is_left_alone_for_up_to_five_minutes_or_as_long_as_it_says() {
+    assert_eq!(waits(&Failure::Busy { retry_after: None }, 9), [2, 4, 8, 16, 32, 64, 128, 256, 300]);
+    assert_eq!(waits(&Failure::Busy { retry_after: Some(60) }, 2), [60, 60]);
 }

@@ -61,7 +61,7 @@ impl Engine {
         }
         if !complete {
             // It says yes and gives no receipt: asked again at once, it would say the same for ever.
-            return self.back_off(around, None, effects);
+            return self.back_off(around, &Failure::Garbled, effects);
         }
         self.go_on(answer.more, around, effects);
     }
@@ -126,11 +126,7 @@ impl Engine {
     }
 
     fn failed(&mut self, failure: Failure, sent: &[OpId], around: &mut dyn Surroundings, effects: &mut Vec<Effect>) {
-        let problem = match failure {
-            Failure::Busy { retry_after } => return self.back_off(around, retry_after, effects),
-            Failure::Unreachable | Failure::Garbled => return self.back_off(around, None, effects),
-            Failure::Refused(problem) => problem,
-        };
+        let Failure::Refused(problem) = failure else { return self.back_off(around, &failure, effects) };
         if problem.kind == ProblemKind::Unauthorized {
             if let Some(session) = &mut self.session {
                 session.expired = true;
@@ -140,7 +136,7 @@ impl Engine {
         }
         if problem.errors.iter().any(|error| error.pointer == "/cursor") {
             self.read_anew(effects);
-            return self.back_off(around, None, effects);
+            return self.back_off(around, &Failure::Refused(problem), effects);
         }
         let of_content =
             matches!(problem.kind, ProblemKind::Invalid | ProblemKind::TooLarge | ProblemKind::Unsupported);
@@ -158,8 +154,8 @@ impl Engine {
                 self.go(around, effects);
             }
             _ => {
-                self.trouble = Some(problem);
-                self.back_off(around, None, effects);
+                self.trouble = Some(problem.clone());
+                self.back_off(around, &Failure::Refused(problem), effects);
             }
         }
     }
@@ -203,8 +199,7 @@ impl Engine {
                     self.store(Key::Joining, effects);
                 }
             }
-            Err(Failure::Busy { retry_after }) => self.back_off(around, retry_after, effects),
-            Err(_) => self.back_off(around, None, effects),
+            Err(failure) => self.back_off(around, &failure, effects),
         }
     }
 }

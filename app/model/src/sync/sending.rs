@@ -2,7 +2,7 @@
 //! that failures are followed by longer and longer waits.
 
 use super::disk::Key;
-use super::{Effect, Engine, Surroundings};
+use super::{Effect, Engine, Failure, Surroundings};
 use crate::content::Patch;
 use crate::field::Value;
 use crate::op::{Action, Op};
@@ -17,6 +17,10 @@ const BATCH_TEXT: usize = 60_000;
 const FIRST_WAIT: u32 = 2_000;
 /// The longest wait, milliseconds.
 pub(super) const LONGEST_WAIT: u32 = 5 * 60_000;
+/// The longest wait while nothing answers at all, milliseconds: where a link lasts half a minute, it must not be slept
+/// through, and a server that can't be reached isn't burdened by the tries. The browser's word that there is a link isn't
+/// enough: it says so on any Wi-Fi.
+const LONGEST_WAIT_FOR_A_LINK: u32 = 15_000;
 
 impl Engine {
     /// Starts whatever can be started now: joining first, then sending.
@@ -85,17 +89,15 @@ impl Engine {
 
     /// Waits before the next try: doubled at each failure, with up to half as much again by chance, so that thousands of
     /// devices don't come back at once; never less than the server asked for.
-    pub(super) fn back_off(
-        &mut self,
-        around: &mut dyn Surroundings,
-        retry_after: Option<u32>,
-        effects: &mut Vec<Effect>,
-    ) {
+    pub(super) fn back_off(&mut self, around: &mut dyn Surroundings, failure: &Failure, effects: &mut Vec<Effect>) {
         self.failures = self.failures.saturating_add(1);
         let doublings = (self.failures - 1).min(16);
-        let backoff = FIRST_WAIT.saturating_mul(1 << doublings).min(LONGEST_WAIT);
-        let asked = retry_after.unwrap_or(0).saturating_mul(1_000);
-        let least = backoff.max(asked);
+        let (asked, longest) = match failure {
+            Failure::Busy { retry_after } => (retry_after.unwrap_or(0).saturating_mul(1_000), LONGEST_WAIT),
+            Failure::Unreachable => (0, LONGEST_WAIT_FOR_A_LINK),
+            Failure::Garbled | Failure::Refused(_) => (0, LONGEST_WAIT),
+        };
+        let least = FIRST_WAIT.saturating_mul(1 << doublings).min(longest).max(asked);
         effects.push(Effect::Wait(least.saturating_add(around.random_below(least / 2 + 1))));
     }
 }
