@@ -362,7 +362,7 @@ const CALM: Weather = Weather {
 };
 
 /// How many histories each test goes through; `RUNS=50` multiplies it.
-const SEEDS: u64 = 25;
+const SEEDS: u64 = 60;
 
 fn simulate(weather: Weather, seeds: u64) {
     if let Some(seed) = std::env::var("SEED").ok().and_then(|seed| seed.parse().ok()) {
@@ -414,6 +414,6 @@ fn a_server_restored_from_an_older_copy_gets_everything_back() {
 fn all_of_it_at_once_loses_nothing() {
     let faults = Faults { kill: 15, disk_full: 20 };
     let weather =
-        Weather { devices: 3, steps: 500, link_loss: 250, faults, tabs: true, clock_jumps: true, restores: false };
+        Weather { devices: 3, steps: 500, link_loss: 250, faults, tabs: true, clock_jumps: true, restores: true };
     simulate(weather, SEEDS);
 }
