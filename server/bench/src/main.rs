@@ -17,7 +17,7 @@ mod writing;
 
 use clap::{Parser, ValueEnum};
 use report::Report;
-use server::Server;
+use server::{Release, Server};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -79,6 +79,11 @@ impl Options {
         self.names.is_empty() || self.names.contains(&name)
     }
 
+    /// What is measured.
+    pub fn release(&self) -> Release<'_> {
+        Release { binary: &self.server, folder: &self.folder }
+    }
+
     /// How long each load is kept up.
     pub fn duration(&self) -> Duration {
         Duration::from_secs(self.seconds)
@@ -105,7 +110,7 @@ async fn measure(options: &Options, report: &mut Report) -> Measured<()> {
     machine::raise_open_files()?;
     machine::describe(report, &options.folder)?;
     if [Name::Pull, Name::Sync, Name::Viewers].into_iter().any(|name| options.asks_for(name)) {
-        let server = Server::start(&options.server, &options.folder, SMALL)?;
+        let server = Server::start(options.release(), SMALL)?;
         let start = server.memory()?;
         for name in ALL.into_iter().filter(|name| options.asks_for(*name)) {
             match name {

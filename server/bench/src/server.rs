@@ -1,5 +1,5 @@
-//! A server under test: the release's own `demo`, on loopback and a data folder of its own, without rate limits.
-//! Promises that it is gone when this is dropped.
+//! A server under test: the release's own `serve`, on loopback, without rate limits, on data that its `demo` has made
+//! before. Promises that it is gone when this is dropped.
 
 use crate::client::Connection;
 use crate::machine::processor_time;
@@ -51,36 +51,32 @@ impl fmt::Display for Bytes {
     }
 }
 
+/// Where a release is, and where its data and its log go.
+#[derive(Debug, Clone, Copy)]
+pub struct Release<'a> {
+    pub binary: &'a Path,
+    pub folder: &'a Path,
+}
+
 impl Server {
-    /// Starts one in a fresh folder inside `folder`.
-    pub fn start(binary: &Path, folder: &Path, scale: u32) -> Measured<Server> {
-        let temporary = tempfile::Builder::new().prefix("data-").tempdir_in(folder)?;
-        let mut server = Self::start_on(binary, folder, temporary.path(), scale)?;
+    /// Starts one on fresh data.
+    pub fn start(release: Release, scale: u32) -> Measured<Server> {
+        let temporary = tempfile::Builder::new().prefix("data-").tempdir_in(release.folder)?;
+        let join_codes = fill(release, temporary.path(), scale)?;
+        let mut server = Self::start_on(release, temporary.path())?;
+        server.join_codes = join_codes;
         server._temporary = Some(temporary);
         Ok(server)
     }
 
-    /// Starts one on `data`, which is filled if it is empty. Its log goes into `folder`.
-    pub fn start_on(binary: &Path, folder: &Path, data: &Path, scale: u32) -> Measured<Server> {
-        let log = File::options().create(true).append(true).open(folder.join("server.log"))?;
-        let mut child = Command::new(binary)
-            .args(["demo", "--json", "--listen", "127.0.0.1:0", "--rate-limit", "off", "--scale", &scale.to_string()])
-            .arg("--data")
-            .arg(data)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(log)
-            .spawn()
-            .map_err(|error| format!("{} can't be started: {error}", binary.display()))?;
-        let ready = read_ready(&mut child);
+    /// Starts one on data that is there.
+    pub fn start_on(release: Release, data: &Path) -> Measured<Server> {
+        let (child, line) = spawn(release, "serve", data, &[])?;
         let address = SocketAddr::from(([127, 0, 0, 1], 0));
-        let mut server = Server { child, address, join_codes: Vec::new(), data: data.to_owned(), _temporary: None };
         // From here on it is stopped whatever happens.
-        let ready = ready.map_err(|error| format!("{error}; see {}", folder.join("server.log").display()))?;
-        let url = ready["url"].as_str().and_then(|url| url.strip_prefix("http://")).ok_or("no address")?;
+        let mut server = Server { child, address, join_codes: Vec::new(), data: data.to_owned(), _temporary: None };
+        let url = line.trim().strip_prefix("http://").ok_or_else(|| ended_early(release))?;
         server.address = url.trim_end_matches('/').parse()?;
-        let codes = ready["join_codes"].as_object().ok_or("no join codes")?;
-        server.join_codes = codes.values().filter_map(Json::as_str).map(str::to_owned).collect();
         Ok(server)
     }
 
@@ -151,10 +147,42 @@ impl Drop for Server {
     }
 }
 
-/// Waits for the line that says that it is ready.
-fn read_ready(child: &mut Child) -> Measured<Json> {
+/// Has a demonstration made in `data`, and gives a code to join each unit with.
+///
+/// The server that makes it isn't the one that is measured: making it needs memory.
+pub fn fill(release: Release, data: &Path, scale: u32) -> Measured<Vec<String>> {
+    let (child, line) = spawn(release, "demo", data, &["--json", "--scale", &scale.to_string()])?;
+    let address = SocketAddr::from(([127, 0, 0, 1], 0));
+    let server = Server { child, address, join_codes: Vec::new(), data: data.to_owned(), _temporary: None };
+    let ready: Json = serde_json::from_str(&line).map_err(|_| ended_early(release))?;
+    let codes = ready["join_codes"].as_object().ok_or("no join codes")?;
+    let codes = codes.values().filter_map(Json::as_str).map(str::to_owned).collect();
+    server.stop()?;
+    Ok(codes)
+}
+
+/// Starts one of the release's commands and waits for its first line.
+fn spawn(release: Release, command: &str, data: &Path, options: &[&str]) -> Measured<(Child, String)> {
+    let log = File::options().create(true).append(true).open(log_of(release))?;
+    let mut child = Command::new(release.binary)
+        .args([command, "--listen", "127.0.0.1:0", "--rate-limit", "off", "--data"])
+        .arg(data)
+        .args(options)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(log)
+        .spawn()
+        .map_err(|error| format!("{} can't be started: {error}", release.binary.display()))?;
     let out = child.stdout.take().ok_or("the server has no standard output")?;
     let mut line = String::new();
     BufReader::new(out).read_line(&mut line)?;
-    serde_json::from_str(&line).map_err(|_| "the server ended before it was ready".into())
+    Ok((child, line))
+}
+
+fn log_of(release: Release) -> PathBuf {
+    release.folder.join("server.log")
+}
+
+fn ended_early(release: Release) -> Failure {
+    format!("the server ended before it was ready; see {}", log_of(release).display()).into()
 }

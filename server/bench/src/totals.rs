@@ -4,7 +4,7 @@
 use crate::client::Connection;
 use crate::latency::Latencies;
 use crate::report::{Report, grouped};
-use crate::server::Server;
+use crate::server::{self, Server};
 use crate::{Measured, Options, SMALL};
 use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
@@ -16,7 +16,7 @@ const TURNS: u32 = 4;
 
 /// Measures it.
 pub async fn measure(options: &Options, report: &mut Report) -> Measured<()> {
-    let small = Server::start(&options.server, &options.folder, SMALL)?;
+    let small = Server::start(options.release(), SMALL)?;
     let large = start_large(options)?;
     let mut servers = [(SMALL, small, Asked::default()), (options.scale, large, Asked::default())];
     for _ in 0..TURNS {
@@ -46,19 +46,23 @@ pub async fn measure(options: &Options, report: &mut Report) -> Measured<()> {
 /// made anew.
 fn start_large(options: &Options) -> Measured<Server> {
     let data = options.folder.join(format!("campaign-{}", options.scale));
-    let existed = data.exists();
-    let began = Instant::now();
-    let start = || Server::start_on(&options.server, &options.folder, &data, options.scale);
-    let server = match start() {
-        Err(error) if existed => {
-            eprintln!("bench: the kept data in {} is made anew: {error}", data.display());
-            std::fs::remove_dir_all(&data)?;
-            start()?
+    if data.exists() {
+        match Server::start_on(options.release(), &data) {
+            Ok(server) => return Ok(server),
+            Err(error) => eprintln!("bench: {} is made anew: {error}", data.display()),
         }
-        started => started?,
-    };
-    eprintln!("bench: {} initiatives ready after {:.0} s", options.scale, began.elapsed().as_secs_f64());
-    Ok(server)
+        std::fs::remove_dir_all(&data)?;
+    }
+    let began = Instant::now();
+    // Under another name until it is whole.
+    let unfinished = options.folder.join("campaign-unfinished");
+    if unfinished.exists() {
+        std::fs::remove_dir_all(&unfinished)?;
+    }
+    server::fill(options.release(), &unfinished, options.scale)?;
+    std::fs::rename(&unfinished, &data)?;
+    eprintln!("bench: {} initiatives were made in {:.0} s", options.scale, began.elapsed().as_secs_f64());
+    Server::start_on(options.release(), &data)
 }
 
 #[derive(Default)]
