@@ -115,7 +115,7 @@ fn done(current: Option<&Initiative>, on: u64, number: u64, deed: &Deed) -> Opti
 
 proptest! {
     #[test]
-    fn any_history_of_ops_gives_totals_equal_to_a_recount(
+    fn lesson_24_any_history_of_ops_gives_totals_equal_to_a_recount(
         history in prop::collection::vec((1_u64..12, any_deed()), 0..120),
     ) {
         let mut initiatives: BTreeMap<InitiativeId, Initiative> = BTreeMap::new();

@@ -242,7 +242,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_history_gives_the_totals_of_a_recount_and_repeats_change_nothing(
+    fn lesson_24_any_history_gives_the_totals_of_a_recount_and_repeats_change_nothing(
         events in proptest::collection::vec(event(), 1..60)
     ) {
         let runtime = tokio::runtime::Runtime::new().expect("a runtime");

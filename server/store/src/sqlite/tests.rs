@@ -52,7 +52,7 @@ fn edit(text: String) -> Action {
 }
 
 #[tokio::test]
-async fn a_recount_finds_whatever_was_tampered_with() {
+async fn lesson_24_a_recount_finds_whatever_was_tampered_with() {
     for (tampering, expected) in [
         ("update totals set people = people + 1", "totals of tld in trieu, total"),
         ("update totals set estimated = 5", "totals of tld in trieu, total"),
