@@ -2,17 +2,26 @@
 // its console. Import `test` and `expect` from here, not from Playwright.
 
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test as base, type ConsoleMessage, type Page } from '@playwright/test';
+import { expect, test as base, type BrowserContext, type ConsoleMessage, type Page } from '@playwright/test';
+import { Author } from './author';
+import { Phone } from './phone';
 import { Server } from './server';
 
-export { expect, Server };
+export { onDevice, ready } from './loading';
+export { expect, Author, Server };
 
 interface ForTest {
   /** A server of this test's own, to be stopped, started or filled as it likes. */
   ownServer: Server;
   /** What the console may say in this test; by default nothing. */
   allowed: RegExp;
+  /** Hears what a context says on its console; the test fails if that isn't allowed. For contexts of a test's own. */
+  listen: (context: BrowserContext) => void;
   quietConsole: void;
+  /** A phone with a browser of its own, to be closed and opened again. */
+  phone: Phone;
+  /** An author with the app in `page`, at `server`. */
+  author: Author;
 }
 
 interface ForWorker {
@@ -40,43 +49,43 @@ export const test = base.extend<ForTest, ForWorker>({
 
   allowed: [/(?!)/, { option: true }],
 
-  // `auto`, or it would see nothing: a test doesn't have to ask for it.
-  quietConsole: [
-    async ({ context, allowed }, use) => {
-      const heard: string[] = [];
-      const hear = (text: string) => {
-        if (!allowed.test(text)) heard.push(text);
-      };
+  listen: async ({ allowed }, use) => {
+    const heard: string[] = [];
+    const hear = (text: string) => {
+      if (!allowed.test(text)) heard.push(text);
+    };
+    await use((context) => {
       context.on('console', (message: ConsoleMessage) => {
         if (['error', 'warning', 'assert'].includes(message.type())) {
           hear(`${message.type()}: ${message.text()} (${message.location().url})`);
         }
       });
       context.on('weberror', (error) => hear(`uncaught: ${error.error().stack ?? error.error()}`));
+    });
+    expect(heard, 'the console').toEqual([]);
+  },
+
+  // `auto`, or it would see nothing: a test doesn't have to ask for it.
+  quietConsole: [
+    async ({ context, listen }, use) => {
+      listen(context);
       await use();
-      expect(heard, 'the console').toEqual([]);
     },
     { auto: true },
   ],
+
+  phone: async ({ playwright, launchOptions, viewport, isMobile, hasTouch, deviceScaleFactor, locale, timezoneId, listen }, use) => {
+    const shape = { viewport, isMobile, hasTouch, deviceScaleFactor, locale, timezoneId };
+    const phone = new Phone(playwright.chromium, { ...launchOptions, ...shape }, listen);
+    await use(phone);
+    await phone.dispose();
+  },
+
+  author: async ({ page, server }, use) => use(new Author(page, server)),
 });
 
 /** What the browser says of requests that fail because the link is cut: to be expected offline. */
 export const LINK_LOST = /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|FAILED)|Failed to fetch|service ?worker/i;
-
-/** Waits until the wasm runs. */
-export async function ready(page: Page): Promise<void> {
-  await page.locator('html[data-ready]').waitFor({ state: 'attached' });
-}
-
-/** Waits until the app is on the device: from here on it works without a link. */
-export async function onDevice(page: Page): Promise<void> {
-  await ready(page);
-  await page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-    if (navigator.serviceWorker.controller) return;
-    await new Promise((done) => navigator.serviceWorker.addEventListener('controllerchange', done, { once: true }));
-  });
-}
 
 /** Fails for anything that WCAG 2.2 AA or axe's own good practice finds wrong with the page as it is now. */
 export async function accessible(page: Page): Promise<void> {

@@ -1,11 +1,12 @@
 // A running `sangkien demo` on a free port, with its own data folder that goes when it stops.
 
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 
 const checkout = resolve(import.meta.dirname, '..', '..');
 const target = resolve(checkout, process.env.CARGO_TARGET_DIR ?? 'target');
@@ -61,6 +62,11 @@ export class Server {
     const ended = once(process, 'exit');
     process.kill(signal);
     await ended;
+  }
+
+  /** Recounts every total from the records while the server runs; an error if one differs. */
+  async verify(): Promise<string> {
+    return (await promisify(execFile)(binary, ['verify', '--data', this.data])).stdout;
   }
 
   /** Stops it for good and deletes its data. */
