@@ -18,6 +18,8 @@ const chromium = {
 
 export default defineConfig({
   testDir: './tests',
+  // Pictures for people to look at aren't a check.
+  testIgnore: process.env.PICTURES ? [] : /pictures/,
   outputDir: './test-results',
   fullyParallel: true,
   forbidOnly: !!process.env.CI,
