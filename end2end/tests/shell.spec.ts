@@ -88,6 +88,25 @@ test('lesson 1: the worker leaves everything but GET alone, and /api altogether'
   ]);
 });
 
+test('lesson 13: every file that the device keeps is named by what is in it, so that none can be taken for another', async ({ page }) => {
+  await page.goto('/app');
+  await onDevice(page);
+  const kept = await page.evaluate(async () => {
+    const [release] = await caches.keys();
+    const cache = await caches.open(release);
+    const files: { path: string; hash: string }[] = [];
+    for (const { url } of await cache.keys()) {
+      const path = new URL(url).pathname;
+      if (!path.startsWith('/pkg/')) continue;
+      const digest = await crypto.subtle.digest('SHA-256', await (await cache.match(url))!.arrayBuffer());
+      files.push({ path, hash: Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('').slice(0, 16) });
+    }
+    return files;
+  });
+  expect(kept.length).toBeGreaterThan(3);
+  for (const { path, hash } of kept) expect(path).toContain(`.${hash}.`);
+});
+
 test.describe('a download that breaks off', () => {
   test.use({ allowed: new RegExp(`${LINK_LOST.source}|^uncaught`, 'i') });
 

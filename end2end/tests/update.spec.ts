@@ -2,7 +2,7 @@
 // never mixed with the older one.
 
 import type { Page } from '@playwright/test';
-import { expect, onDevice, ready, test as base } from './fixtures';
+import { expect, Author, onDevice, ready, test as base } from './fixtures';
 import { Releases } from './releases';
 
 const test = base.extend<{ releases: Releases }>({
@@ -112,4 +112,31 @@ test.describe('a download that breaks off', () => {
     await apply(page);
     expect(await release(page)).not.toBe(first);
   });
+});
+
+test('a new release never interrupts writing, and the words are all there after it', async ({ page, releases, server }) => {
+  await page.goto(`${releases.url}/app`);
+  await onDevice(page);
+  const author = new Author(page, server);
+  await author.writes({ title: 'Đang viết thì có bản mới', story: 'Câu thứ nhất.' });
+  await author.box('story').focus();
+  await page.keyboard.press('Control+End');
+  releases.serving = 2;
+  await lookForUpdate(page);
+  await updateReady(page);
+  await page.keyboard.type(' Câu thứ hai.');
+  await expect(author.box('story')).toBeFocused();
+  await expect(author.box('story')).toHaveValue('Câu thứ nhất. Câu thứ hai.');
+
+  await author.goesToList();
+  await expect(page.getByText('Có bản mới. Cập nhật lúc nào cũng được, bài đang viết không mất.')).toBeVisible();
+  const before = await release(page);
+  const reloaded = page.waitForEvent('load');
+  await page.getByRole('button', { name: 'Cập nhật' }).click();
+  await reloaded;
+  await ready(page);
+  expect(await release(page)).not.toBe(before);
+  await expect(page.getByText('Có bản mới.')).toHaveCount(0);
+  await author.goesTo('Đang viết thì có bản mới');
+  await expect(author.box('story')).toHaveValue('Câu thứ nhất. Câu thứ hai.');
 });
