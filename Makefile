@@ -12,14 +12,16 @@ export CHROMIUM
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD = 1
 
 TARGET := $(or $(CARGO_TARGET_DIR),target)
+COMPILED := $(TARGET)/wasm32-unknown-unknown/wasm-release
 BINDGEN_VERSION := $(shell sed -n '/^name = "wasm-bindgen"$$/{n;s/^version = "\(.*\)"/\1/p}' Cargo.lock)
 BINDGEN := .tools/wasm-bindgen-$(BINDGEN_VERSION)
 NODE_MODULES := end2end/node_modules/.package-lock.json
 
-WASM := cargo build --package app --lib --target wasm32-unknown-unknown --no-default-features --features hydrate
+WASM := --package app --lib --target wasm32-unknown-unknown --no-default-features
+BUNDLES := board worksite
 STEPS := setup browser format lint-host lint-wasm unit build end2end
 
-.PHONY: run dev test bench lint clean tools wasm server-library $(STEPS)
+.PHONY: run dev test bench lint clean tools wasm $(BUNDLES) server-library $(STEPS)
 
 ## run: build the release and start it with made-up data on http://127.0.0.1:3000
 run: build
@@ -32,15 +34,20 @@ build: setup
 	node app/site.mjs
 	cargo build --release --package server --bin sangkien
 
-wasm:
-	$(WASM) --profile wasm-release
+# Each part of the app is compiled by itself, so that nobody loads what they don't open.
+wasm: $(BUNDLES)
+
+$(BUNDLES):
+	cargo build $(WASM) --features $@ --profile wasm-release
+	cp $(COMPILED)/app.wasm $(COMPILED)/$@.wasm
+worksite: | board
 
 server-library:
 	cargo build --release --package server --lib
 
 ## dev: the same with debug builds, quickly; the site is read from target/site-debug
 dev: setup
-	$(WASM)
+	cargo build $(WASM) --features board,worksite
 	node app/site.mjs --debug
 	cargo build --package server --bin sangkien
 	exec $(TARGET)/debug/sangkien demo --listen $(LISTEN)
@@ -68,7 +75,8 @@ lint-host:
 	cargo clippy --workspace --all-targets -- --deny warnings
 
 lint-wasm:
-	cargo clippy --package app --lib --target wasm32-unknown-unknown --no-default-features --features hydrate -- --deny warnings
+	cargo clippy $(WASM) --features board -- --deny warnings
+	cargo clippy $(WASM) --features worksite -- --deny warnings
 
 unit:
 	cargo test --workspace

@@ -15,7 +15,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const debug = process.argv.includes('--debug');
 const target = resolve(root, process.env.CARGO_TARGET_DIR ?? 'target');
-const wasm = join(target, 'wasm32-unknown-unknown', debug ? 'debug' : 'wasm-release', 'app.wasm');
+const compiled = join(target, 'wasm32-unknown-unknown', debug ? 'debug' : 'wasm-release');
 const site = join(root, 'target', debug ? 'site-debug' : 'site');
 const work = join(root, 'target', debug ? 'site-work-debug' : 'site-work');
 
@@ -28,28 +28,35 @@ function walk(folder) {
   return entries.filter((e) => e.isFile()).map((e) => relative(folder, join(e.parentPath ?? e.path, e.name)));
 }
 
-/** Runs wasm-bindgen and wasm-opt, unless the wasm is the one they ran on last. */
-function bind() {
-  const stamp = join(work, 'bound');
-  const optimised = join(work, 'app.wasm');
+/** What nobody loads without need of it, each with its own boot module. A debug build has all of it in one wasm. */
+const BUNDLES = ['board', 'worksite'];
+
+/** Runs wasm-bindgen and wasm-opt on a bundle, unless its wasm is the one they ran on last. */
+function bind(bundle) {
+  const wasm = join(compiled, debug ? 'app.wasm' : `${bundle}.wasm`);
+  if (!existsSync(wasm)) throw new Error(`${wasm} is missing: compile the app first (make build)`);
+  const bound = join(work, bundle);
+  const stamp = join(bound, 'stamp');
+  const optimised = join(bound, 'optimised.wasm');
+  mkdirSync(bound, { recursive: true });
   const input = hash(readFileSync(wasm));
   if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== input) {
     rmSync(stamp, { force: true });
     const binder = join(root, '.tools', 'bin', 'wasm-bindgen');
-    const options = ['--target', 'web', '--no-typescript', '--out-dir', join(work, 'bound-js'), '--out-name', 'app'];
+    const options = ['--target', 'web', '--no-typescript', '--out-dir', bound, '--out-name', 'app'];
     execFileSync(binder, [...options, ...(debug ? ['--debug'] : []), wasm], { stdio: 'inherit' });
-    const bound = join(work, 'bound-js', 'app_bg.wasm');
-    if (debug) writeFileSync(optimised, readFileSync(bound));
+    const raw = join(bound, 'app_bg.wasm');
+    if (debug) writeFileSync(optimised, readFileSync(raw));
     else {
       const shrinker = join(root, 'end2end', 'node_modules', '.bin', 'wasm-opt');
-      execFileSync(shrinker, ['-Oz', bound, '-o', optimised], { stdio: 'inherit' });
+      execFileSync(shrinker, ['-Oz', raw, '-o', optimised], { stdio: 'inherit' });
     }
     writeFileSync(stamp, input);
   }
-  if (existsSync(join(work, 'bound-js', 'snippets'))) {
+  if (existsSync(join(bound, 'snippets'))) {
     throw new Error('a dependency brings its own JavaScript (wasm-bindgen snippets): site.mjs does not ship that yet');
   }
-  return { glue: readFileSync(join(work, 'bound-js', 'app.js'), 'utf8'), wasm: readFileSync(optimised) };
+  return { glue: readFileSync(join(bound, 'app.js'), 'utf8'), wasm: readFileSync(optimised) };
 }
 
 /** One stylesheet out of the files that style/all.css imports, in its order. */
@@ -96,7 +103,6 @@ function write(files) {
 }
 
 function build() {
-  if (!existsSync(wasm)) throw new Error(`${wasm} is missing: compile the app first (make build)`);
   for (const folder of [site, join(work, 'compressed')]) mkdirSync(folder, { recursive: true });
   const files = new Map();
   const named = (name, ending, data) => {
@@ -105,16 +111,16 @@ function build() {
     return `/${path}`;
   };
 
-  const app = bind();
-  const assets = {
-    style: named('style', 'css', stylesheet()),
-    glue: named('app', 'js', app.glue),
-    wasm: named('app', 'wasm', app.wasm),
-  };
-  const boot = text('app', 'boot.js').replace('__GLUE__', assets.glue).replace('__WASM__', assets.wasm);
-  assets.boot = named('boot', 'js', boot);
+  const assets = { style: named('style', 'css', stylesheet()) };
+  for (const bundle of BUNDLES) {
+    const bound = bind(bundle);
+    const glue = named(bundle, 'js', bound.glue);
+    const wasm = named(bundle, 'wasm', bound.wasm);
+    const boot = text('app', `boot-${bundle}.js`).replace('__GLUE__', glue).replace('__WASM__', wasm);
+    assets[bundle] = { boot: named(`boot-${bundle}`, 'js', boot), glue, wasm };
+  }
   for (const path of walk(join(root, 'app', 'public'))) files.set(path, readFileSync(join(root, 'app', 'public', path)));
-  assets.precache = [assets.style, assets.glue, assets.wasm, assets.boot, '/favicon.svg', '/manifest.webmanifest'];
+  assets.precache = [assets.style, ...Object.values(assets.worksite), '/favicon.svg', '/manifest.webmanifest'];
 
   const compressed = [...files].flatMap(([path, data]) => compress(path, data));
   // The content of every file, so that the list changes whenever any of them does.
@@ -125,14 +131,16 @@ function build() {
   report(assets);
 }
 
-/** Says what a first visit to /app weighs. */
+/** Says what a first visit to each part weighs, besides its document. */
 function report(assets) {
   if (debug) return console.log(`site (debug): ${relative(root, site)}`);
   const size = (path) => statSync(join(site, `${path}.br`)).size;
-  const entry = ['style', 'boot', 'glue', 'wasm'].map((name) => [name, size(assets[name])]);
-  const sum = entry.reduce((total, [, bytes]) => total + bytes, 0);
   const kib = (bytes) => `${(bytes / 1024).toFixed(1)} KiB`;
-  console.log(`site: ${kib(sum)} brotli (${entry.map(([name, bytes]) => `${name} ${kib(bytes)}`).join(', ')})`);
+  for (const bundle of BUNDLES) {
+    const files = Object.entries({ style: assets.style, ...assets[bundle] }).map(([name, path]) => [name, size(path)]);
+    const sum = files.reduce((total, [, bytes]) => total + bytes, 0);
+    console.log(`${bundle}: ${kib(sum)} brotli (${files.map(([name, bytes]) => `${name} ${kib(bytes)}`).join(', ')})`);
+  }
 }
 
 build();

@@ -1,15 +1,21 @@
-//! The HTML documents around the app: the server-rendered page and the static shell of `/app`.
-//! Both come from one head, so that they load the same files of the same release. Our own tags need
-//! no inline script and therefore no nonce.
+//! The HTML documents: the page that the server renders, and the static shell of `/app`. Every name in them is of one
+//! release, so a page of one release can never load another release's file. No script stands in a document itself.
 
-use leptos::prelude::*;
-use leptos_meta::MetaTags;
+mod frame;
+
+pub use frame::{Section, demo_mark, frame};
+
 use serde::Deserialize;
 
-use crate::{App, reality::Reality, visitor::Visitor};
+use crate::{
+    i18n::{Lang, board},
+    markup::{El, a, el},
+    reality::Reality,
+    visitor::{Theme, Visitor},
+};
 
 /// The addresses of one release's files, as `site.mjs` lists them in `assets.json`. Every name holds
-/// the hash of its content, so a page of one release can never load another release's file.
+/// the hash of its content.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
 pub struct Release {
     /// Names the release: it differs whenever the shell or any file does. Filled in by the server.
@@ -20,109 +26,89 @@ pub struct Release {
     pub reality: Reality,
     /// The stylesheet.
     pub style: String,
-    /// The module that starts everything.
+    /// What brings the boards to life.
+    pub board: Bundle,
+    /// The app at the worksite.
+    pub worksite: Bundle,
+}
+
+/// One part of the app, compiled by itself: nobody loads what they don't open.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
+pub struct Bundle {
+    /// The module that starts it.
     pub boot: String,
     /// The JavaScript made by wasm-bindgen.
     pub glue: String,
-    /// The app itself.
+    /// The code itself.
     pub wasm: String,
 }
 
-/// A public page, with the app rendered into it for hydration.
-pub fn page(release: Release) -> impl IntoView {
-    provide_context(release.reality);
-    let Visitor { lang, theme } = use_context().unwrap_or_default();
-    view! {
-        <!DOCTYPE html>
-        <html lang=lang.code() data-theme=theme.attribute() data-demo=release.reality.attribute() data-release=release.id.clone()>
-            <head>
-                <Head release=release.clone() />
-            </head>
-            <body>
-                <App />
-            </body>
-        </html>
-    }
+/// What the head of a document says besides its files.
+#[derive(Clone, Debug, Default)]
+pub struct Head {
+    /// The title.
+    pub title: String,
+    /// The description for search engines.
+    pub description: Option<String>,
+}
+
+/// A whole document around its body.
+pub fn document(release: &Release, bundle: &Bundle, visitor: Visitor, head: Head, body: El) -> String {
+    let Visitor { lang, theme } = visitor;
+    let html = el("html", "")
+        .attr("lang", lang.code())
+        .attr_if("data-theme", theme.attribute())
+        .attr_if(Reality::ATTRIBUTE, release.reality.attribute())
+        .attr("data-release", &release.id)
+        .put(head_of(release, bundle, head))
+        .put(body);
+    format!("<!DOCTYPE html>{}", html.into_html())
+}
+
+fn head_of(release: &Release, bundle: &Bundle, head: Head) -> El {
+    let meta = |name: &str, content: &str| el("meta", "").attr("name", name).attr("content", content);
+    let link = |rel: &str, href: &str| el("link", "").attr("rel", rel).attr("href", href);
+    // `--paper` of `tokens.css`.
+    let frame_colour = |scheme: &str, paper: &str| {
+        meta("theme-color", paper).attr("media", &format!("(prefers-color-scheme: {scheme})"))
+    };
+    let wasm = link("preload", &bundle.wasm).attr("as", "fetch").attr("type", "application/wasm");
+    el("head", "")
+        .put(el("meta", "").attr("charset", "utf-8"))
+        .put(meta("viewport", "width=device-width, initial-scale=1, viewport-fit=cover"))
+        .put(el("title", "").text(&head.title))
+        .puts(head.description.map(|description| meta("description", &description)))
+        .put(frame_colour("light", "#faf6ed"))
+        .put(frame_colour("dark", "#0b1529"))
+        .put(link("stylesheet", &release.style))
+        .put(link("modulepreload", &bundle.glue))
+        .put(wasm.attr("crossorigin", "anonymous"))
+        .put(el("script", "").attr("type", "module").attr("src", &bundle.boot))
+        .put(link("icon", "/favicon.svg").attr("type", "image/svg+xml"))
+        .put(link("apple-touch-icon", "/icons/apple-touch-icon.png"))
+        .put(link("manifest", "/manifest.webmanifest"))
 }
 
 /// The static shell of `/app`: the same bytes for every address, visitor and link state.
-pub fn shell(release: Release) -> String {
-    let owner = Owner::new();
-    let html = owner.with(|| {
-        view! {
-            <!DOCTYPE html>
-            <html lang="vi" data-demo=release.reality.attribute() data-release=release.id.clone()>
-                <head>
-                    <Head release=release.clone() />
-                    <title>"Triệu Sáng Kiến"</title>
-                </head>
-                <body data-shell="">
-                    <Opening />
-                </body>
-            </html>
-        }
-        .to_html()
-    });
-    owner.unset_with_forced_cleanup();
-    html
+pub fn shell(release: &Release) -> String {
+    let visitor = Visitor { lang: Lang::Vi, theme: Theme::System };
+    let head = Head { title: board::BRAND.to_owned(), description: None };
+    document(release, &release.worksite, visitor, head, el("body", "").attr("data-shell", "").put(opening()))
 }
 
-/// What the shell shows on a slow link until the app is there, and what to do if it never comes.
-/// `boot.js` takes it away or marks it as failed.
-#[component]
-fn Opening() -> impl IntoView {
-    view! {
-        <main class="opening" id="opening">
-            <svg class="mark" viewBox="0 0 32 40" aria-hidden="true">
-                <path d="M3 39V16a13 13 0 0 1 26 0v23z" fill="var(--blue)" />
-                <path d="M3 16.5V16a13 13 0 0 1 26 0v.5z" fill="var(--gold-bright)" />
-                <path
-                    d="m12.5 24.5 4.5-3.2V34"
-                    fill="none"
-                    stroke="var(--on-blue)"
-                    stroke-width="3.2"
-                />
-            </svg>
-            <h1>"Triệu Sáng Kiến"</h1>
-            <p class="opening__wait">"Đang mở…"</p>
-            <noscript>"Trình duyệt đang tắt JavaScript. Bật lên rồi tải lại trang."</noscript>
-            <div class="opening__failed" role="alert" hidden="">
-                <p>"Chưa mở được. Bài đã viết vẫn còn nguyên trên máy."</p>
-                <p>
-                    <a class="btn" href="">
-                        "Thử lại"
-                    </a>
-                </p>
-            </div>
-        </main>
-    }
-}
-
-#[component]
-fn Head(release: Release) -> impl IntoView {
-    view! {
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
-        {theme_color("light", "#faf6ed")}
-        {theme_color("dark", "#0b1529")}
-        <link rel="stylesheet" href=release.style />
-        <link rel="modulepreload" href=release.glue />
-        <link
-            rel="preload"
-            r#as="fetch"
-            r#type="application/wasm"
-            crossorigin="anonymous"
-            href=release.wasm
-        />
-        <script type="module" src=release.boot></script>
-        <link rel="icon" type="image/svg+xml" href="/favicon.svg" />
-        <link rel="apple-touch-icon" href="/icons/apple-touch-icon.png" />
-        <link rel="manifest" href="/manifest.webmanifest" />
-        <MetaTags />
-    }
-}
-
-/// The colour of the browser's own frame: `--paper` of `tokens.css`.
-fn theme_color(scheme: &str, paper: &'static str) -> impl IntoView + use<> {
-    leptos::html::meta().name("theme-color").attr("media", format!("(prefers-color-scheme: {scheme})")).content(paper)
+/// What the shell shows on a slow link until the app is there, and what to do if it never comes. The cookies aren't read
+/// yet, so it speaks Vietnamese. The boot module takes it away or marks it as failed.
+fn opening() -> El {
+    let failed = el("div", "opening__failed")
+        .attr("role", "alert")
+        .attr("hidden", "")
+        .put(el("p", "").text(board::OPENING_FAILED.say(Lang::Vi)))
+        .put(el("p", "").put(a("btn", "").text(board::RETRY.say(Lang::Vi))));
+    el("main", "opening")
+        .attr("id", "opening")
+        .mark()
+        .put(el("h1", "").text(board::BRAND))
+        .put(el("p", "opening__wait").text(board::OPENING.say(Lang::Vi)))
+        .put(el("noscript", "").text(board::NO_SCRIPTS.say(Lang::Vi)))
+        .put(failed)
 }

@@ -2,10 +2,18 @@
 //! and how old it is. Promises that a number once shown never disappears, and that a page comes back by itself however
 //! long the server was away. Server-rendered numbers are the first frame.
 
-use leptos::prelude::*;
+use leptos::prelude::RwSignal;
 use model::wire::Totals;
 
 use crate::{board::BoardData, ui::Freshness};
+
+#[cfg(feature = "board")]
+mod browser;
+#[cfg(feature = "hydrate")]
+pub mod retry;
+
+#[cfg(feature = "board")]
+pub use browser::follow;
 
 /// A unit's totals as they change.
 #[derive(Clone, Copy, Debug)]
@@ -16,33 +24,19 @@ pub struct Live {
     pub freshness: RwSignal<Freshness>,
 }
 
-/// Follows a board's totals for as long as the component around it lives. On the server, and before the page is
-/// hydrated, there is the first frame and nothing more.
-pub fn follow(board: &BoardData) -> Live {
-    let live = Live { totals: RwSignal::new(board.totals.clone()), freshness: RwSignal::new(Freshness::Still) };
-    #[cfg(feature = "hydrate")]
-    browser::follow(live, board.rendered_at);
-    live
-}
-
-/// While something is missing, calls `retry` when the device is back online, and in any case after a pause that differs
-/// from viewer to viewer; unless the component around it is gone by then. Does nothing on the server.
-pub fn again(missing: impl Fn() -> bool + 'static, retry: Callback<()>) {
-    #[cfg(feature = "hydrate")]
-    browser::again(missing, retry);
-    #[cfg(not(feature = "hydrate"))]
-    let _only_in_the_browser = (missing, retry);
+impl Live {
+    /// A board's first frame, which nothing follows yet.
+    pub fn still(board: &BoardData) -> Live {
+        Live { totals: RwSignal::new(board.totals.clone()), freshness: RwSignal::new(Freshness::Still) }
+    }
 }
 
 /// Whether a frame takes the place of the one shown: not if it was overtaken on its way.
-#[cfg(any(feature = "hydrate", test))]
+#[cfg(any(feature = "board", test))]
 fn is_newer(shown: &Totals, frame: &Totals) -> bool {
     let same = (&shown.campaign, &shown.own.unit) == (&frame.campaign, &frame.own.unit);
     same && (frame.seq >= shown.seq || frame.as_of > shown.as_of)
 }
-
-#[cfg(feature = "hydrate")]
-mod browser;
 
 #[cfg(test)]
 mod tests {

@@ -1,25 +1,28 @@
-//! Elements made directly in the page: what the pages under `/app` are built of. They are never rendered on a server, so
-//! they don't need typed views, which cost several hundred KB of wasm here: each element of this kind is the same type.
-//! Promises that what follows a signal changes only its own text, attribute or part. Knows nothing of initiatives.
+//! Elements: what every page is built of, on the server and in the browser alike. The server's are text, the browser's
+//! are the page's own; a page that is made of them is described once. Each is of one type whatever is in it: typed views
+//! cost several hundred KB of wasm here. Promises that what follows a signal changes only its own text, attribute or
+//! part, and that nobody's words become markup. Knows nothing of initiatives.
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
+#[cfg(feature = "hydrate")]
+mod browser;
+#[cfg(not(feature = "hydrate"))]
+mod server;
+
 use std::rc::Rc;
 
-use leptos::prelude::*;
-use wasm_bindgen::prelude::Closure;
-use wasm_bindgen::{JsCast, JsValue};
+#[cfg(feature = "hydrate")]
+pub use browser::{El, all, follow, settled};
+#[cfg(not(feature = "hydrate"))]
+pub use server::{El, settled};
 
 use crate::ui::Icon;
 
-/// An element of the page. Copies are the same one.
-#[derive(Clone)]
-pub struct El(web_sys::Element);
+/// A way to read something that changes.
+pub type Read<T> = Rc<dyn Fn() -> T>;
 
 /// An element with these classes; "" for none.
-pub fn el(tag: &str, class: &str) -> El {
-    let element = done(document().create_element(tag)).expect("the names of elements here are literals");
-    let made = El(element);
+pub fn el(tag: &'static str, class: &str) -> El {
+    let made = El::new(tag);
     if class.is_empty() { made } else { made.attr("class", class) }
 }
 
@@ -29,23 +32,13 @@ pub fn a(class: &str, href: &str) -> El {
 }
 
 /// A button that does something.
+#[cfg(feature = "hydrate")]
 pub fn button(class: &str, act: impl FnMut() + 'static) -> El {
     let mut act = act;
     el("button", class).attr("type", "button").on("click", move |_| act())
 }
 
 impl El {
-    /// The element itself.
-    pub fn element(&self) -> &web_sys::Element {
-        &self.0
-    }
-
-    /// Sets an attribute.
-    pub fn attr(self, name: &str, value: &str) -> El {
-        done(self.0.set_attribute(name, value));
-        self
-    }
-
     /// Sets an attribute if there is a value.
     pub fn attr_if(self, name: &str, value: Option<&str>) -> El {
         match value {
@@ -54,68 +47,10 @@ impl El {
         }
     }
 
-    /// An attribute that follows what `value` reads; None leaves it out.
-    pub fn live_attr(self, name: &'static str, value: impl Fn() -> Option<String> + 'static) -> El {
-        let element = self.0.clone();
-        follow(move || {
-            done(match value() {
-                Some(value) => element.set_attribute(name, &value),
-                None => element.remove_attribute(name),
-            });
-        });
-        self
-    }
-
-    /// A class that is there while `on` reads true.
-    pub fn live_class(self, class: &'static str, on: impl Fn() -> bool + 'static) -> El {
-        let element = self.0.clone();
-        follow(move || {
-            done(element.class_list().toggle_with_force(class, on()));
-        });
-        self
-    }
-
-    /// Does something at an event. The closure lives as long as the element.
-    pub fn on(self, event: &str, act: impl FnMut(web_sys::Event) + 'static) -> El {
-        self.on_boxed(event, Box::new(act))
-    }
-
-    fn on_boxed(self, event: &str, act: Box<dyn FnMut(web_sys::Event)>) -> El {
-        let act = Closure::wrap(act).into_js_value();
-        done(self.0.add_event_listener_with_callback(event, act.unchecked_ref()));
-        self
-    }
-
-    /// Adds text.
-    pub fn text(self, text: &str) -> El {
-        done(self.0.append_with_str_1(text));
-        self
-    }
-
-    /// Adds text that follows what `text` reads.
-    pub fn live_text(self, text: impl Fn() -> String + 'static) -> El {
-        let node = document().create_text_node("");
-        done(self.0.append_child(&node));
-        follow(move || node.set_data(&text()));
-        self
-    }
-
     /// Adds an icon.
     pub fn icon(self, icon: Icon) -> El {
         let strokes = icon.strokes();
         self.html(&format!(r#"<svg class="i" viewBox="0 0 24 24" aria-hidden="true">{strokes}</svg>"#))
-    }
-
-    /// Adds markup of our own: never a person's words.
-    pub fn html(self, markup: &str) -> El {
-        done(self.0.insert_adjacent_html("beforeend", markup));
-        self
-    }
-
-    /// Adds an element.
-    pub fn put(self, child: El) -> El {
-        done(self.0.append_child(&child.0));
-        self
     }
 
     /// Adds elements.
@@ -123,108 +58,9 @@ impl El {
         children.into_iter().fold(self, El::put)
     }
 
-    /// Adds a part that is made anew whenever what `make` reads has changed.
-    pub fn live(self, make: impl Fn() -> Option<El> + 'static) -> El {
-        self.live_boxed(Box::new(make))
-    }
-
-    fn live_boxed(self, make: Box<dyn Fn() -> Option<El>>) -> El {
-        let place = document().create_comment("");
-        done(self.0.append_child(&place));
-        let mut shown: Option<El> = None;
-        follow(move || {
-            let next = make();
-            if let Some(earlier) = shown.take() {
-                earlier.0.remove();
-            }
-            if let Some(next) = &next {
-                before(&place, &next.0);
-            }
-            shown = next;
-        });
-        self
-    }
-
     /// Adds a part that is there while `on` reads true. It stays the same one for as long.
     pub fn when(self, on: impl Fn() -> bool + 'static, make: impl Fn() -> El + 'static) -> El {
         let on = settled(on);
-        self.live_boxed(Box::new(move || on().then(&make)))
+        self.live(move || on().then(&make))
     }
-
-    /// Adds one element for each key. An element stays as long as its key, wherever it moves.
-    pub fn each(self, keys: impl Fn() -> Vec<u128> + 'static, make: impl Fn(u128) -> El + 'static) -> El {
-        self.each_boxed(Box::new(keys), Box::new(make))
-    }
-
-    fn each_boxed(self, keys: Box<dyn Fn() -> Vec<u128>>, make: Box<dyn Fn(u128) -> El>) -> El {
-        let place = document().create_comment("");
-        done(self.0.append_child(&place));
-        let above = Owner::current().unwrap_or_default();
-        let mut shown: BTreeMap<u128, (El, Owner)> = BTreeMap::new();
-        follow(move || {
-            let keys = keys();
-            shown.retain(|key, (element, owner)| {
-                let stays = keys.contains(key);
-                if !stays {
-                    element.0.remove();
-                    owner.cleanup();
-                }
-                stays
-            });
-            let mut next: web_sys::Node = place.clone().into();
-            for key in keys.iter().rev() {
-                let (element, _) = shown.entry(*key).or_insert_with(|| {
-                    let owner = above.child();
-                    (owner.with(|| untrack(|| make(*key))), owner)
-                });
-                // What stands in its place already isn't touched: it may hold the cursor.
-                let stands = element.0.next_sibling().is_some_and(|after| after == next);
-                if !stands {
-                    before(&next, &element.0);
-                }
-                next = element.0.clone().into();
-            }
-        });
-        self
-    }
-}
-
-/// Runs now, and again whenever what it reads has changed, for as long as the part of the page around it lives.
-pub fn follow(run: impl FnMut() + 'static) {
-    follow_boxed(Box::new(run));
-}
-
-fn follow_boxed(mut run: Box<dyn FnMut()>) {
-    StoredValue::new_local(RenderEffect::new(move |_| run()));
-}
-
-/// What `read` reads, for closures to read in turn: those run again only when it comes out different.
-pub fn settled<T: PartialEq + Clone + 'static>(read: impl Fn() -> T + 'static) -> Read<T> {
-    let (kept, changed) = (Rc::new(RefCell::new(None::<T>)), ArcTrigger::new());
-    let (keep, notify) = (kept.clone(), changed.clone());
-    follow(move || {
-        let now = Some(read());
-        if *keep.borrow() != now {
-            keep.replace(now);
-            notify.notify();
-        }
-    });
-    Rc::new(move || {
-        changed.track();
-        kept.borrow().clone().expect("it was read once before this was made")
-    })
-}
-
-/// A way to read something that changes.
-pub type Read<T> = Rc<dyn Fn() -> T>;
-
-fn before(place: &web_sys::Node, element: &web_sys::Node) {
-    if let Some(parent) = place.parent_node() {
-        done(parent.insert_before(element, Some(place)));
-    }
-}
-
-/// The page's own methods fail only on names that aren't names; it would show in the first test.
-fn done<T>(result: Result<T, JsValue>) -> Option<T> {
-    result.inspect_err(|problem| leptos::logging::error!("{problem:?}")).ok()
 }

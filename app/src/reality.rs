@@ -1,8 +1,6 @@
 //! Whether this server's data is real. Invented data is marked on every page and can't be mixed with real data, so it is
 //! a property of the server, said once on `<html data-demo>`.
 
-use leptos::prelude::*;
-
 /// Whether the data is real.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Reality {
@@ -23,15 +21,9 @@ impl Reality {
     }
 }
 
-/// Whether the data of this page is real: the server provides it as context, the browser finds it in the page.
-pub fn use_reality() -> Reality {
-    use_context().unwrap_or_default()
-}
-
-/// Provides what the page says to the whole app. On the server it is there already.
-pub fn provide_reality() {
-    #[cfg(feature = "hydrate")]
-    if document().document_element().is_some_and(|html| html.has_attribute(Reality::ATTRIBUTE)) {
-        provide_context(Reality::Demo);
-    }
+/// Whether the data of this page is real, as the page says.
+#[cfg(feature = "hydrate")]
+pub fn of_page() -> Reality {
+    let html = leptos::prelude::document().document_element();
+    if html.is_some_and(|html| html.has_attribute(Reality::ATTRIBUTE)) { Reality::Demo } else { Reality::Real }
 }

@@ -83,15 +83,8 @@ impl Visitor {
     }
 }
 
-/// Provides the visitor's choices to the whole app. On the server they are there already. In the browser a hydrated page
-/// keeps the language it was rendered in, whatever the cookie says by now; the static shell takes the cookie's.
-pub fn provide_visitor() {
-    #[cfg(feature = "hydrate")]
-    leptos::context::provide_context(browser::read());
-}
-
 #[cfg(feature = "hydrate")]
-pub use browser::{choose_lang, choose_theme};
+pub use browser::{choose_lang, choose_theme, of_page, provide_visitor};
 
 #[cfg(feature = "hydrate")]
 mod browser {
@@ -104,8 +97,14 @@ mod browser {
         document().dyn_into().ok()
     }
 
-    /// The choices that this page was made with.
-    pub(super) fn read() -> Visitor {
+    /// Provides the choices to everything in the page.
+    pub fn provide_visitor() {
+        leptos::context::provide_context(of_page());
+    }
+
+    /// The choices that this page was made with. One that the server rendered keeps its language, whatever the cookie says
+    /// by now; the static shell takes the cookie's.
+    pub fn of_page() -> Visitor {
         let said = cookies().and_then(|page| page.cookie().ok()).unwrap_or_default();
         let mut visitor = Visitor::from_cookies(&said);
         let Some(html) = document().document_element() else { return visitor };

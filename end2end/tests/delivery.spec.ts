@@ -7,21 +7,16 @@ import { Meter } from './meter';
 const FIRST_VISIT = 250 * 1024;
 
 test('documents carry a strict policy', async ({ request }) => {
-  const shell = (await request.get('/app')).headers()['content-security-policy'];
-  expect(shell).toContain("default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; ");
-  expect(shell).toContain("object-src 'none'; base-uri 'none'; frame-ancestors 'none'");
-  const policies = [];
-  for (let visit = 0; visit < 2; visit++) {
-    const page = await request.get('/');
-    const policy = page.headers()['content-security-policy'];
-    const nonce = /script-src 'self' 'nonce-([\w-]{20,})' 'wasm-unsafe-eval';/.exec(policy)?.[1];
-    expect(nonce, policy).toBeTruthy();
-    for (const [script] of (await page.text()).matchAll(/<script(?! type="module" src)[^>]*>/g)) {
-      expect(script).toContain(`nonce="${nonce}"`);
-    }
-    policies.push(policy);
+  for (const path of ['/', '/app']) {
+    const answer = await request.get(path);
+    const policy = answer.headers()['content-security-policy'];
+    expect(policy).toContain("default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; ");
+    expect(policy).toContain("object-src 'none'; base-uri 'none'; frame-ancestors 'none'");
+    const scripts = [...(await answer.text()).matchAll(/<script [^>]*>/g)].map(([script]) => script);
+    // A block of data isn't run.
+    const data = '<script type="application/json" id="board">';
+    expect(scripts.filter((script) => script !== data && !script.startsWith('<script type="module" src='))).toEqual([]);
   }
-  expect(policies[0]).not.toBe(policies[1]);
 });
 
 test('named files are kept for ever, the shell and the worker are asked for each time', async ({ request }) => {
@@ -56,8 +51,6 @@ test('named files are kept for ever, the shell and the worker are asked for each
 
 for (const path of ['/', '/app']) {
   test(`a first visit to ${path} is light, a second one asks for no file`, async ({ page, server }) => {
-    // The bar of 250 KiB isn't met: 864 to 900 KiB. This says so until it is, and fails the day that it is.
-    test.fail();
     const meter = await Meter.start(server.url);
     await page.goto(meter.url + path);
     await onDevice(page);

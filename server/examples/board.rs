@@ -22,15 +22,10 @@ use app::reality::Reality;
 use axum::{
     Json, Router,
     extract::{Query, State},
-    http::StatusCode,
-    response::{
-        IntoResponse, Response,
-        sse::{Event, KeepAlive, Sse},
-    },
+    response::sse::{Event, KeepAlive, Sse},
     routing::get,
 };
 use futures::{Stream, stream};
-use leptos::prelude::provide_context;
 use model::{
     campaign::Target,
     text::search_key,
@@ -123,13 +118,6 @@ async fn units(State(made_up): State<Arc<MadeUp>>, Query(asked): Query<Asked>) -
     Json(UnitsFound { units: made_up.found(&asked.q) })
 }
 
-async fn board(State(made_up): State<Arc<MadeUp>>, Query(asked): Query<Asked>) -> Response {
-    match made_up.now(asked.unit.as_ref()) {
-        Some(board) => Json(board).into_response(),
-        None => StatusCode::NOT_FOUND.into_response(),
-    }
-}
-
 /// A frame at once and then every two seconds, each with a few initiatives more.
 async fn live(
     State(made_up): State<Arc<MadeUp>>,
@@ -157,13 +145,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let site = Arc::new(Site::new(Reality::Demo, site::files()?)?);
     let made_up = Arc::new(MadeUp::new());
     let source: SharedSource = made_up.clone();
-    let context = move || provide_context(source.clone());
-    let api = Router::new()
-        .route("/api/v1/units", get(units))
-        .route("/api/v1/board", get(board))
-        .route("/api/v1/live", get(live))
-        .with_state(made_up);
-    let router = assets::router(site.clone()).merge(api).fallback_service(pages::service(site, context));
+    let api = Router::new().route("/api/v1/units", get(units)).route("/api/v1/live", get(live)).with_state(made_up);
+    let router = assets::router(site.clone()).merge(api).fallback_service(pages::service(site, Some(source)));
     let listener = tokio::net::TcpListener::bind(listen).await?;
     println!("http://{}", listener.local_addr()?);
     axum::serve(listener, router).await?;

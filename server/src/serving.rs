@@ -90,8 +90,8 @@ impl Server {
 
 /// All routes: the protocol, the app's files and, for every other address, a rendered page.
 pub fn router(shared: Shared, site: Arc<Site>) -> Router {
-    let context = board_source::context(&shared);
-    finish(api(shared).merge(assets::router(Arc::clone(&site))).fallback_service(pages::service(site, context)))
+    let source = Some(board_source::source(&shared));
+    finish(api(shared).merge(assets::router(Arc::clone(&site))).fallback_service(pages::service(site, source)))
 }
 
 /// As many open files as the system lets us have: every viewer is one, and the usual limit of 1024 would be a small hall.

@@ -83,13 +83,16 @@ mod debug {
         let glue = named("app", "js", fs::read(root.join("pkg/sangkien.js"))?);
         let wasm = named("app", "wasm", fs::read(root.join("pkg/sangkien.wasm"))?);
         let style = named("style", "css", stylesheet()?.into_bytes());
-        let boot = fs::read_to_string(Path::new(CHECKOUT).join("app/boot.js"))?
-            .replace("__GLUE__", &glue)
-            .replace("__WASM__", &wasm);
-        let boot = named("boot", "js", boot.into_bytes());
-        let precache = [&style, &glue, &wasm, &boot];
+        // One wasm with every part in it.
+        let mut bundle = |name: &str| -> io::Result<serde_json::Value> {
+            let boot = fs::read_to_string(Path::new(CHECKOUT).join(format!("app/{name}.js")))?;
+            let boot = boot.replace("__GLUE__", &glue).replace("__WASM__", &wasm);
+            Ok(serde_json::json!({ "boot": named(name, "js", boot.into_bytes()), "glue": glue, "wasm": wasm }))
+        };
+        let (board, worksite) = (bundle("boot-board")?, bundle("boot-worksite")?);
+        let precache = [&style.into(), &worksite["glue"], &worksite["wasm"], &worksite["boot"]];
         let assets = serde_json::json!({
-            "style": style, "glue": glue, "wasm": wasm, "boot": boot, "precache": precache,
+            "style": precache[0], "board": board, "worksite": worksite, "precache": precache,
         });
         files.push(("assets.json".to_owned(), Cow::Owned(assets.to_string().into_bytes())));
         Ok(())

@@ -1,4 +1,4 @@
-//! Invented boards, for tests, the gallery and for looking at pages without a database. Only in debug builds; always
+//! Invented boards, for tests, the gallery and for looking at pages without a database. Never in a release; always
 //! marked as demo data. The numbers are those of the published campaign where they are known.
 
 use model::{

@@ -5,8 +5,7 @@ pub mod course;
 pub mod curve;
 pub mod headline;
 pub mod league;
-pub mod load;
-#[cfg(any(test, debug_assertions))]
+#[cfg(any(test, debug_assertions, feature = "made-up"))]
 pub mod made_up;
 pub mod months;
 pub mod share;
@@ -158,7 +157,7 @@ pub struct Unavailable;
 /// What a source answers with.
 pub type Answer<T> = Pin<Box<dyn Future<Output = Result<T, Unavailable>> + Send>>;
 
-/// Where a rendered page takes its numbers from. The server provides an [`Arc`] of it as context.
+/// Where a rendered page takes its numbers from.
 pub trait BoardSource: Send + Sync {
     /// The board of a unit, or of the root without one. `None` if there is no such unit.
     fn board(&self, unit: Option<UnitCode>) -> Answer<Option<BoardData>>;
@@ -167,7 +166,7 @@ pub trait BoardSource: Send + Sync {
     fn search(&self, text: String) -> Answer<Vec<UnitFound>>;
 }
 
-/// The source as it is provided.
+/// The source as it is shared between pages.
 pub type SharedSource = Arc<dyn BoardSource>;
 
 #[cfg(test)]

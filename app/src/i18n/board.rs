@@ -166,13 +166,21 @@ pub const PLACE: Word = word("Vị trí", "Place");
 pub const PROVINCES: Word = word("Tỉnh, thành phố", "Provinces");
 pub const SECTORS: Word = word("Ngành, tập đoàn", "Sectors");
 const STANDS_NATION: Word = word("Đứng thứ {0} toàn quốc", "No. {0} nationwide");
-const STANDS_IN: Word = word("Đứng thứ {0} trong đơn vị cấp trên", "No. {0} in its parent unit");
+const STANDS_IN: Word = word("Đứng thứ {0} trong {1}", "No. {0} in {1}");
 pub const UNRANKED: Word = word("Chưa xếp hạng", "Not ranked");
 const AMONG: Word = word("trong {0} đơn vị, xếp theo % chỉ tiêu", "of {0} units, by percent of target");
 pub const TO_NATION: Word = word("Xem bảng toàn quốc", "See the nation’s board");
 pub const TO_PARENT: Word = word("Xem bảng của đơn vị cấp trên", "See the parent unit’s board");
 
-pub const LOADING: Word = word("Đang mở bảng số", "Opening the board");
+pub const OPENING: Word = word("Đang mở…", "Opening…");
+pub const OPENING_FAILED: Word = word(
+    "Chưa mở được. Bài đã viết vẫn còn nguyên trên máy.",
+    "It couldn’t be opened. What you wrote is still on this device.",
+);
+pub const NO_SCRIPTS: Word = word(
+    "Trình duyệt đang tắt JavaScript. Bật lên rồi tải lại trang.",
+    "JavaScript is off in this browser. Turn it on and load the page again.",
+);
 pub const UNAVAILABLE: Word = word("Chưa xem được bảng số", "The board can’t be shown just now");
 pub const UNAVAILABLE_WHY: Word = word(
     "Không tới được máy chủ. Bài bạn viết vẫn nằm trên máy; thử mở lại bảng sau ít phút.",
@@ -469,10 +477,12 @@ pub fn found(count: usize, text: &str, lang: Lang) -> String {
     }
 }
 
-/// "Đứng thứ 9 toàn quốc".
-pub fn stands(rank: usize, nation: bool, lang: Lang) -> String {
-    let place = if nation { STANDS_NATION } else { STANDS_IN };
-    place.fill(lang, &[&number(rank, lang)])
+/// "Đứng thứ 9 toàn quốc", or in the unit above it.
+pub fn stands(rank: usize, parent: Option<&str>, lang: Lang) -> String {
+    match parent {
+        Some(parent) => STANDS_IN.fill(lang, &[&number(rank, lang), parent]),
+        None => STANDS_NATION.fill(lang, &[&number(rank, lang)]),
+    }
 }
 
 /// "trong 83 đơn vị, xếp theo % chỉ tiêu".

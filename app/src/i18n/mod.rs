@@ -7,9 +7,11 @@ pub mod form;
 pub mod pages;
 pub mod work;
 
-use leptos::prelude::*;
+#[cfg(feature = "hydrate")]
+use leptos::prelude::use_context;
 pub use model::number::Lang;
 
+#[cfg(feature = "hydrate")]
 use crate::visitor::Visitor;
 
 /// A text in both languages. `{0}`, `{1}` … are places that [`Word::fill`] fills.
@@ -56,6 +58,7 @@ impl Word {
 }
 
 /// The language of this page.
+#[cfg(feature = "hydrate")]
 pub fn use_lang() -> Lang {
     use_context::<Visitor>().unwrap_or_default().lang
 }

@@ -1,14 +1,15 @@
-//! The browser's side of [`super::follow`]: an `EventSource` while the page is visible, opened again with growing
+//! The stream of totals in the browser: an `EventSource` while the page is visible, opened again with growing
 //! pauses that differ from viewer to viewer when it fails for good.
 
 use std::{cell::RefCell, rc::Rc, time::Duration};
 
 use leptos::{ev, prelude::*};
-use model::{calendar::Timestamp, wire::Totals};
+use model::wire::Totals;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{EventSource, MessageEvent};
 
 use super::{Live, is_newer};
+use crate::board::BoardData;
 use crate::ui::Freshness;
 
 /// A break shorter than this isn't worth a word: the browser is just connecting again.
@@ -18,65 +19,29 @@ const LOOK: Duration = Duration::from_secs(3);
 /// The longest pause before another try, in seconds.
 const LONGEST_PAUSE: f64 = 60.0;
 
-/// Opens the stream once the page is hydrated, and closes it with the component.
-pub(super) fn follow(live: Live, rendered_at: Timestamp) {
-    Effect::new(move |_| {
-        let stream = Rc::new(RefCell::new(Stream {
-            live,
-            source: None,
-            down_since: None,
-            failures: 0,
-            // The server's clock as this device sees it: device clocks are never trusted.
-            ahead_ms: rendered_at.millis() as f64 - js_sys::Date::now(),
-        }));
-        open(&stream);
-        let kept = StoredValue::new_local(stream);
-        let on = |act: fn(&Rc<RefCell<Stream>>)| move || kept.try_with_value(act);
-        let watch = [
-            window_event_listener(ev::offline, drop_event(on(|stream| stream.borrow_mut().lost()))),
-            window_event_listener(ev::online, drop_event(on(open))),
-        ];
-        let visibility = window_event_listener_untyped("visibilitychange", drop_event(on(look_or_leave)));
-        let look = set_interval_with_handle(drop_answer(on(|stream| stream.borrow_mut().say())), LOOK);
-        on_cleanup(move || {
-            kept.try_with_value(|stream| stream.borrow_mut().close());
-            watch.into_iter().for_each(|handle| handle.remove());
-            visibility.remove();
-            if let Ok(look) = look {
-                look.clear();
-            }
-        });
-    });
-}
-
-/// As [`super::again`].
-pub(super) fn again(missing: impl Fn() -> bool + 'static, retry: Callback<()>) {
-    Effect::new(move |_| {
-        if !missing() {
-            return;
-        }
-        let pause = Duration::from_secs_f64(5.0 + js_sys::Math::random() * 10.0);
-        let waits = set_timeout_with_handle(move || retry.run(()), pause);
-        let online = window_event_listener(ev::online, move |_| retry.run(()));
-        on_cleanup(move || {
-            online.remove();
-            if let Ok(waits) = waits {
-                waits.clear();
-            }
-        });
-    });
-}
-
-fn drop_event<E, T>(act: impl Fn() -> T) -> impl Fn(E) {
-    move |_| {
-        act();
-    }
-}
-
-fn drop_answer<T>(act: impl Fn() -> T) -> impl Fn() {
-    move || {
-        act();
-    }
+/// Follows a board's totals for as long as the page is open.
+pub fn follow(board: &BoardData) -> Live {
+    let live = Live::still(board);
+    let stream = Rc::new(RefCell::new(Stream {
+        live,
+        source: None,
+        down_since: None,
+        failures: 0,
+        // The server's clock as this device sees it: device clocks are never trusted.
+        ahead_ms: board.rendered_at.millis() as f64 - js_sys::Date::now(),
+    }));
+    open(&stream);
+    let on = |act: fn(&Rc<RefCell<Stream>>)| {
+        let stream = Rc::clone(&stream);
+        move || act(&stream)
+    };
+    let (offline, online) = (on(|stream| stream.borrow_mut().lost()), on(open));
+    std::mem::forget(window_event_listener(ev::offline, move |_| offline()));
+    std::mem::forget(window_event_listener(ev::online, move |_| online()));
+    let look = on(look_or_leave);
+    std::mem::forget(window_event_listener_untyped("visibilitychange", move |_| look()));
+    set_interval(on(|stream| stream.borrow_mut().say()), LOOK);
+    live
 }
 
 struct Stream {
@@ -114,9 +79,7 @@ fn open(stream: &Rc<RefCell<Stream>>) {
         return;
     }
     stream.borrow_mut().close();
-    // The page may be gone by the time that a pause is over.
-    let unit = stream.borrow().live.totals.try_with_untracked(|totals| totals.own.unit.clone());
-    let Some(unit) = unit else { return };
+    let unit = stream.borrow().live.totals.with_untracked(|totals| totals.own.unit.clone());
     let Ok(source) = EventSource::new(&format!("/api/v1/live?unit={unit}")) else {
         return stream.borrow_mut().lost();
     };
@@ -170,7 +133,7 @@ impl Stream {
         let now = js_sys::Date::now() + self.ahead_ms;
         // A frame from the future: our idea of the server's clock was behind.
         self.ahead_ms += (frame.as_of.millis() as f64 - now).max(0.0);
-        if self.live.totals.try_with_untracked(|shown| is_newer(shown, &frame) && *shown != frame) == Some(true) {
+        if self.live.totals.with_untracked(|shown| is_newer(shown, &frame) && *shown != frame) {
             self.live.totals.set(frame);
         }
         self.back();
@@ -198,13 +161,13 @@ impl Stream {
         if self.down_since.is_none_or(|since| now - since < GRACE_MS) {
             return;
         }
-        let Some(as_of) = self.live.totals.try_with_untracked(|totals| totals.as_of) else { return };
+        let as_of = self.live.totals.with_untracked(|totals| totals.as_of);
         let minutes = ((now + self.ahead_ms - as_of.millis() as f64) / 60_000.0).max(0.0) as i64;
         self.tell(Freshness::Lost { minutes });
     }
 
     fn tell(&self, freshness: Freshness) {
-        if self.live.freshness.try_get_untracked().is_some_and(|said| said != freshness) {
+        if self.live.freshness.get_untracked() != freshness {
             self.live.freshness.set(freshness);
         }
     }

@@ -6,28 +6,28 @@ pub mod tabs;
 pub mod transfer;
 pub mod typing;
 
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "worksite")]
 mod disk;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "worksite")]
 mod download;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "worksite")]
 mod events;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "worksite")]
 mod lead;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "worksite")]
 mod network;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "worksite")]
 pub mod room;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "worksite")]
 mod store;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "worksite")]
 mod undo;
 
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "worksite")]
 pub use disk::Kept;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "worksite")]
 pub use download::save_file;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "worksite")]
 pub use store::{LocalStore, now};
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "worksite")]
 pub use undo::{Doing, Undo};

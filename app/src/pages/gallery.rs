@@ -1,51 +1,61 @@
 //! `/dev/gallery`: every component in every state, to look at and to compare with its picture. Only in debug builds, so
 //! its words are not translated.
 
-use leptos::prelude::*;
-use leptos_meta::Title;
+use std::rc::Rc;
+
+use leptos::prelude::Owner;
 use model::{
     campaign::Target,
     number::{Lang, grouped},
 };
 
+use super::public::Page;
 use crate::{
     board::{course::Course, made_up},
+    document::Section,
+    markup::{El, el},
     ui::{
-        AsOf, Banner, Chip, Choice, ChoiceOption, CourseChart, DemoMark, Freshness, Icon, League, Mark, MonthsChart,
-        MonthsTable, Progress, Stamp, Tone, Track, UnitSearch,
+        Chosen, Freshness, Icon, Progress, Stamp, as_of, chip, course_chart, league, months_chart, months_table, track,
+        unit_search,
     },
 };
 
+const LANG: Lang = Lang::Vi;
+
 /// The gallery.
-#[component]
-pub fn Gallery() -> impl IntoView {
-    view! {
-        <Title text="Bộ thành phần – Triệu Sáng Kiến" />
-        <DemoMark />
-        <main class="gal" id="noi-dung">
-            <h1>"Bộ thành phần"</h1>
-            <Tracks />
-            <Stamps />
-            <Buttons />
-            <Choices />
-            <Fields />
-            <Notices />
-            <Waiting />
-            <Charts />
-            <Colours />
-            <Icons />
-        </main>
-    }
-    .into_any()
+pub(super) fn page() -> Page {
+    let owner = Owner::new();
+    let content = owner.with(|| {
+        el("div", "gal").put(el("h1", "").text("Bộ thành phần")).puts([
+            story("Tiến độ", [tracks()]),
+            story("Trạng thái", [stamps()]),
+            story("Nút", [buttons()]),
+            story("Chọn một trong vài", [el("div", "g2").put(Chosen::from_query("").groups(LANG))]),
+            story("Ô nhập", [fields()]),
+            story("Thông báo", [notices()]),
+            story("Hộp hỏi, chỗ trống, đang tải", [waiting()]),
+            story("Hình và bảng", charts()),
+            story("Màu dữ liệu", [colours()]),
+            story("Hình vẽ", [Icon::ALL.into_iter().fold(el("p", "chips").mark(), El::icon)]),
+        ])
+    });
+    owner.unset_with_forced_cleanup();
+    Page::plain(200, Section::Other, "Bộ thành phần", vec![content])
 }
 
-#[component]
-fn Story(title: &'static str, children: Children) -> impl IntoView {
-    view! { <section class="section"><h2>{title}</h2>{children()}</section> }
+fn story(title: &str, parts: impl IntoIterator<Item = El>) -> El {
+    el("section", "section").put(el("h2", "").text(title)).puts(parts)
 }
 
-#[component]
-fn Tracks() -> impl IntoView {
+fn strong(words: &str) -> El {
+    el("strong", "").text(words)
+}
+
+fn button(class: &str, words: &str) -> El {
+    el("button", class).attr("type", "button").text(words)
+}
+
+fn tracks() -> El {
     let states = [
         ("0%", 0, 300, 400),
         ("74,7%", 224, 300, 0),
@@ -56,20 +66,15 @@ fn Tracks() -> impl IntoView {
     ];
     let one = |(percent, value, assigned, self_set)| {
         let some = |target: u32| (target > 0).then_some(target);
-        let target = Target { assigned: some(assigned), self_set: some(self_set) };
-        let progress = Signal::stored(Progress { value, target });
-        view! {
-            <div>
-                <p><b class="num">{percent}</b>" "<span class="quiet">{grouped(value, Lang::Vi)}" sáng kiến"</span></p>
-                <Track progress />
-            </div>
-        }
+        let progress = Progress { value, target: Target { assigned: some(assigned), self_set: some(self_set) } };
+        let number = format!("{} sáng kiến", grouped(value, LANG));
+        let words = el("p", "").put(el("b", "num").text(percent)).text(" ").put(el("span", "quiet").text(&number));
+        track(el("div", "").put(words), Rc::new(move || progress), "", LANG)
     };
-    view! { <Story title="Tiến độ"><div class="g2">{states.map(one).into_iter().collect_view()}</div></Story> }
+    el("div", "g2").puts(states.map(one))
 }
 
-#[component]
-fn Stamps() -> impl IntoView {
+fn stamps() -> El {
     let words = [
         "Chỉ có trên máy này",
         "Chờ gửi",
@@ -82,167 +87,101 @@ fn Stamps() -> impl IntoView {
         "Đã rút",
         "Có thể trùng",
     ];
-    let chips = Stamp::ALL.into_iter().zip(words).map(|(stamp, words)| view! { <Chip stamp>{words}</Chip> });
-    view! { <Story title="Trạng thái"><p class="chips">{chips.collect_view()}</p></Story> }
+    el("p", "chips").puts(Stamp::ALL.into_iter().zip(words).map(|(stamp, words)| chip(stamp, words)))
 }
 
-#[component]
-fn Buttons() -> impl IntoView {
-    view! {
-        <Story title="Nút">
-            <p class="chips">
-                <button class="btn btn--main">{Icon::Send.draw()}"Gửi sáng kiến"</button>
-                <button class="btn">"Lưu và ra ngoài"</button>
-                <button class="btn btn--plain">"Giúp tôi tính"</button>
-                <button class="btn btn--person">"Rút lại"</button>
-                <button class="btn" disabled>"Chưa gửi được"</button>
-                <button class="btn btn--plain btn--icon" aria-label="Thêm">{Icon::More.draw()}</button>
-            </p>
-        </Story>
-    }
+fn buttons() -> El {
+    el("p", "chips").puts([
+        el("button", "btn btn--main").icon(Icon::Send).text("Gửi sáng kiến"),
+        button("btn", "Lưu và ra ngoài"),
+        button("btn btn--plain", "Giúp tôi tính"),
+        button("btn btn--person", "Rút lại"),
+        button("btn", "Chưa gửi được").attr("disabled", ""),
+        el("button", "btn btn--plain btn--icon").attr("aria-label", "Thêm").icon(Icon::More),
+    ])
 }
 
-#[component]
-fn Choices() -> impl IntoView {
-    let chosen = RwSignal::new("all");
-    let option = |(value, label): (&'static str, &str)| ChoiceOption { value, label: label.to_owned() };
-    let options = [("all", "Tất cả"), ("provinces", "Tỉnh, thành phố"), ("sectors", "Ngành, tập đoàn")].map(option);
-    view! {
-        <Story title="Chọn một trong vài">
-            <div class="g2">
-                <Choice
-                    legend="Nhóm đơn vị"
-                    name="group"
-                    options=options.to_vec()
-                    chosen
-                    choose=move |value| chosen.set(value)
-                />
-            </div>
-        </Story>
-    }
+fn fields() -> El {
+    let number = |value: &str| el("input", "").attr("value", value).attr("inputmode", "numeric");
+    let day = el("label", "field")
+        .put(el("span", "field__label").text("Ngày áp dụng lần đầu"))
+        .put(el("span", "field__help").text("Không nhớ rõ thì ghi ngày gần đúng."))
+        .put(el("span", "field__box").icon(Icon::Calendar).put(number("12/06/2023")));
+    let input = number("40").attr("id", "phan").attr("aria-invalid", "true");
+    let input = input.attr("aria-describedby", "phan-giup phan-sai");
+    let words = el("span", "").text("Tổng đang là 110%. Bớt 10% ở một người là được.");
+    let share = el("div", "field field--wrong")
+        .put(el("label", "field__label").attr("for", "phan").text("Phần đóng góp của anh Trịnh Văn Khoát"))
+        .put(el("span", "field__help").attr("id", "phan-giup").text("Tổng các phần phải là 100%."))
+        .put(el("span", "field__box").put(input).put(el("span", "field__unit").text("%")))
+        .put(el("span", "field__error").attr("id", "phan-sai").icon(Icon::Alert).put(words));
+    el("div", "g2").puts([day, share, unit_search("tim", "", true, LANG)])
 }
 
-#[component]
-fn Fields() -> impl IntoView {
-    view! {
-        <Story title="Ô nhập">
-            <div class="g2">
-                <label class="field">
-                    <span class="field__label">"Ngày áp dụng lần đầu"</span>
-                    <span class="field__help">"Không nhớ rõ thì ghi ngày gần đúng."</span>
-                    <span class="field__box">{Icon::Calendar.draw()}<input value="12/06/2023" inputmode="numeric" /></span>
-                </label>
-                <div class="field field--wrong">
-                    <label class="field__label" for="phan">"Phần đóng góp của anh Trịnh Văn Khoát"</label>
-                    <span class="field__help" id="phan-giup">"Tổng các phần phải là 100%."</span>
-                    <span class="field__box">
-                        <input id="phan" value="40" inputmode="numeric" aria-invalid="true" aria-describedby="phan-giup phan-sai" />
-                        <span class="field__unit">"%"</span>
-                    </span>
-                    <span class="field__error" id="phan-sai">
-                        {Icon::Alert.draw()}<span>"Tổng đang là 110%. Bớt 10% ở một người là được."</span>
-                    </span>
-                </div>
-                <UnitSearch id="tim" with_button=true />
-            </div>
-        </Story>
-    }
+fn notices() -> El {
+    let at = made_up::nation().totals.as_of;
+    let banner = |class: &str, icon: Icon, words: El| el("div", class).icon(icon).put(words);
+    let age = |freshness| el("p", "").put(as_of(Rc::new(move || at), Rc::new(move || freshness), LANG));
+    let said = |bold: &str, rest: &str| el("span", "").put(strong(bold)).text(rest);
+    let offline = said("Đang không có mạng.", " Bạn cứ viết, mọi thứ đã lưu trên máy.");
+    let update = el("span", "").text("Có bản mới. Cập nhật lúc nào cũng được, bài đang viết không mất.");
+    let full = said("Máy sắp hết chỗ.", " Xuất bài ra tệp để giữ cho chắc.");
+    el("div", "stack").puts([
+        banner("banner", Icon::Offline, offline),
+        banner("banner banner--update", Icon::Refresh, update).put(button("btn", "Cập nhật")),
+        banner("banner banner--person", Icon::Alert, full).put(button("btn", "Xuất ra tệp")),
+        age(Freshness::Still),
+        age(Freshness::Live),
+        age(Freshness::Lost { minutes: 4 }),
+        el("div", "toast")
+            .put(el("span", "").text("Đã rút “Đổi vị trí tủ dụng cụ”."))
+            .put(el("button", "btn").icon(Icon::Undo).text("Hoàn tác")),
+    ])
 }
 
-#[component]
-fn Notices() -> impl IntoView {
-    let at = Signal::stored(made_up::nation().totals.as_of);
-    view! {
-        <Story title="Thông báo">
-            <div class="stack">
-                <Banner icon=Icon::Offline>
-                    <span><strong>"Đang không có mạng."</strong>" Bạn cứ viết, mọi thứ đã lưu trên máy."</span>
-                </Banner>
-                <Banner icon=Icon::Refresh tone=Tone::Update>
-                    <span>"Có bản mới. Cập nhật lúc nào cũng được, bài đang viết không mất."</span>
-                    <button class="btn">"Cập nhật"</button>
-                </Banner>
-                <Banner icon=Icon::Alert tone=Tone::Person>
-                    <span><strong>"Máy sắp hết chỗ."</strong>" Xuất bài ra tệp để giữ cho chắc."</span>
-                    <button class="btn">"Xuất ra tệp"</button>
-                </Banner>
-                <p><AsOf at freshness=Signal::stored(Freshness::Still) /></p>
-                <p><AsOf at freshness=Signal::stored(Freshness::Live) /></p>
-                <p><AsOf at freshness=Signal::stored(Freshness::Lost { minutes: 4 }) /></p>
-                <div class="toast" role="status">
-                    <span>"Đã rút “Đổi vị trí tủ dụng cụ”."</span>
-                    <button class="btn">{Icon::Undo.draw()}"Hoàn tác"</button>
-                </div>
-            </div>
-        </Story>
-    }
+fn waiting() -> El {
+    let acts = el("div", "sheet__acts").puts([
+        button("btn btn--main", "Chờ gửi xong"),
+        button("btn", "Xuất ra tệp"),
+        button("btn btn--person", "Vẫn đăng xuất"),
+    ]);
+    let question = el("dialog", "sheet sheet--here")
+        .attr("open", "")
+        .attr("aria-labelledby", "hoi")
+        .put(el("h3", "").attr("id", "hoi").text("Còn 3 thay đổi chưa gửi"))
+        .put(el("p", "").text("Đăng xuất bây giờ thì 3 thay đổi này chỉ còn trong tệp bạn xuất ra."))
+        .put(acts);
+    let words = strong("Bạn chưa có sáng kiến nào.");
+    let empty = el("div", "empty")
+        .icon(Icon::Pen)
+        .put(el("p", "").put(words).put(el("br", "")).text("Bắt đầu bằng một việc bạn đã làm khác đi."))
+        .put(button("btn btn--main", "Viết sáng kiến đầu tiên"));
+    let loading = el("div", "card stack")
+        .attr("role", "img")
+        .attr("aria-busy", "true")
+        .attr("aria-label", "Đang tải")
+        .puts(["skeleton skeleton--line", "skeleton", "skeleton"].map(|class| el("span", class)));
+    el("div", "g2").puts([question, empty, loading])
 }
 
-#[component]
-fn Waiting() -> impl IntoView {
-    view! {
-        <Story title="Hộp hỏi, chỗ trống, đang tải">
-            <div class="g2">
-                <dialog class="sheet sheet--here" open aria-labelledby="hoi">
-                    <h3 id="hoi">"Còn 3 thay đổi chưa gửi"</h3>
-                    <p>"Đăng xuất bây giờ thì 3 thay đổi này chỉ còn trong tệp bạn xuất ra."</p>
-                    <div class="sheet__acts">
-                        <button class="btn btn--main">"Chờ gửi xong"</button>
-                        <button class="btn">"Xuất ra tệp"</button>
-                        <button class="btn btn--person">"Vẫn đăng xuất"</button>
-                    </div>
-                </dialog>
-                <div class="empty">
-                    {Icon::Pen.draw()}
-                    <p><strong>"Bạn chưa có sáng kiến nào."</strong><br />"Bắt đầu bằng một việc bạn đã làm khác đi."</p>
-                    <button class="btn btn--main">"Viết sáng kiến đầu tiên"</button>
-                </div>
-                <div class="card stack" role="img" aria-busy="true" aria-label="Đang tải">
-                    <span class="skeleton skeleton--line"></span>
-                    <span class="skeleton"></span>
-                    <span class="skeleton"></span>
-                </div>
-            </div>
-        </Story>
-    }
-}
-
-#[component]
-fn Charts() -> impl IntoView {
+fn charts() -> Vec<El> {
     let (nation, unit) = (made_up::nation(), made_up::unit());
-    let course = Signal::stored(Course::of(&nation, nation.totals.own.counts.submitted));
-    view! {
-        <Story title="Hình và bảng">
-            <CourseChart course />
-            <div class="g2">
-                <MonthsChart daily=unit.days_so_far() />
-                <MonthsTable daily=unit.days_so_far() caption="Nhịp gửi từng tháng".to_owned() />
-            </div>
-            <League units=Signal::stored(unit.totals.children) caption="Đơn vị trực thuộc".to_owned() head="Đơn vị trực thuộc" />
-        </Story>
-    }
+    let course = Course::of(&nation, nation.totals.own.counts.submitted);
+    let daily = unit.days_so_far();
+    let months = [months_chart(&daily, LANG), months_table(&daily, "Nhịp gửi từng tháng", LANG)];
+    let children = unit.totals.children;
+    let head = "Đơn vị trực thuộc";
+    let league = league(Rc::new(move || children.clone()), Chosen::from_query(""), head, head, LANG);
+    let mut parts: Vec<El> = course_chart(Rc::new(move || course.clone()), LANG).into();
+    parts.push(el("div", "g2").puts(months));
+    parts.extend(league);
+    parts
 }
 
-#[component]
-fn Colours() -> impl IntoView {
-    let names = ["Lam", "Vàng", "Thông", "Mận", "Trời"];
-    let keys = names.into_iter().enumerate().map(|(at, name)| {
-        view! { <span><i class="key" style=format!("--c:var(--data-{})", at + 1)></i>{name}</span> }
-    });
-    view! {
-        <Story title="Màu dữ liệu">
-            <p class="chips">
-                {keys.collect_view()}<span><i class="key" style="--c:var(--data-ref)"></i>"Đối chiếu"</span>
-            </p>
-        </Story>
-    }
-}
-
-#[component]
-fn Icons() -> impl IntoView {
-    view! {
-        <Story title="Hình vẽ">
-            <p class="chips"><Mark />{Icon::ALL.map(Icon::draw).into_iter().collect_view()}</p>
-        </Story>
-    }
+fn colours() -> El {
+    let key = |colour: &str, name: &str| {
+        el("span", "").put(el("i", "key").attr("style", &format!("--c:var(--data-{colour})"))).text(name)
+    };
+    let names = [("1", "Lam"), ("2", "Vàng"), ("3", "Thông"), ("4", "Mận"), ("5", "Trời"), ("ref", "Đối chiếu")];
+    el("p", "chips").puts(names.map(|(colour, name)| key(colour, name)))
 }

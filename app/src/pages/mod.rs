@@ -1,19 +1,20 @@
-//! One module for each page. A page arranges components and asks the local store or the server for
-//! what it shows; it must not read local storage while it is being hydrated.
+//! One module for each page. A page arranges components and says what they show; where its numbers or drafts come from is
+//! not its own business.
 
-mod board;
-#[cfg(debug_assertions)]
+pub mod board;
+#[cfg(all(debug_assertions, feature = "ssr"))]
 mod gallery;
-mod not_found;
-mod privacy;
-mod rules;
+#[cfg(feature = "ssr")]
+mod lost;
+#[cfg(feature = "ssr")]
+mod public;
+#[cfg(feature = "ssr")]
+mod text;
+#[cfg(feature = "ssr")]
 mod units;
+#[cfg(any(feature = "ssr", feature = "worksite"))]
+mod unreachable;
 pub mod work;
 
-pub use board::{Nation, Unit};
-#[cfg(debug_assertions)]
-pub use gallery::Gallery;
-pub use not_found::{NotFound, PageStatus};
-pub use privacy::Privacy;
-pub use rules::Rules;
-pub use units::Units;
+#[cfg(feature = "ssr")]
+pub use public::{Asked, Rendered, render};

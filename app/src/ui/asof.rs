@@ -1,10 +1,10 @@
 //! The age of the figures: always said, never only implied.
 
-use leptos::prelude::*;
 use model::calendar::Timestamp;
 
 use super::Icon;
-use crate::i18n::{board, use_lang};
+use crate::i18n::{Lang, board};
+use crate::markup::{El, Read, el};
 
 /// How the figures on screen relate to those at the server.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,36 +22,30 @@ pub enum Freshness {
 }
 
 /// "Đang cập nhật, tính đến 20h15 ngày 21/10/2023", and other words and another icon when the link is gone.
-#[component]
-pub fn AsOf(
-    /// When the figures held.
-    #[prop(into)]
-    at: Signal<Timestamp>,
-    /// How they relate to the server's.
-    #[prop(into)]
-    freshness: Signal<Freshness>,
-) -> impl IntoView {
-    let lang = use_lang();
-    let lost = move || matches!(freshness.get(), Freshness::Lost { .. });
-    let live = move || freshness.get() == Freshness::Live;
-    let before = move || match freshness.get() {
-        Freshness::Still => board::AS_OF.say(lang),
-        Freshness::Live => board::AS_OF_LIVE.say(lang),
-        Freshness::Lost { .. } => board::AS_OF_LOST.say(lang),
+pub fn as_of(at: Read<Timestamp>, freshness: Read<Freshness>, lang: Lang) -> El {
+    let (of_mark, of_words, of_clock, of_age) = (freshness.clone(), freshness.clone(), freshness.clone(), freshness);
+    let of_moment = at.clone();
+    let mark = move || match of_mark() {
+        Freshness::Still => None,
+        Freshness::Live => Some(el("i", "live")),
+        Freshness::Lost { .. } => Some(el("span", "").icon(Icon::Offline)),
     };
-    let clock = move || match freshness.get() {
-        Freshness::Lost { minutes } if minutes < 24 * 60 => at.get().clock(lang),
-        _ => at.get().clock_and_date(lang),
+    let words = move || {
+        let words = match of_words() {
+            Freshness::Still => board::AS_OF,
+            Freshness::Live => board::AS_OF_LIVE,
+            Freshness::Lost { .. } => board::AS_OF_LOST,
+        };
+        format!("{} ", words.say(lang))
     };
-    let after = move || match freshness.get() {
+    let clock = move || match of_clock() {
+        Freshness::Lost { minutes } if minutes < 24 * 60 => at().clock(lang),
+        _ => at().clock_and_date(lang),
+    };
+    let age = move || match of_age() {
         Freshness::Lost { minutes } => board::minutes_ago(minutes, lang),
         _ => String::new(),
     };
-    view! {
-        <span class="asof">
-            <Show when=lost>{Icon::Offline.draw()}</Show>
-            <Show when=live><i class="live"></i></Show>
-            <span>{before}" "<time datetime=move || at.get().to_string()>{clock}</time>{after}</span>
-        </span>
-    }
+    let time = el("time", "").live_attr("datetime", move || Some(of_moment().to_string())).live_text(clock);
+    el("span", "asof").live(mark).put(el("span", "").live_text(words).put(time).live_text(age))
 }

@@ -3,7 +3,6 @@
 
 use std::fmt::Write;
 
-use leptos::prelude::*;
 use model::number::{Lang, grouped};
 
 use crate::{
@@ -13,29 +12,28 @@ use crate::{
         curve::{Paper, Room, Scale, Side, Space, rungs, ticks},
         months::{Month, months, peaks},
     },
-    i18n::{board, use_lang},
+    i18n::{Word, board},
+    markup::{El, Read, el},
 };
 
-/// The course of a campaign, wide and narrow; the stylesheet shows the one that fits.
-#[component]
-pub fn CourseChart(
-    /// What to draw; nothing if there is nothing to draw a line of.
-    #[prop(into)]
-    course: Signal<Option<Course>>,
-) -> impl IntoView {
-    let lang = use_lang();
-    let said = move || course.read().as_ref().map(|course| in_words(course, lang)).unwrap_or_default();
-    let picture = move |paper: Paper| {
-        let drawn = move || course.read().as_ref().map(|course| draw(course, paper, lang)).unwrap_or_default();
-        let size = format!("0 0 {} {}", paper.width, paper.height);
-        let letter = format!("font-size:{}px", paper.letter);
-        view! { <svg class="chart" viewBox=size role="img" aria-label=said style=letter inner_html=drawn></svg> }
-    };
-    view! {
-        <div class="chart--wide">{picture(Paper::WIDE)}</div>
-        <div class="chart--narrow">{picture(Paper::NARROW)}</div>
-    }
-    .into_any()
+/// The course of a campaign, wide and narrow; the stylesheet shows the one that fits. Nothing is drawn if there is nothing
+/// to draw a line of.
+pub fn course_chart(course: Read<Option<Course>>, lang: Lang) -> [El; 2] {
+    [("chart--wide", Paper::WIDE), ("chart--narrow", Paper::NARROW)].map(|(class, paper)| {
+        let course = course.clone();
+        el("div", class).live_html(move || {
+            let Some(course) = course() else { return String::new() };
+            let Paper { width, height, letter, .. } = paper;
+            picture((width, height), letter, &in_words(&course, lang), &draw(&course, paper, lang))
+        })
+    })
+}
+
+/// The whole of a picture, with what is said to those who don't see it.
+fn picture((width, height): (f64, f64), letter: f64, said: &str, strokes: &str) -> String {
+    format!(
+        r#"<svg class="chart" viewBox="0 0 {width} {height}" role="img" aria-label="{said}" style="font-size:{letter}px">{strokes}</svg>"#
+    )
 }
 
 /// The course in one sentence, for those who don't see it.
@@ -224,61 +222,36 @@ impl Picture {
 }
 
 /// The same as a table, month by month, for those who want the numbers or don't see the picture.
-#[component]
-pub fn MonthsTable(
-    /// The days.
-    daily: Daily,
-    /// What the table is of.
-    caption: String,
-) -> impl IntoView {
-    let lang = use_lang();
-    let rows = months(&daily).into_iter().scan(0, |sum, Month { year, month, count }| {
+pub fn months_table(daily: &Daily, caption: &str, lang: Lang) -> El {
+    let head = |words: Word, class: &str| el("th", class).attr("scope", "col").text(words.say(lang));
+    let rows = months(daily).into_iter().scan(0, |sum, Month { year, month, count }| {
         *sum += count;
-        Some(view! {
-            <tr>
-                <th scope="row">{board::month(year, month)}</th>
-                <td class="n">{grouped(count, lang)}</td>
-                <td class="n">{grouped(*sum, lang)}</td>
-            </tr>
-        })
+        let number = |number: i64| el("td", "n").text(&grouped(number, lang));
+        let name = el("th", "").attr("scope", "row").text(&board::month(year, month));
+        Some(el("tr", "").put(name).put(number(count)).put(number(*sum)))
     });
-    view! {
-        <details class="astable">
-            <summary>{board::AS_TABLE.say(lang)}</summary>
-            <table class="plain">
-                <caption class="hide">{caption}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{board::MONTH.say(lang)}</th>
-                        <th scope="col" class="n">{board::SENT_IN_MONTH.say(lang)}</th>
-                        <th scope="col" class="n">{board::RUNNING_TOTAL.say(lang)}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows.collect_view()}</tbody>
-            </table>
-        </details>
-    }
+    let heads = [head(board::MONTH, ""), head(board::SENT_IN_MONTH, "n"), head(board::RUNNING_TOTAL, "n")];
+    let table = el("table", "plain")
+        .put(el("caption", "hide").text(caption))
+        .put(el("thead", "").put(el("tr", "").puts(heads)))
+        .put(el("tbody", "").puts(rows));
+    el("details", "astable").put(el("summary", "").text(board::AS_TABLE.say(lang))).put(table)
 }
 
 /// How many came in each month, as bars; the high seasons bear their numbers.
-#[component]
-pub fn MonthsChart(
-    /// The days.
-    daily: Daily,
-) -> impl IntoView {
-    let lang = use_lang();
-    let months = months(&daily);
+pub fn months_chart(daily: &Daily, lang: Lang) -> El {
+    let months = months(daily);
     let named = peaks(&months);
     let said = named.iter().filter_map(|at| months.get(*at)).max_by_key(|month| month.count);
     let said = said.map(|month| board::highest(month.count, month.year, month.month, lang)).unwrap_or_default();
-    let drawn = draw_months(&months, &named, lang);
-    view! {
-        <svg class="chart" viewBox="0 0 358 190" role="img" aria-label=said style="font-size:13px" inner_html=drawn></svg>
-    }
+    el("div", "").html(&picture((MONTHS_WIDTH, 190.0), 13.0, &said, &draw_months(&months, &named, lang)))
 }
 
+/// The width of the picture of months.
+const MONTHS_WIDTH: f64 = 358.0;
+
 fn draw_months(months: &[Month], named: &[usize], lang: Lang) -> String {
-    const WIDTH: f64 = 358.0;
+    const WIDTH: f64 = MONTHS_WIDTH;
     const GROUND: f64 = 160.0;
     const HIGHEST: f64 = 132.0;
     let most = months.iter().map(|month| month.count).max().unwrap_or(0).max(1) as f64;

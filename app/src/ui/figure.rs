@@ -1,53 +1,32 @@
 //! Figures: large numbers, and how they move. A number rolls upwards only, through values between two that the server
 //! issued, and ends on the issued one; a correction downwards cuts. Where motion is unwanted, everything cuts.
 
-use leptos::prelude::*;
 use model::number::grouped;
 
-use crate::i18n::use_lang;
+use crate::i18n::Lang;
+use crate::markup::{El, Read, el};
 
 /// A label, a number that may roll, and a line that explains it; nothing where the line is empty.
-#[component]
-pub fn Figure(
-    label: &'static str,
-    /// The number.
-    #[prop(into)]
-    value: Signal<i64>,
-    /// The line under it.
-    #[prop(into)]
-    explained: Signal<String>,
-) -> impl IntoView {
-    view! {
-        <dl class="figure">
-            <dt>{label}</dt>
-            <dd><Rolling value />{move || (!explained.read().is_empty()).then(|| view! { <small>{explained}</small> })}</dd>
-        </dl>
-    }
+pub fn figure(label: &str, value: Read<i64>, explained: impl Fn() -> String + 'static, lang: Lang) -> El {
+    let line = move || Some(explained()).filter(|line| !line.is_empty()).map(|line| el("small", "").text(&line));
+    let number = el("dd", "").live_text(rolling(value, lang)).live(line);
+    el("dl", "figure").put(el("dt", "").text(label)).put(number)
 }
 
 /// A number with its thousands grouped, rolling to each next value.
-#[component]
-pub fn Rolling(
-    /// The number as the server issued it.
-    #[prop(into)]
-    value: Signal<i64>,
-) -> impl IntoView {
-    let lang = use_lang();
-    let shown = rolling(value);
-    move || grouped(shown.get(), lang)
-}
-
-/// What to show of a number on its way to the next.
-fn rolling(value: Signal<i64>) -> Signal<i64> {
+pub fn rolling(value: Read<i64>, lang: Lang) -> impl Fn() -> String + 'static {
     #[cfg(feature = "hydrate")]
-    return motion::rolling(value);
-    #[cfg(not(feature = "hydrate"))]
-    value
+    let value = motion::rolling(value);
+    move || grouped(value(), lang)
 }
 
 #[cfg(feature = "hydrate")]
 mod motion {
-    use super::*;
+    use std::rc::Rc;
+
+    use leptos::prelude::*;
+
+    use crate::markup::{Read, follow};
 
     #[derive(Clone, Copy)]
     struct Roll {
@@ -57,11 +36,11 @@ mod motion {
         lasts: f64,
     }
 
-    pub(super) fn rolling(value: Signal<i64>) -> Signal<i64> {
-        let shown = RwSignal::new(value.get_untracked());
+    pub(super) fn rolling(value: Read<i64>) -> Read<i64> {
+        let shown = RwSignal::new(untrack(&*value));
         let roll = StoredValue::new(None::<Roll>);
-        Effect::new(move |_| {
-            let to = value.get();
+        follow(move || {
+            let to = value();
             let from = shown.get_untracked();
             let lasts = if to > from { token_ms("--roll") } else { 0.0 };
             if lasts <= 1.0 {
@@ -77,7 +56,7 @@ mod motion {
                 step(shown, roll);
             }
         });
-        shown.into()
+        Rc::new(move || shown.get())
     }
 
     fn step(shown: RwSignal<i64>, roll: StoredValue<Option<Roll>>) {

@@ -1,8 +1,6 @@
 //! Every icon of the product, as inline SVG: one stroke, on a grid of 24. An icon only repeats what words beside it say,
 //! so it is hidden from screen readers.
 
-use leptos::prelude::*;
-
 /// What an icon shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Icon {
@@ -129,11 +127,6 @@ impl Icon {
         Icon::Forward,
         Icon::Image,
     ];
-
-    /// The icon as an `<svg>` of the size of the text around it.
-    pub fn draw(self) -> impl IntoView + use<> {
-        view! { <svg class="i" viewBox="0 0 24 24" aria-hidden="true" inner_html=self.strokes()></svg> }
-    }
 
     /// The strokes, as the inside of an `<svg>`.
     pub const fn strokes(self) -> &'static str {

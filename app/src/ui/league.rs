@@ -1,18 +1,18 @@
 //! League: units in the order of their percents, or of what else is chosen. A real table; on a phone each row becomes a
 //! few lines, and keeps its roles. Order, group and length are in the address, so that every link works without scripts.
 
-use leptos::{either::Either, prelude::*};
-use leptos_router::{hooks::use_query_map, params::ParamsMap};
+use leptos::prelude::*;
 use model::{
-    number::{Lang, grouped},
-    unit::split_name,
+    number::grouped,
+    unit::{UnitCode, split_name},
     wire::UnitTotals,
 };
 
 use super::Icon;
 use crate::{
     board::league::{Group, Row, Sort, on_scale, rows, scale_end},
-    i18n::{board, use_lang},
+    i18n::{Lang, board},
+    markup::{El, Read, a, el, settled},
 };
 
 /// So many rows are shown at first.
@@ -29,12 +29,14 @@ struct View {
 }
 
 impl View {
-    fn read(query: &ParamsMap) -> View {
-        let word = |name| query.get_str(name).unwrap_or_default();
+    /// What the query of an address says.
+    fn read(query: &str) -> View {
+        let pairs = || query.trim_start_matches('?').split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+        let word = |name: &str| pairs().find(|(of, _)| *of == name).map(|(_, value)| value);
         View {
-            sort: Sort::from_name(word("sort")),
-            group: Group::from_name(word("group")),
-            all: query.get_str("all").is_some(),
+            sort: Sort::from_name(word("sort").unwrap_or_default()),
+            group: Group::from_name(word("group").unwrap_or_default()),
+            all: word("all").is_some(),
         }
     }
 
@@ -55,207 +57,179 @@ impl View {
     }
 }
 
-/// Choosing the group of units: all, provinces, or sectors and corporations.
-#[component]
-pub fn LeagueGroups() -> impl IntoView {
-    let lang = use_lang();
-    let query = use_query_map();
-    let view = Memo::new(move |_| View::read(&query.read()));
-    let group = move |group: Group| {
-        let address = move || View { group, ..view.get() }.address();
-        segment(address, move || view.get().group == group, board::group(group, lang))
-    };
-    view! {
-        <nav class="choice" aria-label=board::GROUPS.say(lang)>
-            {Group::ALL.map(group).into_iter().collect_view()}
-        </nav>
+/// What is shown of a league, as the address says and as people choose.
+#[derive(Clone, Copy, Debug)]
+pub struct Chosen(RwSignal<View>);
+
+impl Chosen {
+    /// As the query of an address says.
+    pub fn from_query(query: &str) -> Chosen {
+        Chosen(RwSignal::new(View::read(query)))
+    }
+
+    /// A link that shows something else. Without scripts it leads to the page's own address with that in it.
+    fn link(self, class: &str, to: impl Fn(View) -> View + Copy + 'static) -> El {
+        let link = el("a", class).live_attr("href", move || Some(to(self.0.get()).address()));
+        link.instead(move || {
+            let view = to(self.0.get_untracked());
+            self.0.set(view);
+            #[cfg(feature = "hydrate")]
+            keep(&view.address());
+        })
+    }
+
+    fn segment(self, label: &str, to: impl Fn(View) -> View + Copy + 'static) -> El {
+        let link = self.link("", to).text(label);
+        link.live_attr("aria-current", move || (to(self.0.get()) == self.0.get()).then(|| "true".to_owned()))
+    }
+
+    /// Choosing the group of units: all, provinces, or sectors and corporations.
+    pub fn groups(self, lang: Lang) -> El {
+        let group = |group| self.segment(board::group(group, lang), move |view| View { group, ..view });
+        el("nav", "choice").attr("aria-label", board::GROUPS.say(lang)).puts(Group::ALL.map(group))
+    }
+
+    /// Choosing the order where there is no head to the table to press on.
+    fn sorts(self, lang: Lang) -> El {
+        let sort = |sort| self.segment(board::sort(sort, lang), move |view| View { sort, ..view });
+        el("nav", "choice league__sorts").attr("aria-label", board::SORTED_BY.say(lang)).puts(Sort::ALL.map(sort))
+    }
+
+    /// A column's head that sorts by it.
+    fn head(self, sort: Sort, class: &str, label: &str) -> El {
+        let sorted = move || self.0.get().sort == sort;
+        let order = if sort == Sort::Name { "ascending" } else { "descending" };
+        let link = self.link("sorter", move |view| View { sort, ..view }).text(label);
+        column(class)
+            .live_attr("aria-sort", move || sorted().then(|| order.to_owned()))
+            .put(link.when(sorted, || el("span", "").icon(Icon::Down)))
     }
 }
 
-/// Choosing the order where there is no head to the table to press on.
-#[component]
-fn LeagueSorts(view: Memo<View>) -> impl IntoView {
-    let lang = use_lang();
-    let sort = move |sort: Sort| {
-        let address = move || View { sort, ..view.get() }.address();
-        segment(address, move || view.get().sort == sort, board::sort(sort, lang))
-    };
-    view! {
-        <nav class="choice league__sorts" aria-label=board::SORTED_BY.say(lang)>
-            {Sort::ALL.map(sort).into_iter().collect_view()}
-        </nav>
+/// Puts what is shown into the address, so that it can be passed on.
+#[cfg(feature = "hydrate")]
+fn keep(address: &str) {
+    let kept = window()
+        .history()
+        .and_then(|history| history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(address)));
+    if let Err(problem) = kept {
+        leptos::logging::error!("{problem:?}");
     }
 }
 
-fn segment(
-    address: impl Fn() -> String + Send + Sync + 'static,
-    chosen: impl Fn() -> bool + Send + Sync + 'static,
-    label: &'static str,
-) -> impl IntoView {
-    view! {
-        <a href=address data-noscroll="" aria-current=move || chosen().then_some("true")>
-            {label}
-        </a>
-    }
+fn column(class: &str) -> El {
+    el("th", class).attr("scope", "col").attr("role", "columnheader")
 }
 
-/// The table.
-#[component]
-pub fn League(
-    /// The units, in any order.
-    #[prop(into)]
-    units: Signal<Vec<UnitTotals>>,
-    /// What the table is of, for those who don't see what is around it.
-    caption: String,
-    /// The head of the units' column.
-    head: &'static str,
-) -> impl IntoView {
-    let lang = use_lang();
-    let query = use_query_map();
-    let view = Memo::new(move |_| View::read(&query.read()));
-    let rows = Memo::new(move |_| {
-        let View { group, sort, .. } = view.get();
-        rows(&units.read(), group, sort)
+/// The table: its sorting, its rows, and the way to those that aren't shown. `caption` says what it is of to those who
+/// don't see what is around it; `head` is that of the units' column.
+pub fn league(units: Read<Vec<UnitTotals>>, chosen: Chosen, caption: &str, head: &str, lang: Lang) -> [El; 3] {
+    let of_rows = units.clone();
+    let ranked = settled(move || {
+        let View { group, sort, .. } = chosen.0.get();
+        rows(&of_rows(), group, sort)
     });
-    let end = Memo::new(move |_| scale_end(&units.read()));
-    let hidden = move || if view.get().all { 0 } else { rows.read().len().saturating_sub(FIRST) };
-    let hides = move || hidden() >= WORTH_HIDING;
+    let end = settled(move || scale_end(&units()));
+    let (of_hidden, of_keys, of_all, of_scale) = (ranked.clone(), ranked.clone(), ranked.clone(), end.clone());
+    let hides = settled(move || {
+        let hidden = if chosen.0.get().all { 0 } else { of_hidden().len().saturating_sub(FIRST) };
+        hidden >= WORTH_HIDING
+    });
+    let is_short = hides.clone();
     let shown = move || {
-        let rows = rows.get();
-        let shown = if hides() { FIRST } else { rows.len() };
-        rows.into_iter().take(shown).collect::<Vec<_>>()
+        let ranked = of_keys();
+        let shown = if is_short() { FIRST } else { ranked.len() };
+        ranked.into_iter().take(shown).map(|row| row.unit.unit).collect()
     };
-    view! {
-        <LeagueSorts view />
-        <table class="league" role="table">
-            <caption class="hide">{caption}</caption>
-            <thead role="rowgroup">
-                <tr role="row">
-                    <th scope="col" role="columnheader" class="rank">{board::RANK.say(lang)}</th>
-                    <SortHead view sort=Sort::Name class="" label=head />
-                    <th scope="col" role="columnheader" class="barcell">
-                        <span class="hide">{board::BAR.say(lang)}</span>
-                        {move || scale(end.get())}
-                    </th>
-                    <SortHead view sort=Sort::Percent class="n" label=board::sort(Sort::Percent, lang) />
-                    <SortHead view sort=Sort::Submitted class="n" label=board::DONE.say(lang) />
-                    <SortHead view sort=Sort::People class="n people" label=board::PEOPLE_COUNT.say(lang) />
-                </tr>
-            </thead>
-            <tbody role="rowgroup">
-                <For each=shown key=|row| row.unit.unit.clone() let:row>
-                    <LeagueRow row rows end />
-                </For>
-            </tbody>
-        </table>
-        <Show when=hides>
-            <p class="more">
-                <a class="btn" data-noscroll="" href=move || View { all: true, ..view.get() }.address()>
-                    {move || board::show_all(rows.read().len(), lang)}
-                </a>
-            </p>
-        </Show>
-    }
-    .into_any()
+    let bars =
+        column("barcell").put(el("span", "hide").text(board::BAR.say(lang))).live(move || Some(scale(of_scale())));
+    let heads = el("tr", "").attr("role", "row").puts([
+        column("rank").text(board::RANK.say(lang)),
+        chosen.head(Sort::Name, "", head),
+        bars,
+        chosen.head(Sort::Percent, "n", board::sort(Sort::Percent, lang)),
+        chosen.head(Sort::Submitted, "n", board::DONE.say(lang)),
+        chosen.head(Sort::People, "n people", board::PEOPLE_COUNT.say(lang)),
+    ]);
+    let row = move |code| league_row(code, ranked.clone(), end.clone(), lang);
+    let table = el("table", "league")
+        .attr("role", "table")
+        .put(el("caption", "hide").text(caption))
+        .put(el("thead", "").attr("role", "rowgroup").put(heads))
+        .put(el("tbody", "").attr("role", "rowgroup").each(shown, row));
+    let more = move || {
+        let of_all = of_all.clone();
+        let link = chosen.link("btn", |view| View { all: true, ..view });
+        el("p", "more").put(link.live_text(move || board::show_all(of_all().len(), lang)))
+    };
+    [chosen.sorts(lang), table, el("div", "").when(move || hides(), more)]
 }
 
 /// The marks of the bars' common scale.
-fn scale(end: u64) -> impl IntoView {
+fn scale(end: u64) -> El {
     let steps = if end > 100 { end / 100 } else { 1 };
     let marks = (0..=steps).map(|at| {
         let text = if at == 0 { "0".to_owned() } else { format!("{}%", at * end / steps) };
         let style = format!("inset-inline-start:{:.2}%", (at * 100) as f64 / steps as f64);
-        view! { <span style=style>{text}</span> }
+        el("span", "").attr("style", &style).text(&text)
     });
-    view! { <span class="scale" aria-hidden="true">{marks.collect_view()}</span> }
-}
-
-/// A column's head that sorts by it.
-#[component]
-fn SortHead(view: Memo<View>, sort: Sort, class: &'static str, label: &'static str) -> impl IntoView {
-    let sorted = move || view.get().sort == sort;
-    let order = if sort == Sort::Name { "ascending" } else { "descending" };
-    view! {
-        <th scope="col" role="columnheader" class=class aria-sort=move || sorted().then_some(order)>
-            <a class="sorter" data-noscroll="" href=move || View { sort, ..view.get() }.address()>
-                {label}
-                <Show when=sorted>{Icon::Down.draw()}</Show>
-            </a>
-        </th>
-    }
+    el("span", "scale").attr("aria-hidden", "true").puts(marks)
 }
 
 /// One unit. It stays the same row while its numbers change.
-#[component]
-fn LeagueRow(row: Row, rows: Memo<Vec<Row>>, end: Memo<u64>) -> impl IntoView {
-    let lang = use_lang();
-    let (code, name) = (row.unit.unit.clone(), row.unit.name.clone());
-    let now = {
-        let code = code.clone();
-        Memo::new(move |_| {
-            let found = rows.read().iter().find(|other| other.unit.unit == code).cloned();
-            found.unwrap_or_else(|| row.clone())
-        })
+fn league_row(code: UnitCode, ranked: Read<Vec<Row>>, end: Read<u64>, lang: Lang) -> El {
+    let address = format!("/units/{code}");
+    let now = settled(move || ranked().into_iter().find(|row| row.unit.unit == code));
+    let name = now().map(|row| row.unit.name).unwrap_or_default();
+    let cell = |class: &str| el("td", class).attr("role", "cell");
+    let text = |element: El, say: fn(&Row, Lang) -> String| {
+        let now = now.clone();
+        element.live_text(move || now().map(|row| say(&row, lang)).unwrap_or_default())
     };
-    let dash = || "–".to_owned();
-    let rank = move || now.read().rank.map_or_else(dash, |rank| grouped(rank as i64, lang));
-    let percent = move || now.read().unit.percent.map_or_else(dash, |percent| percent.display(lang));
-    let submitted = move || grouped(now.read().unit.counts.submitted, lang);
-    let target = move || now.read().unit.target.assigned.map_or_else(dash, |target| grouped(target.into(), lang));
-    let people = move || now.read().unit.counts.people;
-    let bar = move || match now.read().unit.percent {
-        Some(percent) => Either::Left(bar(on_scale(percent, end.get()), end.get())),
-        None => Either::Right(view! { <span class="quiet">{board::NO_TARGET.say(lang)}</span> }),
+    let people = |row: &Row, lang| grouped(row.unit.counts.people, lang);
+    let of_bar = now.clone();
+    let bar = move || match of_bar()?.unit.percent {
+        Some(percent) => Some(bar(on_scale(percent, end()), end())),
+        None => Some(el("span", "quiet").text(board::NO_TARGET.say(lang))),
     };
-    view! {
-        <tr role="row">
-            <td role="cell" class="rank">{rank}</td>
-            <td role="cell" class="name">
-                <a href=format!("/units/{code}") rel="external">
-                    <UnitName name />
-                </a>
-            </td>
-            <td role="cell" class="barcell">{bar}</td>
-            <td role="cell" class="n pct">{percent}</td>
-            <td role="cell" class="n done">
-                {submitted}
-                <span class="of">" / " {target}</span>
-                <span class="of done__people">{move || board::people(people(), lang)}</span>
-            </td>
-            <td role="cell" class="n people">{move || grouped(people(), lang)}</td>
-        </tr>
-    }
-    .into_any()
+    let of_target = text(el("span", "of"), |row, lang| {
+        let target = row.unit.target.assigned;
+        format!(" / {}", target.map_or_else(dash, |target| grouped(target.into(), lang)))
+    });
+    let of_people = text(el("span", "of done__people"), |row, lang| board::people(row.unit.counts.people, lang));
+    el("tr", "").attr("role", "row").puts([
+        text(cell("rank"), |row, lang| row.rank.map_or_else(dash, |rank| grouped(rank as i64, lang))),
+        cell("name").put(unit_name(a("", &address), &name, lang)),
+        cell("barcell").live(bar),
+        text(cell("n pct"), |row, lang| row.unit.percent.map_or_else(dash, |percent| percent.display(lang))),
+        text(cell("n done"), |row, lang| grouped(row.unit.counts.submitted, lang)).put(of_target).put(of_people),
+        text(cell("n people"), people),
+    ])
 }
 
-fn bar(value: f64, end: u64) -> impl IntoView {
+fn dash() -> String {
+    "–".to_owned()
+}
+
+fn bar(value: f64, end: u64) -> El {
     let class = match end {
         _ if value > 1.0 => "bar bar--torn",
         ..100 => "bar bar--early",
         _ => "bar",
     };
     let style = format!("--v:{:.3};--t:{:.4}", value.min(1.0), 100.0 / end as f64);
-    view! {
-        <div class=class style=style aria-hidden="true">
-            <i></i>
-            <i></i>
-        </div>
-    }
+    el("div", class).attr("style", &style).attr("aria-hidden", "true").put(el("i", "")).put(el("i", ""))
 }
 
-/// A unit's name: what it shares with others steps back, the proper name stands.
-#[component]
-pub fn UnitName(
-    /// The full name, in Vietnamese.
-    name: String,
-) -> impl IntoView {
-    let lang = (use_lang() != Lang::Vi).then_some("vi");
-    let (common, proper) = split_name(&name);
-    let common = (!common.is_empty()).then(|| view! { <small lang=lang>{common.to_owned()}" "</small> });
-    view! {
-        {common}
-        <span lang=lang>{proper.to_owned()}</span>
-    }
+/// Adds a unit's name, in Vietnamese: what it shares with others steps back, the proper name stands.
+pub fn unit_name(into: El, name: &str, lang: Lang) -> El {
+    let vietnamese = (lang != Lang::Vi).then_some("vi");
+    let (common, proper) = split_name(name);
+    let into = match common {
+        "" => into,
+        common => into.put(el("small", "").attr_if("lang", vietnamese).text(&format!("{common} "))),
+    };
+    into.put(el("span", "").attr_if("lang", vietnamese).text(proper))
 }
 
 #[cfg(test)]
@@ -275,12 +249,7 @@ mod tests {
         for sort in Sort::ALL {
             for group in Group::ALL {
                 let view = View { sort, group, all: sort == Sort::Name };
-                let mut query = ParamsMap::new();
-                for pair in view.address().trim_start_matches('?').split('&').filter(|pair| !pair.is_empty()) {
-                    let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-                    query.insert(name.to_owned(), value.to_owned());
-                }
-                assert_eq!(View::read(&query), view);
+                assert_eq!(View::read(&view.address()), view);
             }
         }
     }

@@ -1,62 +1,55 @@
 //! Components: each takes what it shows as arguments and says what happened by callbacks. None of them asks the server
 //! or the device for anything, but for the search field.
 
-mod announce;
 mod asof;
-mod banner;
 mod chart;
 mod chip;
-mod choice;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "worksite")]
 mod dock;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "worksite")]
 mod field;
 mod figure;
 mod icon;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "worksite")]
 mod kinds;
 mod league;
 mod mark;
-mod masthead;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "worksite")]
 mod money_field;
 mod search;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "worksite")]
 mod sheet;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "worksite")]
 mod steps;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "worksite")]
 mod tick;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "worksite")]
 mod toast;
 mod track;
 
-pub use announce::Announcer;
-pub use asof::{AsOf, Freshness};
-pub use banner::{Banner, Tone};
-pub use chart::{CourseChart, MonthsChart, MonthsTable};
-pub use chip::{Chip, Stamp};
-pub use choice::{Choice, ChoiceOption};
-#[cfg(feature = "hydrate")]
+pub use asof::{Freshness, as_of};
+pub use chart::{course_chart, months_chart, months_table};
+pub use chip::{Stamp, chip};
+#[cfg(feature = "worksite")]
 pub use dock::{Place, tabs};
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "worksite")]
 pub use field::{Field, FieldWords, Look, Typed, error, field_frame, has_cursor};
-pub use figure::{Figure, Rolling};
+pub use figure::{figure, rolling};
 pub use icon::Icon;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "worksite")]
 pub use kinds::{Explained, explained_choice, short_choice};
-pub use league::{League, LeagueGroups, UnitName};
-pub use mark::{Mark, STONE};
-pub use masthead::{DemoMark, Page, Section};
-#[cfg(feature = "hydrate")]
+pub use league::{Chosen, league, unit_name};
+#[cfg(feature = "worksite")]
 pub use money_field::MoneyField;
-pub use search::{UnitList, UnitSearch};
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "board")]
+pub use search::show_while_typing;
+pub use search::{unit_list, unit_search};
+#[cfg(feature = "worksite")]
 pub use sheet::sheet;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "worksite")]
 pub use steps::{Step, steps};
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "worksite")]
 pub use tick::tick;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "worksite")]
 pub use toast::toast;
-pub use track::{Progress, Track};
+pub use track::{Progress, track};

@@ -1,134 +1,115 @@
 //! Finding a unit by its name, typed without diacritics. A plain form that leads to `/units?q=…`; where there are
-//! scripts, what is found shows below while one types. It asks the server itself, the one component that does, so that
-//! every page can have it.
+//! scripts, what is found shows below while one types.
 
-use leptos::{either::Either, prelude::*};
 use model::wire::UnitFound;
 
-use super::{Icon, UnitName};
-use crate::i18n::{board, use_lang};
+use super::{Icon, unit_name};
+use crate::i18n::{Lang, board};
+use crate::markup::{El, a, el};
 
-/// What a search has come to.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only the browser asks while one types"))]
-enum Hits {
-    /// Nothing was asked.
-    #[default]
-    None,
-    /// The units found for a text.
-    Found(String, Vec<UnitFound>),
-    /// The server couldn't be asked.
-    Failed,
+/// A search field. `id` tells the fields of one page apart; `value` is what was searched for already. Without a button the
+/// return key sends.
+pub fn unit_search(id: &str, value: &str, with_button: bool, lang: Lang) -> El {
+    let input = [
+        ("id", id),
+        ("type", "search"),
+        ("name", "q"),
+        ("value", value),
+        ("maxlength", "100"),
+        ("autocomplete", "off"),
+        ("autocapitalize", "off"),
+        ("spellcheck", "false"),
+        ("enterkeyhint", "search"),
+        ("placeholder", board::SEARCH_HINT.say(lang)),
+    ];
+    let input = input.into_iter().fold(el("input", ""), |input, (name, value)| input.attr(name, value));
+    let name = el("span", "hide").text(board::SEARCH.say(lang));
+    let label = el("label", "field__box").attr("for", id).icon(Icon::Search).put(name).put(input);
+    let button = with_button.then(|| el("button", "btn").text(board::SEARCH_BUTTON.say(lang)));
+    let form = el("form", "find__form").attr("action", "/units").attr("method", "get").put(label).puts(button);
+    el("search", "find").put(form).put(el("p", "hide").attr("role", "status"))
 }
 
-/// A search field with its results below.
-#[component]
-pub fn UnitSearch(
-    /// Tells the fields of one page apart.
-    id: &'static str,
-    /// What was searched for already.
-    #[prop(optional, into)]
-    value: String,
-    /// Shows a button; otherwise the return key sends.
-    #[prop(optional)]
-    with_button: bool,
-) -> impl IntoView {
-    let lang = use_lang();
-    let hits = RwSignal::new(Hits::None);
-    let typed = ask_while_typing(hits);
-    let said = move || match &*hits.read() {
-        Hits::None => String::new(),
-        Hits::Failed => board::SEARCH_FAILED.say(lang).to_owned(),
-        Hits::Found(text, units) => board::found(units.len(), text, lang),
+/// Units that were found, the best first, each with where it belongs.
+pub fn unit_list(units: &[UnitFound], lang: Lang) -> El {
+    let item = |unit: &UnitFound| {
+        let link = a("", &format!("/units/{}", unit.code)).put(unit_name(el("span", ""), &unit.name, lang));
+        let under = unit.under.as_deref();
+        let under = under.map(|under| el("small", "quiet").text(&board::IN.fill(lang, &[under])));
+        el("li", "").put(link.puts(under))
     };
-    let list = move || match hits.get() {
-        Hits::Found(_, units) if !units.is_empty() => Some(view! { <UnitList units /> }),
-        _ => None,
-    };
-    view! {
-        <search class="find">
-            <form action="/units" method="get" class="find__form">
-                <label class="field__box" for=id>
-                    {Icon::Search.draw()}
-                    <span class="hide">{board::SEARCH.say(lang)}</span>
-                    <input
-                        id=id
-                        type="search"
-                        name="q"
-                        value=value
-                        maxlength="100"
-                        autocomplete="off"
-                        autocapitalize="off"
-                        spellcheck="false"
-                        enterkeyhint="search"
-                        placeholder=board::SEARCH_HINT.say(lang)
-                        on:input=move |event| typed.run(event_target_value(&event))
-                        on:keydown=move |event| {
-                            if event.key() == "Escape" && !event.is_composing() {
-                                hits.set(Hits::None);
-                            }
-                        }
-                    />
-                </label>
-                {with_button.then(|| view! { <button class="btn">{board::SEARCH_BUTTON.say(lang)}</button> })}
-            </form>
-            <p class=move || if *hits.read() == Hits::None { "hide" } else { "find__said" } role="status">{said}</p>
-            {list}
-        </search>
-    }
-    .into_any()
+    el("ul", "found").puts(units.iter().map(item))
 }
 
-/// Units that were found, each with where it belongs.
-#[component]
-pub fn UnitList(
-    /// The units, the best first.
-    units: Vec<UnitFound>,
-) -> impl IntoView {
-    let lang = use_lang();
-    let item = |unit: UnitFound| {
-        let under = match unit.under {
-            Some(under) => Either::Left(view! { <small class="quiet">{board::IN.fill(lang, &[&under])}</small> }),
-            None => Either::Right(()),
-        };
-        view! {
-            <li>
-                <a href=format!("/units/{}", unit.code) rel="external">
-                    <span>
-                        <UnitName name=unit.name />
-                    </span>
-                    {under}
-                </a>
-            </li>
-        }
-    };
-    view! { <ul class="found">{units.into_iter().map(item).collect_view()}</ul> }.into_any()
-}
+#[cfg(feature = "board")]
+pub use browser::show_while_typing;
 
-/// Asks the server a moment after the last key.
-fn ask_while_typing(hits: RwSignal<Hits>) -> Callback<String> {
-    #[cfg(feature = "hydrate")]
-    return browser::ask_while_typing(hits);
-    #[cfg(not(feature = "hydrate"))]
-    Callback::new(move |_: String| hits.set(Hits::None))
-}
-
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "board")]
 mod browser {
     use std::time::Duration;
 
+    use leptos::prelude::*;
     use leptos::task::spawn_local;
+    use model::wire::UnitsFound;
+    use wasm_bindgen::JsCast;
+    use web_sys::{Element, HtmlInputElement, KeyboardEvent};
 
     use super::*;
-    use crate::board::load;
+    use crate::markup::all;
 
     /// A moment that typing rarely takes.
     const PAUSE: Duration = Duration::from_millis(180);
 
-    pub(super) fn ask_while_typing(hits: RwSignal<Hits>) -> Callback<String> {
+    /// What a search has come to.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    enum Hits {
+        /// Nothing was asked.
+        #[default]
+        None,
+        /// The units found for a text.
+        Found(String, Vec<UnitFound>),
+        /// The server couldn't be asked.
+        Failed,
+    }
+
+    /// Shows, under every search field of the page, what is found while one types.
+    pub fn show_while_typing(lang: Lang) {
+        for search in all("search.find") {
+            let part = |name| search.element().query_selector(name).ok().flatten();
+            if let (Some(input), Some(said)) = (part("input"), part("[role=status]")) {
+                show_under(search, input.unchecked_into(), said, lang);
+            }
+        }
+    }
+
+    fn show_under(search: El, input: HtmlInputElement, said: Element, lang: Lang) {
+        let hits = RwSignal::new(Hits::None);
+        let class = move || if *hits.read() == Hits::None { "hide" } else { "find__said" };
+        let words = move || match &*hits.read() {
+            Hits::None => String::new(),
+            Hits::Failed => board::SEARCH_FAILED.say(lang).to_owned(),
+            Hits::Found(text, units) => board::found(units.len(), text, lang),
+        };
+        El::there(said).live_attr("class", move || Some(class().to_owned())).live_text(words);
+        search.live(move || match &*hits.read() {
+            Hits::Found(_, units) if !units.is_empty() => Some(unit_list(units, lang)),
+            _ => None,
+        });
+        let typed = input.clone();
+        let ask = ask_while_typing(hits);
+        El::there(input.into()).on("input", move |_| ask(typed.value())).on("keydown", move |event| {
+            let key = event.dyn_ref::<KeyboardEvent>();
+            if key.is_some_and(|key| key.key() == "Escape" && !key.is_composing()) {
+                hits.set(Hits::None);
+            }
+        });
+    }
+
+    /// Asks the server a moment after the last key.
+    fn ask_while_typing(hits: RwSignal<Hits>) -> impl Fn(String) {
         // Only the last text's answer counts.
         let latest = StoredValue::new(0u32);
-        Callback::new(move |text: String| {
+        move |text: String| {
             latest.update_value(|count| *count += 1);
             let turn = latest.get_value();
             let text = text.trim().to_owned();
@@ -140,15 +121,23 @@ mod browser {
                 move || {
                     if still() {
                         spawn_local(async move {
-                            let found = load::units(text.clone()).await;
+                            let found = units(&text).await;
                             if still() {
-                                hits.set(found.map_or(Hits::Failed, |units| Hits::Found(text, units)));
+                                hits.set(found.map_or(Hits::Failed, |found| Hits::Found(text, found.units)));
                             }
                         });
                     }
                 },
                 PAUSE,
             );
-        })
+        }
+    }
+
+    /// Units whose names have these words. `None` if the server can't be asked just now.
+    async fn units(text: &str) -> Option<UnitsFound> {
+        let address = format!("/api/v1/units?q={}", String::from(js_sys::encode_uri_component(text)));
+        let response = gloo_net::http::Request::get(&address).send().await.ok()?;
+        let body = if response.ok() { response.text().await.ok()? } else { return None };
+        serde_json::from_str(&body).ok()
     }
 }

@@ -1,14 +1,14 @@
 //! The road to a target. It is always linear and ends at the greatest of value and targets; a target is a kilometre
 //! stone on it, full if it was assigned, hollow if a unit set it itself. What lies past the assigned stone is gold.
 
-use leptos::prelude::*;
 use model::{
     campaign::Target,
     number::{Percent, percent_of},
     wire::UnitTotals,
 };
 
-use crate::i18n::{board, use_lang};
+use crate::i18n::{Lang, board};
+use crate::markup::{El, Read, el};
 
 /// How far along its road a unit is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,38 +62,33 @@ impl Progress {
     }
 }
 
-/// The road of a unit; nothing without a target: where there is no road there are no stones.
-#[component]
-pub fn Track(
-    /// How far it is.
-    #[prop(into)]
-    progress: Signal<Progress>,
-    /// `track--hero` for the one at the head of a page.
-    #[prop(optional)]
-    class: &'static str,
-) -> impl IntoView {
-    let lang = use_lang();
-    let said = move || {
-        let progress = progress.get();
-        board::on_track(progress.value, progress.assigned(), progress.self_set(), lang)
-    };
-    let stone = move |class: &'static str, style: fn(Progress) -> Option<String>| {
-        move || style(progress.get()).map(|style| view! { <i class=class style=style></i> })
-    };
-    let any = move || {
-        let progress = progress.get();
-        progress.assigned().is_some() || progress.self_set().is_some()
-    };
-    view! {
-        <Show when=any>
-            <div class=format!("track {class}") style=move || progress.get().style() role="img" aria-label=said>
-                <i class="track__done"></i>
-                <i class="track__past"></i>
-                {stone("stone", |progress| progress.stone(progress.assigned()))}
-                {stone("stone stone--self", |progress| progress.stone(progress.self_set()))}
-            </div>
-        </Show>
-    }
+/// Adds the road of a unit; nothing without a target: where there is no road there are no stones. `class` is
+/// `track--hero` for the one at the head of a page.
+pub fn track(into: El, progress: Read<Progress>, class: &'static str, lang: Lang) -> El {
+    let of_any = progress.clone();
+    let any = move || of_any().assigned().is_some() || of_any().self_set().is_some();
+    into.when(any, move || {
+        let (of_style, of_said) = (progress.clone(), progress.clone());
+        let said = move || {
+            let progress = of_said();
+            board::on_track(progress.value, progress.assigned(), progress.self_set(), lang)
+        };
+        let stone = |class: &'static str, target: fn(Progress) -> Option<(u32, Percent)>| {
+            let progress = progress.clone();
+            move || {
+                let progress = progress();
+                Some(el("i", class).attr("style", &progress.stone(target(progress))?))
+            }
+        };
+        el("div", &format!("track {class}"))
+            .attr("role", "img")
+            .live_attr("style", move || Some(of_style().style()))
+            .live_attr("aria-label", move || Some(said()))
+            .put(el("i", "track__done"))
+            .put(el("i", "track__past"))
+            .live(stone("stone", Progress::assigned))
+            .live(stone("stone stone--self", Progress::self_set))
+    })
 }
 
 #[cfg(test)]

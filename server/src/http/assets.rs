@@ -1,13 +1,10 @@
 //! The site's own files: the app, its stylesheet, icons, the service worker and the static shell of
 //! `/app`. They come from memory, compressed in advance. Knows nothing of members or initiatives.
 
-use std::{
-    borrow::Cow,
-    collections::BTreeMap,
-    sync::{Arc, OnceLock},
-};
+use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
-use app::{Release, reality::Reality};
+use app::document::{self, Bundle, Release};
+use app::reality::Reality;
 use axum::{
     Router,
     body::Body,
@@ -104,9 +101,11 @@ impl Site {
     /// up, so that a worker never takes another release's shell for its own.
     fn of(assets: Assets, worker: &Bytes) -> Self {
         let mut release = assets.release;
-        let unnamed = app::shell(release.clone());
+        let unnamed = document::shell(&release);
         let list = serde_json::json!(assets.precache);
-        let parts = [worker.as_ref(), unnamed.as_bytes(), list.to_string().as_bytes()].concat();
+        let Bundle { boot, glue, wasm } = &release.board;
+        let parts = [unnamed.as_str(), boot, glue, wasm, &list.to_string()].concat();
+        let parts = [worker.as_ref(), parts.as_bytes()].concat();
         release.id = digest(&parts);
         let head = format!(
             "const RELEASE = {}, SHELL = {}, FILES = {list};\n",
@@ -114,7 +113,7 @@ impl Site {
             serde_json::json!(SHELL_PATH),
         );
         let worker = Bytes::from([head.as_bytes(), worker.as_ref()].concat());
-        let shell = Bytes::from(app::shell(release.clone()));
+        let shell = Bytes::from(document::shell(&release));
         Self {
             files: BTreeMap::new(),
             shell: File::new("shell.html", shell, None, None),
@@ -156,12 +155,9 @@ where
 }
 
 fn serve_shell(site: &Site, request: &HeaderMap) -> Response {
-    static POLICY: OnceLock<HeaderValue> = OnceLock::new();
-    let policy =
-        POLICY.get_or_init(|| HeaderValue::from_str(&security::policy(None)).expect("the policy is plain ASCII"));
     let mut response = site.shell.answer(request);
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_SECURITY_POLICY, policy.clone());
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(security::POLICY));
     if let Ok(release) = HeaderValue::from_str(&site.release.id) {
         headers.insert("x-release", release);
     }

@@ -1,51 +1,16 @@
-//! What the public pages show, from the board in memory and the store's counts by day: for pages that are rendered here,
-//! and at `GET /api/v1/board` for a browser that has the app but not the page.
+//! What the public pages show, from the board in memory and the store's counts by day.
 
-use super::body;
-use super::client::Client;
-use super::error::Refusal;
-use super::query::Parameters;
 use super::{Service, Shared};
 use app::board::{Answer, BoardData, BoardSource, Daily, SharedSource, Step, Unavailable, league};
-use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, header};
-use axum::response::Response;
-use bytes::Bytes;
-use leptos::prelude::provide_context;
 use model::calendar::day_in_vietnam;
 use model::campaign::Span;
-use model::problem::ProblemKind;
 use model::unit::UnitCode;
 use model::wire::UnitFound;
 use std::sync::Arc;
 
-/// Provides, before each page, what pages read while they are rendered.
-pub fn context(shared: &Shared) -> impl Fn() + Clone + Send + Sync + 'static {
-    let source: SharedSource = Arc::new(Source(Arc::clone(shared)));
-    move || provide_context(Arc::clone(&source))
-}
-
-/// All that a unit's page shows; the root's without `unit`. Not part of the protocol: it changes with the pages.
-#[utoipa::path(
-    get, path = "/board", context_path = "/api/v1", operation_id = "board", tag = "public",
-    params(("unit" = Option<UnitCode>, Query, description = "The unit; the root without it.")),
-    responses((status = 200, description = "What the app's own pages show. It changes with them: others use `/totals`."))
-)]
-pub async fn board(
-    State(shared): State<Shared>,
-    Client(from): Client,
-    headers: HeaderMap,
-    mut parameters: Parameters,
-) -> Result<Response, Refusal> {
-    shared.limits.read(from)?;
-    let unit: Option<UnitCode> = parameters.parsed("unit");
-    parameters.done()?;
-    let board = shared.board_data(unit).await.map_err(|why| Refusal::Internal(why.to_string()))?;
-    let board = board.ok_or(Refusal::Plain(ProblemKind::NotFound))?;
-    let json = serde_json::to_vec(&board).map_err(|error| Refusal::Internal(error.to_string()))?;
-    let mut response = body::encoded(&headers, Bytes::from(json));
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    Ok(response)
+/// What the pages of this server show.
+pub fn source(shared: &Shared) -> SharedSource {
+    Arc::new(Source(Arc::clone(shared)))
 }
 
 struct Source(Shared);

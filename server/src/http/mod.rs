@@ -105,7 +105,6 @@ pub fn api(shared: Shared) -> Router {
         .route("/totals", get(totals::totals))
         .route("/live", get(live::live))
         .route("/units", get(units::units))
-        .route("/board", get(board_source::board))
         .route("/initiatives/{id}", get(initiatives::initiative))
         .route("/openapi.json", get(openapi::document));
     Router::new()

@@ -1,7 +1,7 @@
 //! `GET /openapi.json`: the protocol as an OpenAPI 3.1 document. Bodies whose Rust types serialise by hand are described
 //! here beside their names on the wire; a test holds the descriptions against what is really sent.
 
-use super::{board_source, body, health, initiatives, join, live, sync, totals, units};
+use super::{body, health, initiatives, join, live, sync, totals, units};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use bytes::Bytes;
@@ -32,7 +32,7 @@ use utoipa::{Modify, OpenApi, ToSchema};
             language of `Accept-Language` (vi, en)."
     ),
     paths(
-        join::join, join::sign_out, sync::sync, totals::totals, live::live, units::units, board_source::board, initiatives::initiative, document,
+        join::join, join::sign_out, sync::sync, totals::totals, live::live, units::units, initiatives::initiative, document,
         health::healthz, health::readyz, health::metrics
     ),
     components(schemas(Problem, ProblemKind)),

@@ -2,19 +2,13 @@
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 
-/// The content security policy of a document; `nonce` for one that holds inline scripts.
+/// The content security policy of every document: none holds a script of its own.
 ///
 /// `style-src-attr` lets the charts say their values (`style="--v:0.37"`) before the wasm is there;
 /// stylesheets and scripts still come only from us. `'wasm-unsafe-eval'` allows compiling wasm and
 /// nothing else.
-pub(super) fn policy(nonce: Option<&str>) -> String {
-    let nonce = nonce.map(|nonce| format!("'nonce-{nonce}' ")).unwrap_or_default();
-    format!(
-        "default-src 'self'; script-src 'self' {nonce}'wasm-unsafe-eval'; \
-         style-src-attr 'unsafe-inline'; object-src 'none'; base-uri 'none'; \
-         frame-ancestors 'none'"
-    )
-}
+pub(super) const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; \
+     style-src-attr 'unsafe-inline'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Headers of a document besides its policy.
 pub(super) fn harden(headers: &mut HeaderMap) {

@@ -1,5 +1,7 @@
 //! How a campaign went: the sums over time under a headline that states a fact, and the rhythm of its months.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
 use model::wire::Totals;
 
@@ -10,63 +12,53 @@ use crate::{
         headline::Headline,
         months::{months, peaks},
     },
-    i18n::{board, use_lang},
-    ui::{CourseChart, MonthsChart, MonthsTable},
+    i18n::{Lang, board},
+    markup::{El, el, settled},
+    ui::{course_chart, months_chart, months_table},
 };
 
 /// The course of the campaign, under a headline that states a fact. Nothing before there is anything to state.
-#[component]
-pub(super) fn CourseSection(board: StoredValue<BoardData>, totals: Signal<Totals>) -> impl IntoView {
-    let lang = use_lang();
+pub(super) fn course_section(of: &Rc<BoardData>, totals: RwSignal<Totals>, lang: Lang) -> El {
     // The board with the numbers as they are now.
-    let now = move || {
-        let mut now = board.get_value();
-        now.totals = totals.get();
-        now
+    let of = Rc::clone(of);
+    let daily = of.days_so_far();
+    let now = Rc::new(move || BoardData { totals: totals.get(), ..BoardData::clone(&of) });
+    let of_course = Rc::clone(&now);
+    let course = settled(move || {
+        let now = of_course();
+        Course::of(&now, now.totals.own.counts.submitted)
+    });
+    let headline = move || {
+        let now = now();
+        board::headline(Headline::of(&now), now.campaign.from, lang)
     };
-    let course = Memo::new(move |_| Course::of(&now(), totals.read().own.counts.submitted));
-    let headline = move || board.with_value(|board| board::headline(Headline::of(&now()), board.campaign.from, lang));
+    let (of_span, of_any) = (course.clone(), course.clone());
     let span = move || {
-        let (from, to) = course.read().as_ref().and_then(Course::span)?;
-        Some(board::chart_span(from, to, course.read().as_ref()?.far_goal, lang))
+        let course = of_span()?;
+        let (from, to) = course.span()?;
+        Some(board::chart_span(from, to, course.far_goal, lang))
     };
-    let daily = board.with_value(BoardData::days_so_far);
-    view! {
-        <section class="section course" aria-labelledby="tien-trinh">
-            <div class="section__head">
-                <div>
-                    <h2 id="tien-trinh">{headline}</h2>
-                    <p>{span}</p>
-                </div>
-            </div>
-            <Show when=move || course.read().is_some()>
-                <CourseChart course />
-                <MonthsTable daily=daily.clone() caption=span().unwrap_or_default() />
-            </Show>
-        </section>
-    }
-    .into_any()
+    let span = Rc::new(move || span().unwrap_or_default());
+    let of_caption = Rc::clone(&span);
+    let head = el("div", "")
+        .put(el("h2", "").attr("id", "tien-trinh").live_text(headline))
+        .put(el("p", "").live_text(move || span()));
+    let picture = move || {
+        let table = months_table(&daily, &of_caption(), lang);
+        el("div", "").puts(course_chart(course.clone(), lang)).put(table)
+    };
+    el("section", "section course")
+        .attr("aria-labelledby", "tien-trinh")
+        .put(el("div", "section__head").put(head))
+        .when(move || of_any().is_some(), picture)
 }
 
-/// How many came in each month.
-#[component]
-pub(super) fn Rhythm(daily: Daily) -> impl IntoView {
-    let lang = use_lang();
-    let months = months(&daily);
-    let most = peaks(&months).into_iter().filter_map(|at| months.get(at)).max_by_key(|month| month.count);
-    most.map(|most| {
-        let said = board::highest(most.count, most.year, most.month, lang);
-        view! {
-            <section class="section">
-                <div class="section__head">
-                    <div>
-                        <h2>{board::RHYTHM.say(lang)}</h2>
-                        <p>{said}</p>
-                    </div>
-                </div>
-                <MonthsChart daily=daily.clone() />
-                <MonthsTable daily=daily.clone() caption=board::RHYTHM.say(lang).to_owned() />
-            </section>
-        }
-    })
+/// How many came in each month. Nothing before there is a month.
+pub(super) fn rhythm(daily: &Daily, lang: Lang) -> Option<El> {
+    let months = months(daily);
+    let most = peaks(&months).into_iter().filter_map(|at| months.get(at)).max_by_key(|month| month.count)?;
+    let said = board::highest(most.count, most.year, most.month, lang);
+    let head = el("div", "").put(el("h2", "").text(board::RHYTHM.say(lang))).put(el("p", "").text(&said));
+    let table = months_table(daily, board::RHYTHM.say(lang), lang);
+    Some(el("section", "section").put(el("div", "section__head").put(head)).put(months_chart(daily, lang)).put(table))
 }

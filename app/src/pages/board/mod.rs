@@ -1,106 +1,90 @@
-//! The boards: `/` the nation's and `/units/CODE` any unit's. Rendered by the server with their numbers, then live.
+//! The boards: `/` the nation's and `/units/CODE` any unit's. Rendered by the server with their numbers; in the browser
+//! the same is made again from the same data, and then follows the numbers as they change.
 
+#[cfg(feature = "board")]
+mod browser;
 mod course;
 mod nation;
 mod numbers;
 mod unit;
 
-pub use nation::Nation;
-pub use unit::Unit;
+use std::rc::Rc;
 
-use leptos::{either::EitherOf3, prelude::*};
-use leptos_meta::Title;
-use model::unit::UnitCode;
+#[cfg(feature = "board")]
+pub use browser::start;
+use leptos::prelude::{Get, Read as _, untrack};
+use model::{calendar::Timestamp, number::grouped, wire::UnitTotals};
 
 use crate::{
-    board::{BoardData, Unavailable, load},
-    i18n::{board, use_lang},
-    live,
-    pages::PageStatus,
-    ui::{Icon, Page, Section, UnitSearch},
+    board::{
+        BoardData,
+        league::{any_torn, scale_end},
+    },
+    i18n::{Lang, board},
+    live::Live,
+    markup::{El, Read, el, settled},
+    ui::{Chosen, Freshness, league, unit_search},
 };
 
-/// What a page shows for a board, for no board, and while neither is known.
-fn with_board<V: IntoView + 'static>(
-    unit: impl Fn() -> Result<Option<UnitCode>, NoUnit> + Copy + Send + Sync + 'static,
-    section: Section,
-    show: impl Fn(BoardData) -> V + Copy + Send + Sync + 'static,
-) -> impl IntoView {
-    let asked = Resource::new_blocking(unit, async |unit| match unit {
-        Ok(unit) => load::board(unit).await,
-        Err(NoUnit) => Ok(None),
-    });
-    // Here and not in what is shown for it: each failure in a row starts a wait of its own.
-    live::again(move || matches!(asked.get(), Some(Err(Unavailable))), Callback::new(move |()| asked.refetch()));
-    view! {
-        <Transition fallback=move || view! { <Opening section /> }>
-            {move || Suspend::new(async move {
-                match asked.await {
-                    Ok(Some(board)) => EitherOf3::A(show(board)),
-                    Ok(None) => EitherOf3::B(view! { <UnknownUnit /> }),
-                    Err(Unavailable) => {
-                        EitherOf3::C(view! { <Unreachable section retry=move || asked.refetch() /> })
-                    }
-                }
-            })}
-        </Transition>
-    }
-    .into_any()
+/// What stands in the `<main>` of a board. `query` is that of the page's address.
+pub fn parts(of: &Rc<BoardData>, live: Live, query: &str, lang: Lang) -> Vec<El> {
+    if of.is_root() { nation::parts(of, live, query, lang) } else { unit::parts(of, live, query, lang) }
 }
 
-/// The address names something that can't be a unit's code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-struct NoUnit;
+/// The page's title: the unit and the number that matters.
+pub fn title(of: &BoardData, live: Live, lang: Lang) -> String {
+    let own = &live.totals.read().own;
+    let submitted = grouped(own.counts.submitted, lang);
+    let number = match own.percent {
+        Some(percent) if !of.is_root() => percent.display(lang),
+        _ => format!("{submitted} {}", board::INITIATIVES.say(lang)),
+    };
+    format!("{}: {number} – {}", name(of, lang), board::BRAND)
+}
 
-/// While the numbers are on their way; only ever seen where no server rendered the page.
-#[component]
-fn Opening(section: Section) -> impl IntoView {
-    let lang = use_lang();
-    view! {
-        <Page section>
-            <div class="hero" aria-busy="true">
-                <p class="hide" role="status">{board::LOADING.say(lang)}</p>
-                <span class="skeleton skeleton--line"></span>
-                <span class="skeleton skeleton--figure"></span>
-                <span class="skeleton"></span>
-            </div>
-        </Page>
+/// What the unit is called: the nation by its own word.
+fn name(of: &BoardData, lang: Lang) -> String {
+    if of.is_nation() { board::NATION.say(lang).to_owned() } else { of.totals.own.name.clone() }
+}
+
+impl Live {
+    fn at(self) -> Read<Timestamp> {
+        Rc::new(move || self.totals.read().as_of)
+    }
+
+    fn freshness(self) -> Read<Freshness> {
+        Rc::new(move || self.freshness.get())
+    }
+
+    /// The units directly under this one.
+    fn units(self) -> Read<Vec<UnitTotals>> {
+        settled(move || self.totals.read().children.clone())
     }
 }
 
-/// There is no such unit.
-#[component]
-fn UnknownUnit() -> impl IntoView {
-    PageStatus::say(404);
-    let lang = use_lang();
-    view! {
-        <Page section=Section::Units>
-            <Title text=format!("{} – {}", board::NO_UNIT.say(lang), board::BRAND) />
-            <div class="lost">
-                <h1>{board::NO_UNIT.say(lang)}</h1>
-                <p>{board::NO_UNIT_WHY.say(lang)}</p>
-                <UnitSearch id="tim" with_button=true />
-                <p><a href="/" rel="external">{board::TO_FIRST.say(lang)}</a></p>
-            </div>
-        </Page>
-    }
-}
-
-/// The numbers can't be had just now. What was written is safe: that first, then a way out. It tries again by itself.
-#[component]
-fn Unreachable(section: Section, #[prop(into)] retry: Callback<()>) -> impl IntoView {
-    PageStatus::say(503);
-    let lang = use_lang();
-    view! {
-        <Page section>
-            <Title text=format!("{} – {}", board::UNAVAILABLE.say(lang), board::BRAND) />
-            <div class="empty lost">
-                {Icon::Offline.draw()}
-                <h1>{board::UNAVAILABLE.say(lang)}</h1>
-                <p>{board::UNAVAILABLE_WHY.say(lang)}</p>
-                <button class="btn btn--main" on:click=move |_| retry.run(())>{board::RETRY.say(lang)}</button>
-                <p><a href="/app" rel="external">{board::TO_MINE.say(lang)}</a></p>
-            </div>
-        </Page>
-    }
+/// The units under this one as a league, with its heading, its tools, and how long its bars are; nothing without units.
+fn league_section(
+    id: &'static str,
+    units: Read<Vec<UnitTotals>>,
+    head: impl Fn() -> String + Clone + 'static,
+    (chosen, groups): (Chosen, Option<El>),
+    column: &'static str,
+    lang: Lang,
+) -> El {
+    let of_any = units.clone();
+    el("div", "").when(
+        move || !of_any().is_empty(),
+        move || {
+            let (of_bars, caption) = (units.clone(), untrack(&head));
+            let bars = move || board::league_bars(scale_end(&of_bars()), any_torn(&of_bars()), lang);
+            let words =
+                el("div", "").put(el("h2", "").attr("id", id).live_text(head.clone())).put(el("p", "").live_text(bars));
+            let search = unit_search("tim-trong-bang", "", false, lang);
+            let tools = el("div", "tools").put(search).puts(groups.clone());
+            el("section", "section league-wrap")
+                .attr("aria-labelledby", id)
+                .put(el("div", "section__head").put(words).put(tools))
+                .puts(league(units.clone(), chosen, &caption, column, lang))
+        },
+    )
 }

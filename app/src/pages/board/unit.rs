@@ -1,175 +1,98 @@
 //! `/units/CODE`: any unit's board, with the units under it, its rhythm and its place among its siblings.
 
-use leptos::{either::Either, prelude::*};
-use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
-use model::{
-    number::grouped,
-    unit::{Level, UnitCode},
-};
+use std::rc::Rc;
+
+use model::{number::grouped, unit::Level};
 
 use super::{
-    NoUnit,
-    course::{CourseSection, Rhythm},
-    numbers::{Figures, Road},
-    with_board,
+    Live,
+    course::{course_section, rhythm},
+    league_section,
+    numbers::{figures, road},
 };
 use crate::{
     board::{
         BoardData, Neighbour, Standing,
-        league::{Group, any_torn, exceeded, scale_end},
+        league::{Group, Sort, exceeded},
     },
-    i18n::{board, use_lang},
-    live,
-    ui::{Announcer, AsOf, Icon, League, Page, Section, UnitName, UnitSearch},
+    i18n::{Lang, board},
+    markup::{El, a, el},
+    ui::{Chosen, Icon, as_of, unit_name},
 };
 
-/// A unit's board.
-#[component]
-pub fn Unit() -> impl IntoView {
-    let params = use_params_map();
-    let unit = move || {
-        let code = params.read().get_str("code").map(str::parse::<UnitCode>);
-        code.ok_or(NoUnit)?.map(Some).map_err(|_| NoUnit)
-    };
-    with_board(unit, Section::Units, |board| view! { <UnitBoard board /> })
-}
-
-#[component]
-fn UnitBoard(board: BoardData) -> impl IntoView {
-    let lang = use_lang();
-    let live = live::follow(&board);
-    let totals = live.totals;
-    let name = StoredValue::new(board.totals.own.name.clone());
-    let nation_estimated = board.nation_estimated;
-    let daily = board.days_so_far();
-    let standing = board.standing.clone();
-    let board = StoredValue::new(board);
-    let title = move || {
-        let own = &totals.read().own;
-        let number = own.percent.map_or_else(|| grouped(own.counts.submitted, lang), |percent| percent.display(lang));
-        format!("{}: {number} – {}", name.read_value(), board::BRAND)
-    };
-    let said = move || {
-        let totals = totals.read();
-        board::announce(&name.read_value(), totals.own.counts.submitted, totals.own.percent, lang)
-    };
-    let units = Memo::new(move |_| totals.read().children.clone());
-    let head = move || board::sub_units(units.read().len(), exceeded(&units.read()), lang);
-    let bars = move || board::league_bars(scale_end(&units.read()), any_torn(&units.read()), lang);
-    view! {
-        <Page section=Section::Units>
-            <Title text=title />
-            <Crumbs board />
-            <section class="hero hero--unit" aria-labelledby="don-vi">
-                <div class="kicker">
-                    <h1 id="don-vi" lang="vi">{name.get_value()}</h1>
-                    <AsOf at=Signal::derive(move || totals.read().as_of) freshness=live.freshness />
-                </div>
-                <Road board totals />
-            </section>
-            <Figures totals nation_estimated />
-            <Show when=move || !units.read().is_empty()>
-                <section class="section league-wrap" aria-labelledby="truc-thuoc">
-                    <div class="section__head">
-                        <div>
-                            <h2 id="truc-thuoc">{head}</h2>
-                            <p>{bars}</p>
-                        </div>
-                        <div class="tools">
-                            <UnitSearch id="tim-trong-bang" />
-                        </div>
-                    </div>
-                    <League units caption=head() head=board::SUB_UNIT.say(lang) />
-                </section>
-            </Show>
-            <div class="cols cols--even">
-                <CourseSection board totals=totals.into() />
-                <Rhythm daily />
-                {standing.map(|standing| view! { <Place board standing /> })}
-            </div>
-            <Announcer said=Signal::derive(said) />
-        </Page>
-    }
-    .into_any()
+/// What stands on the board. `query` is that of the page's address.
+pub(super) fn parts(of: &Rc<BoardData>, live: Live, query: &str, lang: Lang) -> Vec<El> {
+    let Live { totals, .. } = live;
+    let head = el("h1", "").attr("id", "don-vi").attr("lang", "vi").text(&of.totals.own.name);
+    let kicker = el("div", "kicker").put(head).put(as_of(live.at(), live.freshness(), lang));
+    let hero = el("section", "hero hero--unit").attr("aria-labelledby", "don-vi").put(kicker);
+    let units = live.units();
+    let of_head = units.clone();
+    let head = move || board::sub_units(of_head().len(), exceeded(&of_head()), lang);
+    let chosen = (Chosen::from_query(query), None);
+    let columns = el("div", "cols cols--even")
+        .put(course_section(of, totals, lang))
+        .puts(rhythm(&of.days_so_far(), lang))
+        .puts(of.standing.as_ref().map(|standing| place(of, standing, lang)));
+    vec![
+        crumbs(of, lang),
+        road(hero, of, totals, lang),
+        figures(totals, of.nation_estimated, lang),
+        league_section("truc-thuoc", units, head, chosen, board::SUB_UNIT.say(lang), lang),
+        columns,
+    ]
 }
 
 /// Where the unit stands in the tree.
-#[component]
-fn Crumbs(board: StoredValue<BoardData>) -> impl IntoView {
-    let lang = use_lang();
-    let (path, level) = board.with_value(|board| (board.path.clone(), board.totals.own.level));
-    let under_nation = path.len() == 1;
-    let steps = path.into_iter().enumerate().map(|(at, step)| {
-        let link = if at == 0 {
-            Either::Left(view! { <a href="/" rel="external">{board::NATION.say(lang)}</a> })
+fn crumbs(of: &BoardData, lang: Lang) -> El {
+    let mut crumbs = el("nav", "crumbs").attr("aria-label", board::PLACE.say(lang));
+    for (at, step) in of.path.iter().enumerate() {
+        crumbs = if at == 0 {
+            crumbs.put(a("", "/").text(board::NATION.say(lang)))
         } else {
-            Either::Right(view! { <a href=format!("/units/{}", step.code) rel="external" lang="vi">{step.name}</a> })
+            crumbs.icon(Icon::Right).put(a("", &format!("/units/{}", step.code)).attr("lang", "vi").text(&step.name))
         };
-        let right = (at > 0).then(|| Icon::Right.draw());
-        view! { {right}{link} }
-    });
-    let group = under_nation.then(|| {
-        let group = if level == Level::Province { Group::Provinces } else { Group::Sectors };
+    }
+    if of.path.len() == 1 {
+        let group = if of.totals.own.level == Level::Province { Group::Provinces } else { Group::Sectors };
         let address = format!("/?group={}#xep-hang", group.name());
-        view! { {Icon::Right.draw()}<a href=address rel="external">{board::group(group, lang)}</a> }
-    });
-    view! { <nav class="crumbs" aria-label=board::PLACE.say(lang)>{steps.collect_view()}{group}</nav> }.into_any()
+        crumbs = crumbs.icon(Icon::Right).put(a("", &address).text(board::group(group, lang)));
+    }
+    crumbs
 }
 
 /// Its place among its siblings, and who is just before and after it.
-#[component]
-fn Place(board: StoredValue<BoardData>, standing: Standing) -> impl IntoView {
-    let lang = use_lang();
-    let own = board.with_value(|board| board.totals.own.unit.clone());
-    let path = board.with_value(|board| board.path.clone());
-    let in_nation = path.len() == 1;
+fn place(of: &BoardData, standing: &Standing, lang: Lang) -> El {
+    let parent = of.path.last().filter(|_| of.path.len() > 1);
     let head = match standing.rank {
-        Some(rank) => board::stands(rank, in_nation, lang),
+        Some(rank) => board::stands(rank, parent.map(|parent| parent.name.as_str()), lang),
         None => board::UNRANKED.say(lang).to_owned(),
     };
-    let rows = standing.near.into_iter().map(|Neighbour { rank, code, name, percent }| {
-        let is_own = code == own;
-        view! {
-            <tr role="row" class=is_own.then_some("is-me")>
-                <td role="cell" class="rank">{rank.map_or_else(|| "–".to_owned(), |rank| grouped(rank as i64, lang))}</td>
-                <td role="cell" class="name">
-                    <a href=format!("/units/{code}") rel="external" aria-current=is_own.then_some("page")>
-                        <UnitName name />
-                    </a>
-                </td>
-                <td role="cell" class="n pct">
-                    {percent.map_or_else(|| "–".to_owned(), |percent| percent.display(lang))}
-                </td>
-            </tr>
-        }
-    });
-    let rows = rows.collect_view();
-    let back = match path.last() {
-        Some(parent) if !in_nation => (format!("/units/{}", parent.code), board::TO_PARENT.say(lang)),
-        _ => ("/#xep-hang".to_owned(), board::TO_NATION.say(lang)),
+    let column = |words: &str| el("th", "").attr("scope", "col").attr("role", "columnheader").text(words);
+    let heads = [board::RANK.say(lang), board::UNIT.say(lang), board::sort(Sort::Percent, lang)].map(column);
+    let rows = standing.near.iter().map(|near| neighbour(near, near.code == of.totals.own.unit, lang));
+    let table = el("table", "league league--near")
+        .attr("role", "table")
+        .put(el("caption", "hide").text(&head))
+        .put(el("thead", "hide").attr("role", "rowgroup").put(el("tr", "").attr("role", "row").puts(heads)))
+        .put(el("tbody", "").attr("role", "rowgroup").puts(rows));
+    let back = match parent {
+        Some(parent) => a("btn", &format!("/units/{}", parent.code)).text(board::TO_PARENT.say(lang)),
+        None => a("btn", "/#xep-hang").text(board::TO_NATION.say(lang)),
     };
-    view! {
-        <section class="section">
-            <div class="section__head">
-                <div>
-                    <h2>{head.clone()}</h2>
-                    <p>{board::among(standing.of, lang)}</p>
-                </div>
-            </div>
-            <table class="league league--near" role="table">
-                <caption class="hide">{head}</caption>
-                <thead class="hide" role="rowgroup">
-                    <tr role="row">
-                        <th scope="col" role="columnheader">{board::RANK.say(lang)}</th>
-                        <th scope="col" role="columnheader">{board::UNIT.say(lang)}</th>
-                        <th scope="col" role="columnheader">{board::sort(crate::board::league::Sort::Percent, lang)}</th>
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">{rows}</tbody>
-            </table>
-            <p class="section__way"><a class="btn" href=back.0 rel="external">{back.1}</a></p>
-        </section>
-    }
-    .into_any()
+    let words = el("div", "").put(el("h2", "").text(&head)).put(el("p", "").text(&board::among(standing.of, lang)));
+    let head = el("div", "section__head").put(words);
+    el("section", "section").puts([head, table, el("p", "section__way").put(back)])
+}
+
+fn neighbour(near: &Neighbour, is_own: bool, lang: Lang) -> El {
+    let dash = || "–".to_owned();
+    let cell = |class: &str| el("td", class).attr("role", "cell");
+    let rank = near.rank.map_or_else(dash, |rank| grouped(rank as i64, lang));
+    let link = a("", &format!("/units/{}", near.code)).attr_if("aria-current", is_own.then_some("page"));
+    el("tr", if is_own { "is-me" } else { "" }).attr("role", "row").puts([
+        cell("rank").text(&rank),
+        cell("name").put(unit_name(link, &near.name, lang)),
+        cell("n pct").text(&near.percent.map_or_else(dash, |percent| percent.display(lang))),
+    ])
 }

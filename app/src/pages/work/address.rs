@@ -21,12 +21,17 @@ pub enum Page {
     Join(String),
     Device,
     Nowhere,
+    /// A public page that the server couldn't be asked for.
+    Public,
 }
 
 impl Page {
     /// The page of a path and a query.
     pub fn of(path: &str, query: &str) -> Page {
-        let rest = path.strip_prefix("/app").unwrap_or("/").trim_matches('/');
+        let Some(rest) = path.strip_prefix("/app").filter(|rest| rest.is_empty() || rest.starts_with('/')) else {
+            return Page::Public;
+        };
+        let rest = rest.trim_matches('/');
         let parts: Vec<&str> = rest.split('/').collect();
         match parts.as_slice() {
             [""] => Page::Mine,

@@ -9,10 +9,12 @@ use super::address::{Address, Page};
 use super::editor::focus;
 use super::{conflict, device, editor, join, mine};
 use crate::i18n::{board, use_lang, work};
+use crate::live::retry;
 use crate::local::{LocalStore, Undo};
 use crate::markup::{El, a, el, follow, settled};
-use crate::reality::{Reality, use_reality};
-use crate::ui::{Icon, STONE, toast};
+use crate::pages::unreachable::unreachable;
+use crate::reality::{self, Reality};
+use crate::ui::{Icon, toast};
 
 /// What every page under `/app` works with. Copies are the same.
 #[derive(Clone, Copy)]
@@ -26,7 +28,6 @@ pub struct Here {
 /// Puts the app into the page. It stays as long as the tab.
 pub fn start() {
     crate::visitor::provide_visitor();
-    crate::reality::provide_reality();
     let (lang, undo) = (use_lang(), Undo::default());
     let here = Here { store: LocalStore::start(lang, undo), undo, address: Address::follow(), lang };
     let frame = el("div", "").put(demo_mark(lang)).live(move || Some(page(here))).put(toasts(here));
@@ -47,12 +48,13 @@ fn page(here: Here) -> El {
         Page::Join(code) => join::page(here, code),
         Page::Device => device::page(here),
         Page::Nowhere => nowhere(here),
+        Page::Public => without_link(here),
     }
 }
 
 /// Says so if everything here is invented.
 fn demo_mark(lang: Lang) -> El {
-    if use_reality() != Reality::Demo {
+    if reality::of_page() != Reality::Demo {
         return el("span", "").attr("hidden", "");
     }
     let mark = el("div", "demo").attr("role", "note").put(el("span", "").attr("lang", "vi").text(board::DEMO));
@@ -103,9 +105,7 @@ pub fn content(class: &str) -> El {
 
 /// The head of a page that is one of the three places.
 pub fn place_head(title: &str) -> El {
-    el("header", "bar-top")
-        .html(&format!(r#"<svg class="mark" viewBox="0 0 32 40" aria-hidden="true">{STONE}</svg>"#))
-        .put(el("h1", "").text(title))
+    el("header", "bar-top").mark().put(el("h1", "").text(title))
 }
 
 /// The head of a page that one goes back from.
@@ -116,6 +116,12 @@ pub fn back_head(here: Here, title: &str) -> El {
 /// The arrow at the top.
 pub fn back_link(here: Here) -> El {
     a("btn btn--plain btn--icon", "/app").attr("aria-label", work::BACK_TO_LIST.say(here.lang)).icon(Icon::Left)
+}
+
+/// A public page without a link: the worker answered with the shell. It comes back by itself.
+fn without_link(here: Here) -> El {
+    retry::reload_when_back();
+    sheet_of(board::UNAVAILABLE.say(here.lang), [content("page").put(unreachable(here.lang))])
 }
 
 /// An address under `/app` that leads nowhere.

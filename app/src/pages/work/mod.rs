@@ -2,26 +2,26 @@
 //! store alone, and work without a link. They are made of `crate::markup`, not of typed views: nothing here is ever
 //! rendered by a server or hydrated, and every first visit pays for each KB.
 
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "worksite")]
 mod address;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "worksite")]
 mod backup;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "worksite")]
 mod conflict;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "worksite")]
 mod desk;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "worksite")]
 mod device;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "worksite")]
 mod editor;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "worksite")]
 mod join;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "worksite")]
 mod mine;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "worksite")]
 mod notices;
 pub mod reckon;
 pub mod standing;
 
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "worksite")]
 pub use desk::start;

@@ -1,9 +1,9 @@
-// Starts the app: loads the wasm of this page's own release, then registers the service worker.
+// Starts the app under /app: loads the wasm of this page's own release, then registers the service worker.
 // `site.mjs` puts the hashed names in. Promises: `data-ready` on <html> once the app runs,
 // `data-failed` if it can't; `app-update-ready` on window when a newer release is on the device,
 // and nothing of it shows before someone sends `app-update-apply`.
 
-import init, { hydrate } from '__GLUE__';
+import init, { start } from '__GLUE__';
 
 const page = document.documentElement;
 const worker = navigator.serviceWorker;
@@ -14,7 +14,7 @@ navigator.locks?.request(`release-${page.dataset.release}`, { mode: 'shared' }, 
 try {
   await init({ module_or_path: '__WASM__' });
   document.getElementById('opening')?.remove();
-  hydrate();
+  start();
   page.dataset.ready = '';
 } catch (error) {
   page.dataset.failed = '';

@@ -1,0 +1,148 @@
+//! Public pages as they leave the server: their numbers, their status, and what they say about the visitor's choices.
+
+use app::board::{Answer, BoardData, BoardSource, SharedSource, Unavailable, made_up};
+use app::reality::Reality;
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use model::unit::{Level, UnitCode};
+use model::wire::UnitFound;
+use server::http::{assets::Site, pages};
+use std::sync::Arc;
+use tower::ServiceExt;
+
+/// The nation and one unit, or nothing at all.
+enum Source {
+    MadeUp,
+    Down,
+}
+
+impl BoardSource for Source {
+    fn board(&self, unit: Option<UnitCode>) -> Answer<Option<BoardData>> {
+        let board = match (self, unit.as_ref().map(UnitCode::as_str)) {
+            (Source::Down, _) => Err(Unavailable),
+            (Source::MadeUp, None) => Ok(Some(made_up::nation())),
+            (Source::MadeUp, Some("cd-dau-khi")) => Ok(Some(made_up::unit())),
+            (Source::MadeUp, Some(_)) => Ok(None),
+        };
+        Box::pin(async move { board })
+    }
+
+    fn search(&self, text: String) -> Answer<Vec<UnitFound>> {
+        let found = UnitFound {
+            code: "cs-x".parse().expect("a code"),
+            name: format!("Công đoàn {text}"),
+            level: Level::Grassroots,
+            path: Vec::new(),
+            under: None,
+        };
+        Box::pin(async move { Ok(vec![found]) })
+    }
+}
+
+struct Page {
+    status: StatusCode,
+    headers: HeaderMap,
+    html: String,
+}
+
+async fn visit(source: Source, address: &str, cookies: &str) -> Page {
+    let source: SharedSource = Arc::new(source);
+    let site = Arc::new(Site::bare());
+    let service = pages::service(site, Some(source));
+    let router: Router = Router::new().fallback_service(service);
+    let request = Request::get(address).header(header::COOKIE, cookies).body(Body::empty()).expect("an address");
+    let response = router.oneshot(request).await.expect("the router never fails");
+    let (parts, body) = response.into_parts();
+    let body = to_bytes(body, usize::MAX).await.expect("the body is in memory");
+    let html = String::from_utf8(body.to_vec()).expect("pages are UTF-8");
+    Page { status: parts.status, headers: parts.headers, html }
+}
+
+/// The text that a person reads, without tags and what is between pieces of text.
+fn read(html: &str) -> String {
+    let mut text = String::new();
+    let mut rest = html;
+    while let Some(open) = rest.find('<') {
+        text.push_str(&rest[..open]);
+        let tag = &rest[open..];
+        let end = if tag.starts_with("<script") { tag.find("</script>") } else { tag.find('>') };
+        rest = end.map_or("", |end| tag[end..].split_once('>').map_or("", |(_, after)| after));
+    }
+    text + rest
+}
+
+#[tokio::test]
+async fn the_nation_is_there_before_any_script() {
+    let page = visit(Source::MadeUp, "/", "").await;
+    assert_eq!(page.status, StatusCode::OK);
+    let text = read(&page.html);
+    for part in [
+        "Toàn quốc",
+        "2.043.817",
+        "204,4%",
+        "chỉ tiêu được giao, tức vượt 104,4%",
+        "Một triệu sáng kiến đến sớm 332 ngày",
+        "Số tính đến 20h15 ngày 21/10/2023",
+        "33 nghìn tỷ đồng",
+        "Hai con số không cộng vào nhau. 411.902 sáng kiến chưa ghi giá trị bằng tiền.",
+        "Thanh Hóa",
+        "983,9%",
+    ] {
+        assert!(text.contains(part), "{part} is missing in {text}");
+    }
+    assert!(page.html.contains("<title>Toàn quốc: 2.043.817 sáng kiến – Triệu Sáng Kiến</title>"));
+}
+
+#[tokio::test]
+async fn a_unit_says_its_place_and_what_it_still_lacks() {
+    let text = read(&visit(Source::MadeUp, "/units/cd-dau-khi", "").await.html);
+    for part in [
+        "Công đoàn Dầu khí Việt Nam",
+        "131,2%",
+        "Tám đơn vị trực thuộc, năm đơn vị đã vượt",
+        "chưa được giao chỉ tiêu",
+        "Giá trị làm lợi, gần một phần ba cả nước",
+        "Đứng thứ 9 toàn quốc",
+    ] {
+        assert!(text.contains(part), "{part} is missing in {text}");
+    }
+}
+
+#[tokio::test]
+async fn english_by_choice_and_the_theme_before_the_first_paint() {
+    let page = visit(Source::MadeUp, "/", "lang=en; theme=dark").await;
+    assert!(page.html.contains(r#"lang="en""#) && page.html.contains(r#"data-theme="dark""#));
+    assert!(read(&page.html).contains("A million initiatives came 332 days early"));
+    assert_eq!(page.headers.get(header::VARY).map(|vary| vary.as_bytes()), Some(b"cookie".as_slice()));
+    let made = visit(Source::MadeUp, "/units?q=x&lang=en", "").await;
+    assert_eq!(made.status, StatusCode::SEE_OTHER);
+    assert_eq!(made.headers.get(header::LOCATION).map(|to| to.as_bytes()), Some(b"/units?q=x".as_slice()));
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_said_with_its_status() {
+    for address in ["/units/khong-co", "/units/KH%C3%94NG", "/khong-co"] {
+        let page = visit(Source::MadeUp, address, "").await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND, "{address}");
+        assert!(page.html.contains(r#"action="/units""#), "{address} offers a search");
+    }
+    let down = visit(Source::Down, "/", "").await;
+    assert_eq!(down.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(read(&down.html).contains("Bài bạn viết vẫn nằm trên máy"));
+    assert_eq!(visit(Source::Down, "/rules", "").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_search_is_shown_as_text_and_never_as_markup() {
+    let page = visit(Source::MadeUp, "/units?q=%3Cscript%3Ealert(1)%3C/script%3E", "").await;
+    assert!(!page.html.contains("<script>alert(1)"));
+    assert!(page.html.contains("&lt;script&gt;alert(1)"));
+}
+
+#[tokio::test]
+async fn real_data_bears_no_demo_mark() {
+    let page = visit(Source::MadeUp, "/", "").await;
+    // The site says whether data is real, whatever the numbers say.
+    assert!(!page.html.contains(Reality::ATTRIBUTE) && !page.html.contains("DỮ LIỆU MINH HỌA"));
+}
