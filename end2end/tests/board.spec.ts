@@ -97,8 +97,7 @@ test.describe('when the server goes', () => {
     await expect.poll(async () => read(await figure(page).innerText())).toBe(read(before) + 1);
   });
 
-  // The last full run saw the page wait for ever; what tries again has been rewritten since and not been seen to work.
-  test.fixme('lesson 22: a board opened while the server is down fills by itself', async ({ page, ownServer }) => {
+  test('lesson 22: a board opened while the server is down fills by itself', async ({ page, ownServer }) => {
     test.slow();
     await page.goto(`${ownServer.url}/app`);
     await page.evaluate(async () => {
