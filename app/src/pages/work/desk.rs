@@ -57,11 +57,8 @@ fn demo_mark(lang: Lang) -> El {
     if reality::of_page() != Reality::Demo {
         return el("span", "").attr("hidden", "");
     }
-    let mark = el("div", "demo").attr("role", "note").put(el("span", "").attr("lang", "vi").text(board::DEMO));
-    match lang {
-        Lang::Vi => mark,
-        Lang::En => mark.put(el("span", "hide").text(board::DEMO_SAID.say(lang))),
-    }
+    let mark = el("span", "").attr("lang", "vi").text(board::DEMO);
+    el("aside", "demo").attr("aria-label", board::DEMO_SAID.say(lang)).put(mark)
 }
 
 /// After going to another page, a screen reader begins with its content, unless a box there took the cursor.
