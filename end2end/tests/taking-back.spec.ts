@@ -1,0 +1,85 @@
+// What a person may regret: deleting a draft and withdrawing what was sent, each with ten seconds to undo it.
+
+import type { Page } from '@playwright/test';
+import { expect, LINK_LOST, Author, test } from './fixtures';
+import { UNIT } from './author';
+import { totals } from './protocol';
+
+test.use({ allowed: LINK_LOST });
+
+/** The button of the sheet about one initiative, opened from the list. */
+async function chooses(page: Page, title: string, act: string): Promise<void> {
+  await page.getByRole('button', { name: `Việc khác với “${title}”` }).click();
+  await page.getByRole('dialog').getByRole('button', { name: act }).click();
+  await expect(page.getByRole('dialog')).toBeHidden();
+}
+
+/** The author's list with one initiative that was sent. */
+async function sent(author: Author, title: string): Promise<void> {
+  await author.joins('Bùi Thị Sen');
+  await author.writes({ title, story: 'Đỡ một người đứng giữ.' });
+  await author.submits();
+  await author.goesToList();
+  await author.finds(title, /^Đã gửi/);
+}
+
+test('what was sent can be withdrawn, leaves the count, is written on and sent again', async ({ page, ownServer: server }) => {
+  const author = new Author(page, server);
+  const before = (await totals(server, UNIT)).counts.submitted;
+  const counted = async () => (await totals(server, UNIT)).counts.submitted - before;
+  await sent(author, 'Tay quay van đôi');
+  await expect.poll(counted).toBe(1);
+  await chooses(page, 'Tay quay van đôi', 'Rút lại');
+  // Shown as done at once; sent only when there is no way back any more.
+  await author.finds('Tay quay van đôi', 'Đã rút');
+  expect(await counted()).toBe(1);
+  await page.goto('about:blank');
+  await author.opens();
+  await author.finds('Tay quay van đôi', 'Đã rút');
+  await expect.poll(counted).toBe(0);
+
+  await author.goesTo('Tay quay van đôi');
+  await author.box('story').fill('Đỡ một người đứng giữ, cả ca đêm.');
+  await author.submits();
+  await author.goesToList();
+  await author.finds('Tay quay van đôi', /^Đã gửi/);
+  await expect.poll(counted).toBe(1);
+  expect(await (await author.otherDevice()).read('Tay quay van đôi')).toMatchObject({ state: 'submitted', story: 'Đỡ một người đứng giữ, cả ca đêm.' });
+  expect(await server.verify()).toBeTruthy();
+});
+
+test('a withdrawal that is undone never reaches the server', async ({ page, context, author }) => {
+  await sent(author, 'Giá sấy găng');
+  const device = await author.otherDevice();
+  const before = await device.read('Giá sấy găng');
+  const withdrawals: string[] = [];
+  await context.route('**/api/v1/sync', async (route) => {
+    const body = route.request().postData() ?? '';
+    if (body.includes('withdraw')) withdrawals.push(body);
+    await route.continue();
+  });
+  await chooses(page, 'Giá sấy găng', 'Rút lại');
+  await author.finds('Giá sấy găng', 'Đã rút');
+  await page.getByRole('button', { name: 'Hoàn tác' }).click();
+  await author.finds('Giá sấy găng', /^Đã gửi/);
+  await author.reloads();
+  await author.finds('Giá sấy găng', /^Đã gửi/);
+  expect(withdrawals).toEqual([]);
+  expect(await device.read('Giá sấy găng')).toMatchObject({ state: 'submitted', rev: before.rev });
+});
+
+test('a draft that is only here can be deleted, and the deletion undone', async ({ page, author }) => {
+  await author.opens();
+  await author.writes({ title: 'Thử thôi', story: 'Mấy chữ.' });
+  await author.goesToList();
+  await chooses(page, 'Thử thôi', 'Xóa nháp');
+  await expect(author.item('Thử thôi')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Hoàn tác' }).click();
+  await author.goesTo('Thử thôi');
+  await expect(author.box('story')).toHaveValue('Mấy chữ.');
+  await author.goesToList();
+  await chooses(page, 'Thử thôi', 'Xóa nháp');
+  await author.reloads();
+  await expect(page.getByText('Bạn chưa có sáng kiến nào.')).toBeVisible();
+  expect(JSON.stringify(await author.stored())).not.toContain('Mấy chữ');
+});
