@@ -2,10 +2,11 @@
 //! Promises that everything accepted here can be stored, shown and searched as it is.
 //! Knows nothing of fields, their limits or the language of the screen.
 
+pub(crate) mod forms;
+
 use std::borrow::Cow;
 
 use thiserror::Error;
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::canonical_combining_class;
 
 /// Why a text can't be accepted.
@@ -38,7 +39,7 @@ pub fn nfc(text: &str) -> Cow<'_, str> {
     if is_surely_composed(text) {
         return Cow::Borrowed(text);
     }
-    let composed: String = text.nfc().collect();
+    let composed = forms::composed(text);
     if composed == text { Cow::Borrowed(text) } else { Cow::Owned(composed) }
 }
 
@@ -54,7 +55,7 @@ fn is_surely_composed(text: &str) -> bool {
 /// assert_eq!(model::text::char_count("Cửa Ông"), 7);
 /// ```
 pub fn char_count(text: &str) -> usize {
-    if is_surely_composed(text) { text.chars().count() } else { text.nfc().count() }
+    if is_surely_composed(text) { text.chars().count() } else { forms::composed(text).chars().count() }
 }
 
 /// `\r\n` and a lone `\r` become `\n`, as a browser's text area does.
@@ -117,7 +118,7 @@ fn is_forbidden(c: char) -> bool {
 pub fn search_key(text: &str) -> String {
     let mut key = String::with_capacity(text.len());
     let mut gap = false;
-    for c in text.nfd() {
+    for c in forms::decomposed(text).chars() {
         if c.is_whitespace() {
             gap = true;
         } else if canonical_combining_class(c) == 0 {
