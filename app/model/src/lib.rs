@@ -14,6 +14,7 @@ pub mod draft;
 pub mod field;
 pub mod id;
 pub mod initiative;
+pub mod json;
 pub mod lines;
 pub mod merge;
 pub mod money;
