@@ -2,7 +2,7 @@
 //! it may be submitted. Knows nothing of who wrote it, its state or its revisions.
 
 use crate::calendar::Date;
-use crate::field::{Author, BenefitPeriod, Fault, Field, FieldFault, Kind, Value};
+use crate::field::{Author, BenefitPeriod, Fault, Field, FieldFault, Kind, Plain, Value};
 use crate::money::Vnd;
 use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -244,14 +244,14 @@ impl<'de> Visitor<'de> for FieldsVisitor {
                 map.next_value::<IgnoredAny>()?;
                 continue;
             };
-            let value = Value::read(field, map.next_value()?);
-            patch.set(field, value.map_err(|error| A::Error::custom(format_args!("{}: {error}", field.name())))?);
+            let value = map.next_value::<Plain>()?.into_value(field);
+            patch.set(field, value.map_err(A::Error::custom)?);
         }
         Ok(patch)
     }
 }
 
-/// From where it was stored, or from a server: without regard to limits, see [`Value::read`].
+/// From where it was stored, or from a server: without regard to limits: what a person typed is theirs, however long.
 impl<'de> Deserialize<'de> for Patch {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_map(FieldsVisitor)

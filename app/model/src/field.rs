@@ -2,10 +2,14 @@
 //! text is in NFC. What an initiative needs before it may be submitted is in `content.rs`.
 
 mod authors;
+mod fault;
+mod stored;
 #[cfg(test)]
 mod tests;
 
 pub use authors::{Author, MAX_AUTHORS};
+pub use fault::{Fault, FieldFault};
+pub(crate) use stored::Plain;
 
 use crate::calendar::Date;
 use crate::money::Vnd;
@@ -168,6 +172,11 @@ impl Kind {
             Kind::AppliedTechnology => "applied_technology",
         }
     }
+
+    /// The type of that name, if there is one.
+    pub fn from_name(name: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|kind| kind.name() == name)
+    }
 }
 
 /// What a sum of benefit refers to. Sums of different periods are not comparable, so it is asked for with the sum.
@@ -182,12 +191,20 @@ pub enum BenefitPeriod {
 }
 
 impl BenefitPeriod {
+    /// Both.
+    pub const ALL: [BenefitPeriod; 2] = [BenefitPeriod::Once, BenefitPeriod::PerYear];
+
     /// The period's name on the wire.
     pub const fn name(self) -> &'static str {
         match self {
             BenefitPeriod::Once => "once",
             BenefitPeriod::PerYear => "per_year",
         }
+    }
+
+    /// The period of that name, if there is one.
+    pub fn from_name(name: &str) -> Option<BenefitPeriod> {
+        BenefitPeriod::ALL.into_iter().find(|period| period.name() == name)
     }
 }
 
@@ -208,64 +225,6 @@ pub enum Value {
     Authors(Vec<Author>),
     /// Yes or no.
     Flag(bool),
-}
-
-/// What is wrong with a field, for a program; the words for a person come from the reader's language.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "code", rename_all = "kebab-case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum Fault {
-    /// Needed to submit, and empty.
-    Missing,
-    /// Not the JSON type or spelling that this member takes.
-    WrongType,
-    /// More than `max` characters.
-    TooLong {
-        /// How many it takes.
-        max: u32,
-    },
-    /// A control character or another that can't be shown.
-    BadCharacter,
-    /// A sum, share or count outside `min` to `max`.
-    OutOfRange {
-        /// The least that it takes.
-        min: i64,
-        /// The most that it takes.
-        max: i64,
-    },
-    /// The shares sum to `sum`, not 100.
-    SharesSum {
-        /// In percent.
-        sum: u32,
-    },
-    /// Two versions are waiting for someone to choose.
-    Unresolved,
-    /// A fault that this version doesn't know: the other side is newer.
-    #[serde(other)]
-    Unknown,
-}
-
-/// A fault and where it is, as a JSON Pointer (RFC 6901) from the initiative: `/authors/0/share`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct FieldFault {
-    /// Where, as a JSON Pointer.
-    pub pointer: String,
-    /// What.
-    #[serde(flatten)]
-    pub fault: Fault,
-}
-
-impl FieldFault {
-    /// A fault of a whole field.
-    pub fn of(field: Field, fault: Fault) -> Self {
-        Self { pointer: format!("/{}", field.name()), fault }
-    }
-
-    /// The field that the pointer is in, if it is one of ours.
-    pub fn field(&self) -> Option<Field> {
-        self.pointer.strip_prefix('/')?.split('/').next().and_then(Field::from_name)
-    }
 }
 
 impl Value {
@@ -320,24 +279,6 @@ impl Value {
             (Shape::Authors, Json::Array(list)) => parse_authors(list).map(Value::Authors),
             (Shape::Flag, Json::Bool(flag)) => Ok(Value::Flag(flag)),
             _ => Err(wrong()),
-        }
-    }
-
-    /// Reads a field's value from where it was stored, or from a server: of the field's type, and otherwise as it is.
-    /// What a person typed is theirs, however long; only [`Value::parse`] holds it against the limits.
-    ///
-    /// # Errors
-    /// If it isn't of the field's type.
-    pub fn read(field: Field, json: Json) -> Result<Value, serde_json::Error> {
-        use serde_json::from_value;
-        match field.shape() {
-            Shape::Line(_) | Shape::Text(_) => from_value(json).map(Value::Text),
-            Shape::Kind => from_value(json).map(Value::Kind),
-            Shape::Money => from_value(json).map(Value::Money),
-            Shape::Period => from_value(json).map(Value::Period),
-            Shape::Date => from_value(json).map(Value::Date),
-            Shape::Authors => from_value(json).map(Value::Authors),
-            Shape::Flag => from_value(json).map(Value::Flag),
         }
     }
 

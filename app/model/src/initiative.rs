@@ -3,13 +3,15 @@
 
 use crate::calendar::{Date, Timestamp};
 use crate::content::Content;
-use crate::field::{Field, Value};
+use crate::field::{Field, Plain, Value};
 use crate::id::{DeviceId, InitiativeId, MemberId, Rev};
 use crate::money::Vnd;
 use crate::unit::{Slug, UnitCode};
-use serde::de::{Deserialize, Deserializer, Error};
+use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde::ser::{SerializeMap, Serializer};
 use serde::{Deserialize as DeriveDeserialize, Serialize};
+use std::borrow::Cow;
+use std::fmt;
 
 /// Where an initiative stands, from the author's first word to the decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, DeriveDeserialize)]
@@ -94,7 +96,7 @@ pub struct Person {
 }
 
 /// A value that lost against the server's in an edit from an older revision. It is kept until someone chooses.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Alternative {
     /// Of which field.
     pub field: Field,
@@ -108,26 +110,18 @@ pub struct Alternative {
     pub at: Timestamp,
 }
 
-#[derive(Serialize, DeriveDeserialize)]
-struct AlternativeJson {
-    field: Field,
-    value: serde_json::Value,
-    by: Person,
-    device: DeviceId,
-    at: Timestamp,
-}
-
-impl Serialize for Alternative {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Alternative { field, value, by, device, at } = self.clone();
-        AlternativeJson { field, value: value.to_json(), by, device, at }.serialize(serializer)
-    }
-}
-
 impl<'de> Deserialize<'de> for Alternative {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let AlternativeJson { field, value, by, device, at } = AlternativeJson::deserialize(deserializer)?;
-        let value = Value::read(field, value).map_err(D::Error::custom)?;
+        #[derive(DeriveDeserialize)]
+        struct Read {
+            field: Field,
+            value: Plain,
+            by: Person,
+            device: DeviceId,
+            at: Timestamp,
+        }
+        let Read { field, value, by, device, at } = Read::deserialize(deserializer)?;
+        let value = value.into_value(field).map_err(D::Error::custom)?;
         Ok(Alternative { field, value, by, device, at })
     }
 }
@@ -232,39 +226,62 @@ impl Serialize for Initiative {
     }
 }
 
+struct InitiativeVisitor;
+
+impl<'de> Visitor<'de> for InitiativeVisitor {
+    type Value = Initiative;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("an initiative")
+    }
+
+    /// The fields stand among the other members, in any order.
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Initiative, A::Error> {
+        let (mut id, mut campaign, mut unit, mut author, mut rev, mut state) = (None, None, None, None, None, None);
+        let (mut decision, mut duplicate_of, mut submitted_at, mut updated_at) = (None, None, None, None);
+        let (mut content, mut alternatives) = (Content::default(), Vec::new());
+        while let Some(name) = map.next_key::<Cow<'de, str>>()? {
+            match &*name {
+                "id" => id = Some(map.next_value()?),
+                "campaign" => campaign = Some(map.next_value()?),
+                "unit" => unit = Some(map.next_value()?),
+                "author" => author = Some(map.next_value()?),
+                "rev" => rev = Some(map.next_value()?),
+                "state" => state = Some(map.next_value()?),
+                "alternatives" => alternatives = map.next_value()?,
+                "decision" => decision = map.next_value()?,
+                "duplicate_of" => duplicate_of = map.next_value()?,
+                "submitted_at" => submitted_at = map.next_value()?,
+                "updated_at" => updated_at = Some(map.next_value()?),
+                name => match Field::from_name(name) {
+                    Some(field) => {
+                        let value = map.next_value::<Plain>()?.into_value(field);
+                        content.set(field, value.map_err(A::Error::custom)?);
+                    }
+                    None => _ = map.next_value::<IgnoredAny>()?,
+                },
+            }
+        }
+        let missing = A::Error::missing_field;
+        Ok(Initiative {
+            id: id.ok_or_else(|| missing("id"))?,
+            campaign: campaign.ok_or_else(|| missing("campaign"))?,
+            unit: unit.ok_or_else(|| missing("unit"))?,
+            author: author.ok_or_else(|| missing("author"))?,
+            rev: rev.ok_or_else(|| missing("rev"))?,
+            state: state.ok_or_else(|| missing("state"))?,
+            content,
+            alternatives,
+            decision,
+            duplicate_of,
+            submitted_at,
+            updated_at: updated_at.ok_or_else(|| missing("updated_at"))?,
+        })
+    }
+}
+
 impl<'de> Deserialize<'de> for Initiative {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(DeriveDeserialize)]
-        struct Envelope {
-            id: InitiativeId,
-            campaign: Slug,
-            unit: UnitCode,
-            author: Person,
-            rev: Rev,
-            state: State,
-            #[serde(default)]
-            alternatives: Vec<Alternative>,
-            decision: Option<Decision>,
-            duplicate_of: Option<InitiativeId>,
-            submitted_at: Option<Timestamp>,
-            updated_at: Timestamp,
-        }
-        let json = serde_json::Value::deserialize(deserializer)?;
-        let content = Content::deserialize(&json).map_err(D::Error::custom)?;
-        let envelope = Envelope::deserialize(json).map_err(D::Error::custom)?;
-        Ok(Initiative {
-            id: envelope.id,
-            campaign: envelope.campaign,
-            unit: envelope.unit,
-            author: envelope.author,
-            rev: envelope.rev,
-            state: envelope.state,
-            content,
-            alternatives: envelope.alternatives,
-            decision: envelope.decision,
-            duplicate_of: envelope.duplicate_of,
-            submitted_at: envelope.submitted_at,
-            updated_at: envelope.updated_at,
-        })
+        deserializer.deserialize_map(InitiativeVisitor)
     }
 }

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use gloo_storage::Storage as _;
 use model::draft::{Draft, Known, Unreadable, Written};
 use model::id::{DeviceId, InitiativeId};
+use model::json;
 use model::sync::{Found, Joining, Position, Session, Stored};
 use model::unit::UnitCode;
 use uuid::Uuid;
@@ -117,13 +118,13 @@ impl Disk {
 
     /// The name of a unit, if it was kept.
     pub fn unit_name(&self, unit: &UnitCode) -> Option<String> {
-        let (of, name): (UnitCode, String) = serde_json::from_str(&self.get(UNIT)?).ok()?;
+        let (of, name): (UnitCode, String) = json::read(&self.get(UNIT)?).ok()?;
         (of == *unit).then_some(name)
     }
 
     /// Keeps the name of the member's unit. Without room it is asked for again.
     pub fn keep_unit_name(&self, unit: &UnitCode, name: &str) {
-        let text = serde_json::to_string(&(unit, name)).expect("two strings");
+        let text = json::write(&(unit, name));
         if self.set(UNIT, &text).is_err() {
             leptos::logging::warn!("no room for the unit's name");
         }
@@ -327,20 +328,19 @@ fn key_of(stored: &Stored) -> String {
 
 /// The stored form; None if the key is to go.
 fn text_of(stored: &Stored) -> Option<String> {
-    let text = match stored {
-        Stored::Written(written) => serde_json::to_string(written),
-        Stored::Known(known) => serde_json::to_string(known),
-        Stored::Position(position) => serde_json::to_string(position),
-        Stored::Session(session) => serde_json::to_string(session.as_ref()?),
-        Stored::Joining(joining) => serde_json::to_string(joining.as_ref()?),
-    };
-    Some(text.expect("the stored forms hold nothing that JSON can't"))
+    Some(match stored {
+        Stored::Written(written) => json::write(written),
+        Stored::Known(known) => json::write(known),
+        Stored::Position(position) => json::write(position),
+        Stored::Session(session) => json::write(session.as_ref()?),
+        Stored::Joining(joining) => json::write(joining.as_ref()?),
+    })
 }
 
 /// Reads a stored text; None for a key that isn't the engine's.
 fn read(key: &str, text: &str) -> Result<Option<Stored>, Unreadable> {
     fn plain<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Unreadable> {
-        serde_json::from_str(text).map_err(|error| Unreadable::Damaged(error.to_string()))
+        json::read(text).map_err(|error| Unreadable::Damaged(error.to_string()))
     }
     if key.starts_with(KEPT) {
         return Err(Unreadable::Damaged(String::new()));

@@ -28,6 +28,8 @@ pub use disk::Kept;
 #[cfg(feature = "worksite")]
 pub use download::save_file;
 #[cfg(feature = "worksite")]
+pub use network::unit_name;
+#[cfg(feature = "worksite")]
 pub use store::{LocalStore, now};
 #[cfg(feature = "worksite")]
 pub use undo::{Doing, Undo};

@@ -1,17 +1,20 @@
 //! The requests of a device, `POST /sync`, `/join` and `/sign-out`. Promises an answer to every request, within
 //! [`PATIENCE`], as what the server meant or as why it can't be used: an answer that isn't the protocol's is never taken
-//! for one. Knows nothing of drafts, and never tries twice: that is the engine's to say.
+//! for one. What the device's unit is called may take its time. Knows nothing of drafts, and never tries twice: that is
+//! the engine's to say.
 
 use std::time::Duration;
 
 use gloo_net::http::{Request, RequestBuilder};
 use leptos::prelude::set_timeout_with_handle;
 use model::id::OpId;
+use model::json;
 use model::number::Lang;
 use model::op::Op;
 use model::sync::{Answer, Failure};
+use model::unit::UnitCode;
 use model::wire::{JoinRequest, JoinResponse, SyncRequest};
-use serde::Serialize;
+use serde::Deserialize;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -26,7 +29,7 @@ const WORTH_COMPRESSING: usize = 1024;
 /// Why there is no answer that can be used.
 pub async fn sync(token: &str, request: &SyncRequest<Op>, lang: Lang) -> Result<Answer, Failure> {
     let builder = Request::post("/api/v1/sync").header("authorization", &format!("Bearer {token}"));
-    let Said { status, retry_after, body } = post(builder, request, lang).await?;
+    let Said { status, retry_after, body } = post(builder, json::write(request), lang).await?;
     Answer::read(status, retry_after.as_deref(), &body)
 }
 
@@ -36,11 +39,23 @@ pub async fn sync(token: &str, request: &SyncRequest<Op>, lang: Lang) -> Result<
 /// Why there is no answer that can be used.
 pub async fn join(key: OpId, request: &JoinRequest, lang: Lang) -> Result<JoinResponse, Failure> {
     let builder = Request::post("/api/v1/join").header("idempotency-key", &key.to_string());
-    let Said { status, retry_after, body } = post(builder, request, lang).await?;
+    let Said { status, retry_after, body } = post(builder, json::write(request), lang).await?;
     if !matches!(status, 200 | 201) {
         return Err(Failure::read(status, retry_after.as_deref(), &body));
     }
-    serde_json::from_str(&body).map_err(|_| Failure::Garbled)
+    json::read(&body).map_err(|_| Failure::Garbled)
+}
+
+/// The full name of a unit. None if it can't be had just now.
+pub async fn unit_name(unit: &UnitCode) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Named {
+        name: String,
+    }
+    let request = Request::get(&format!("/api/v1/totals?unit={unit}")).build().ok()?;
+    let Said { status, body, .. } = read(request).await.ok()?;
+    let named: Option<Named> = json::read(&body).ok().filter(|_| status == 200);
+    named.map(|Named { name }| name)
 }
 
 /// `POST /api/v1/sign-out`: the device's token ends, and the session cookie with it.
@@ -49,7 +64,7 @@ pub async fn join(key: OpId, request: &JoinRequest, lang: Lang) -> Result<JoinRe
 /// Why it may go on.
 pub async fn sign_out(token: &str, lang: Lang) -> Result<(), Failure> {
     let builder = Request::post("/api/v1/sign-out").header("authorization", &format!("Bearer {token}"));
-    let Said { status, retry_after, body } = post(builder, &(), lang).await?;
+    let Said { status, retry_after, body } = post(builder, json::write(&()), lang).await?;
     // 401: it had ended already.
     if matches!(status, 204 | 401) { Ok(()) } else { Err(Failure::read(status, retry_after.as_deref(), &body)) }
 }
@@ -61,8 +76,7 @@ struct Said {
     body: String,
 }
 
-async fn post(builder: RequestBuilder, body: &impl Serialize, lang: Lang) -> Result<Said, Failure> {
-    let body = serde_json::to_string(body).expect("requests hold nothing that JSON can't");
+async fn post(builder: RequestBuilder, body: String, lang: Lang) -> Result<Said, Failure> {
     let mut builder = builder.header("content-type", "application/json").header("accept-language", lang.code());
     let body = match compress(&body).await {
         Some(bytes) => {

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use model::calendar::Timestamp;
 use model::draft::Written;
 use model::field::{Field, Shape, Value};
+use model::json;
 use serde::Deserialize;
 
 use super::typing::both_changes;
@@ -29,13 +30,13 @@ pub struct Seen {
 impl Seen {
     /// What a stored text says; nothing if it doesn't.
     pub fn read(text: &str) -> Seen {
-        serde_json::from_str(text).unwrap_or_default()
+        json::read(text).unwrap_or_default()
     }
 
     /// Adds the note to a stored object's text. Readers that don't know it pass it over.
     pub fn note(&self, text: &mut String) {
         if text.pop() == Some('}') {
-            let tabs = serde_json::to_string(&self.tabs).expect("strings and numbers");
+            let tabs = json::write(&self.tabs);
             text.push_str(&format!(",\"tabs\":{tabs},\"by\":\"{}\"}}", self.by));
         }
     }

@@ -6,8 +6,8 @@ use model::calendar::Timestamp;
 use model::draft::{Draft, FORMAT, Known, Written};
 use model::field::{Field, Value};
 use model::id::InitiativeId;
-use serde::Serialize;
-use serde_json::Value as Json;
+use model::json::{self, Raw};
+use serde::{Deserialize, Serialize};
 
 /// Says in the file what it is.
 const APP: &str = "trieu-sang-kien";
@@ -35,6 +35,23 @@ struct Unread<'a> {
     text: &'a str,
 }
 
+/// What is read of it.
+#[derive(Deserialize)]
+struct Found<'a> {
+    app: String,
+    #[serde(borrow)]
+    drafts: Vec<Raw<'a>>,
+}
+
+/// The two parts of a draft, as texts.
+#[derive(Deserialize)]
+struct Parts<'a> {
+    #[serde(borrow)]
+    written: Raw<'a>,
+    #[serde(borrow)]
+    known: Option<Raw<'a>>,
+}
+
 /// The file's text. `unreadable` are keys and texts.
 pub fn export<'d, 'k>(
     drafts: impl Iterator<Item = &'d Draft>,
@@ -44,7 +61,7 @@ pub fn export<'d, 'k>(
     let drafts = drafts.map(|Draft { written, known, .. }| Entry { written, known }).collect();
     let unreadable = unreadable.map(|(key, text)| Unread { key, text }).collect();
     let file = File { app: APP, format: FORMAT, exported_at: now, drafts, unreadable };
-    serde_json::to_string_pretty(&file).expect("only strings and numbers, and no map with other keys than strings")
+    json::write_for_people(&file)
 }
 
 /// A file that isn't an export of ours, or is of a newer app.
@@ -77,10 +94,9 @@ pub fn import<'a>(
     mut new_id: impl FnMut() -> InitiativeId,
     mark: &str,
 ) -> Result<Import, NotAnExport> {
-    let file: Json = serde_json::from_str(text).map_err(|_| NotAnExport)?;
-    let drafts = file.get("drafts").and_then(Json::as_array).filter(|_| file.get("app") == Some(&Json::from(APP)));
+    let file: Found = json::read(text).ok().filter(|file: &Found| file.app == APP).ok_or(NotAnExport)?;
     let mut import = Import::default();
-    for entry in drafts.ok_or(NotAnExport)? {
+    for entry in file.drafts {
         let Some(draft) = read(entry) else {
             import.unreadable += 1;
             continue;
@@ -99,9 +115,10 @@ pub fn import<'a>(
 
 /// Reads an entry by way of the stored forms, so that every format that can be opened can be imported. Ops with ids stay
 /// behind: the device that made them may have sent them, and what is unsent can be told from the two parts.
-fn read(entry: &Json) -> Option<Draft> {
-    let written = Written::read(&entry.get("written")?.to_string()).ok()?;
-    let known = entry.get("known").and_then(|known| Known::read(&known.to_string()).ok());
+fn read(Raw(entry): Raw<'_>) -> Option<Draft> {
+    let Parts { written, known } = json::read(entry).ok()?;
+    let written = Written::read(written.0).ok()?;
+    let known = known.and_then(|Raw(text)| Known::read(text).ok());
     let mut known = known.filter(|known| known.id == written.id).unwrap_or_else(|| Known::nothing(written.id));
     known.outbox.clear();
     known.refused = None;

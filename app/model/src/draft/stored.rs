@@ -2,6 +2,7 @@
 //! isn't there, so that nobody writes over it.
 
 use super::{Known, Written};
+use crate::json::{self, NotRead};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -25,11 +26,11 @@ fn read<T: DeserializeOwned>(text: &str) -> Result<T, Unreadable> {
     struct Probe {
         format: u32,
     }
-    let damaged = |error: serde_json::Error| Unreadable::Damaged(error.to_string());
-    let Probe { format } = serde_json::from_str(text).map_err(damaged)?;
+    let damaged = |error: NotRead| Unreadable::Damaged(error.to_string());
+    let Probe { format } = json::read(text).map_err(damaged)?;
     match format {
         0 => Err(Unreadable::Damaged("there never was a format 0".into())),
-        1 => serde_json::from_str(text).map_err(damaged),
+        1 => json::read(text).map_err(damaged),
         newer => Err(Unreadable::Newer(newer)),
     }
 }

@@ -3,11 +3,11 @@
 
 use crate::id::{OpId, Rev};
 use crate::initiative::Initiative;
+use crate::json::{self, Raw};
 use crate::op::OpResult;
 use crate::problem::{Problem, ProblemKind};
 use crate::wire::SyncResponse;
 use serde::Deserialize;
-use serde_json::Value as Json;
 
 /// The answer to `POST /sync`, as far as this version of the app can read it.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,26 +57,31 @@ impl Answer {
             return Err(Failure::read(status, retry_after, body));
         }
         #[derive(Deserialize)]
-        struct Loose {
-            results: Vec<Json>,
-            changes: Vec<Json>,
+        struct Loose<'a> {
+            #[serde(borrow)]
+            results: Vec<Raw<'a>>,
+            #[serde(borrow)]
+            changes: Vec<Raw<'a>>,
             cursor: String,
             more: bool,
         }
-        let loose: Loose = serde_json::from_str(body).map_err(|_| Failure::Garbled)?;
+        let loose: Loose = json::read(body).map_err(|_| Failure::Garbled)?;
         let named = loose.changes.len();
         let changes: Vec<Initiative> =
-            loose.changes.into_iter().filter_map(|json| serde_json::from_value(json).ok()).collect();
+            loose.changes.into_iter().filter_map(|Raw(text)| json::read(text).ok()).collect();
         let unread = changes.len() < named;
         let results = loose.results.into_iter().filter_map(read_result).collect();
         Ok(Answer { results, changes, cursor: loose.cursor, more: loose.more, unread })
     }
 }
 
-fn read_result(json: Json) -> Option<OpResult> {
-    let id: Option<OpId> = json.get("id").and_then(|id| serde_json::from_value(id.clone()).ok());
-    let unknown = |id| OpResult::rejected(id, Rev(0), Problem::new(ProblemKind::Unknown));
-    serde_json::from_value(json).ok().or(id.map(unknown))
+fn read_result(Raw(text): Raw<'_>) -> Option<OpResult> {
+    #[derive(Deserialize)]
+    struct Named {
+        id: OpId,
+    }
+    let unknown = |Named { id }| OpResult::rejected(id, Rev(0), Problem::new(ProblemKind::Unknown));
+    json::read(text).ok().or_else(|| json::read(text).ok().map(unknown))
 }
 
 impl Failure {
@@ -84,7 +89,7 @@ impl Failure {
     /// proxy, whatever its status, is no word of ours.
     pub fn read(status: u16, retry_after: Option<&str>, body: &str) -> Failure {
         let retry_after = retry_after.and_then(|header| header.trim().parse().ok());
-        match serde_json::from_str::<Problem>(body) {
+        match json::read::<Problem>(body) {
             Ok(problem) if problem.status == status && problem.kind.needs_a_person() => Failure::Refused(problem),
             Ok(problem) if problem.status == status => Failure::Busy { retry_after },
             _ if matches!(status, 429 | 503) => Failure::Busy { retry_after },

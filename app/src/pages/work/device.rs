@@ -47,20 +47,13 @@ pub fn unit_name(here: Here, unit: UnitCode) -> RwSignal<String> {
     if !is_known {
         spawn_local(async move {
             // Without a link the code says enough; the next visit asks again.
-            if let Some(found) = name_of(&unit).await {
+            if let Some(found) = crate::local::unit_name(&unit).await {
                 store.keep_unit_name(&unit, &found);
                 name.try_set(found);
             }
         });
     }
     name
-}
-
-/// What the server says the unit is called. None if it can't be asked just now.
-async fn name_of(unit: &UnitCode) -> Option<String> {
-    let answer = gloo_net::http::Request::get(&format!("/api/v1/totals?unit={unit}")).send().await.ok()?;
-    let totals: serde_json::Value = serde_json::from_str(&answer.text().await.ok()?).ok()?;
-    Some(totals.get("name")?.as_str()?.to_owned())
 }
 
 fn fact(name: Word, value: El, lang: Lang) -> El {
