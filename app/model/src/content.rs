@@ -4,18 +4,21 @@
 use crate::calendar::Date;
 use crate::field::{Author, BenefitPeriod, Fault, Field, FieldFault, Kind, Plain, Value};
 use crate::money::Vnd;
+use litemap::LiteMap;
 use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
-use std::collections::BTreeMap;
 use std::fmt;
+
+/// Values by field, in the order of the form: a flat map, as there are no more than fifteen.
+type Values = LiteMap<Field, Value>;
 
 /// The values of an initiative's fields. A field that isn't there is empty; an empty value is never kept.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Content(BTreeMap<Field, Value>);
+pub struct Content(Values);
 
 /// New values for some fields. An empty value is kept here: it means "this was cleared".
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Patch(BTreeMap<Field, Value>);
+pub struct Patch(Values);
 
 impl Content {
     /// The field's value; its empty value if nothing was written.
@@ -56,7 +59,7 @@ impl Content {
     /// The patch that turns `earlier` into this content.
     pub fn since(&self, earlier: &Content) -> Patch {
         let changed = Field::ALL.into_iter().filter(|field| self.0.get(field) != earlier.0.get(field));
-        Patch(changed.map(|field| (field, self.get(field))).collect())
+        Patch::of(changed.map(|field| (field, self.get(field))))
     }
 
     /// The text of a text field, "" if nothing was written.
@@ -156,7 +159,11 @@ impl Content {
 impl Patch {
     /// A patch of these values; of two for one field the later holds.
     pub fn of(values: impl IntoIterator<Item = (Field, Value)>) -> Self {
-        Self(values.into_iter().collect())
+        let mut patch = Patch::default();
+        for (field, value) in values {
+            patch.set(field, value);
+        }
+        patch
     }
 
     /// Adds or replaces a field's new value.
@@ -207,7 +214,7 @@ impl Patch {
     }
 }
 
-fn serialize_values<S: Serializer>(values: &BTreeMap<Field, Value>, serializer: S) -> Result<S::Ok, S::Error> {
+fn serialize_values<S: Serializer>(values: &Values, serializer: S) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(Some(values.len()))?;
     for (field, value) in values {
         map.serialize_entry(field.name(), value)?;

@@ -3,6 +3,7 @@
 //! has no use for is left out: numbers with a fraction, texts borrowed from the input, and the words of an error.
 //! The server doesn't weigh its code, and takes `serde_json`.
 
+pub mod by_name;
 mod grammar;
 mod read;
 #[cfg(test)]

@@ -20,7 +20,7 @@ use crate::op::{Action, Op};
 use crate::problem::Problem;
 use crate::wire::{JoinRequest, JoinResponse, SyncRequest};
 use disk::Disk;
-use std::collections::{BTreeMap, BTreeSet};
+use litemap::LiteMap;
 
 /// What the engine can't know by itself.
 pub trait Surroundings {
@@ -138,7 +138,7 @@ pub enum Reach {
 /// The engine. See the module's text.
 pub struct Engine {
     device: DeviceId,
-    drafts: BTreeMap<InitiativeId, Draft>,
+    drafts: LiteMap<InitiativeId, Draft>,
     position: Position,
     session: Option<Session>,
     joining: Option<Joining>,
@@ -155,7 +155,7 @@ pub struct Engine {
     /// A whole request was refused: its ops go one by one, so that the one at fault can step aside.
     one_by_one: bool,
     /// What was written in since the last request left; it may wait for a few more words.
-    fresh: BTreeSet<InitiativeId>,
+    fresh: Vec<InitiativeId>,
     typing_in: Option<(InitiativeId, Field)>,
     /// What another tab made of the draft that is being typed in here, while its field differs under the hand.
     beneath: Option<Written>,
@@ -168,7 +168,7 @@ impl Engine {
     pub fn new(device: DeviceId, found: Found) -> Self {
         let mut engine = Self {
             device,
-            drafts: BTreeMap::new(),
+            drafts: LiteMap::new(),
             position: Position::default(),
             session: None,
             joining: None,
@@ -180,7 +180,7 @@ impl Engine {
             requests_made: 0,
             joining_now: false,
             one_by_one: false,
-            fresh: BTreeSet::new(),
+            fresh: Vec::new(),
             typing_in: None,
             beneath: None,
             last_synced: None,
@@ -328,7 +328,7 @@ impl Engine {
 
     fn forget(&mut self, id: InitiativeId) {
         self.drafts.remove(&id);
-        self.fresh.remove(&id);
+        self.fresh.retain(|fresh| *fresh != id);
         self.disk.forget(id);
         self.beneath.take_if(|written| written.id == id);
     }

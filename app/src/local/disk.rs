@@ -2,9 +2,8 @@
 //! than they must. Promises that a text which can't be read is never lost, and that a change by another tab is noticed
 //! before this one writes over it. Knows nothing of when anything is stored.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use gloo_storage::Storage as _;
+use litemap::LiteMap;
 use model::draft::{Draft, Known, Unreadable, Written};
 use model::id::{DeviceId, InitiativeId};
 use model::json;
@@ -50,14 +49,14 @@ pub enum Elsewhere {
 pub struct Disk {
     /// None if the browser doesn't let us store anything.
     storage: Option<web_sys::Storage>,
-    seen: BTreeMap<String, String>,
+    seen: LiteMap<String, String>,
     /// The keys that another tab wrote last.
-    foreign: BTreeSet<String>,
+    foreign: LiteMap<String, ()>,
     /// This tab, for the others. Begins with its time.
     tab: String,
     /// What this tab wrote in each draft lately.
-    lately: BTreeMap<InitiativeId, Lately>,
-    kept: BTreeMap<String, Kept>,
+    lately: LiteMap<InitiativeId, Lately>,
+    kept: LiteMap<String, Kept>,
 }
 
 impl Disk {
@@ -68,11 +67,11 @@ impl Disk {
         let tab = Uuid::now_v7().simple().to_string()[..16].to_owned();
         Disk {
             storage,
-            seen: BTreeMap::new(),
-            foreign: BTreeSet::new(),
+            seen: LiteMap::new(),
+            foreign: LiteMap::new(),
             tab,
-            lately: BTreeMap::new(),
-            kept: BTreeMap::new(),
+            lately: LiteMap::new(),
+            kept: LiteMap::new(),
         }
     }
 
@@ -168,7 +167,7 @@ impl Disk {
     /// What another tab wrote last of a draft; None if it was this one.
     pub fn written_elsewhere(&self, id: InitiativeId) -> Option<Written> {
         let key = format!("{WRITTEN}{id}");
-        let text = self.foreign.contains(&key).then(|| self.seen.get(&key)).flatten()?;
+        let text = self.foreign.contains_key(&key).then(|| self.seen.get(&key)).flatten()?;
         Written::read(text).ok()
     }
 
@@ -201,9 +200,11 @@ impl Disk {
 
     /// What other tabs did to anything since this tab last looked.
     pub fn anything_changed_elsewhere(&mut self) -> Vec<Elsewhere> {
-        let mut keys: BTreeSet<String> = self.keys().into_iter().collect();
-        keys.extend(self.seen.keys().cloned());
-        keys.iter().filter_map(|key| self.look_at(key)).collect()
+        let mut keys: LiteMap<String, ()> = LiteMap::new();
+        for key in self.keys().into_iter().chain(self.seen.keys().cloned()) {
+            keys.insert(key, ());
+        }
+        keys.keys().filter_map(|key| self.look_at(key)).collect()
     }
 
     /// What another tab did to one key since this tab last looked.
@@ -228,10 +229,10 @@ impl Disk {
                 let stored = stored?;
                 let woven = self.woven(key, &stored, &text);
                 self.seen.insert(key.to_owned(), text);
-                self.foreign.insert(key.to_owned());
+                self.foreign.insert(key.to_owned(), ());
                 // What both tabs make together is stored at once; if there is no room, ours goes with the next letter.
                 if let Some(woven) = woven.filter(|woven| self.put(woven).is_ok()) {
-                    self.foreign.insert(key.to_owned());
+                    self.foreign.insert(key.to_owned(), ());
                     return Some(Elsewhere::Stored(Box::new(woven)));
                 }
                 Some(Elsewhere::Stored(Box::new(stored)))

@@ -3,10 +3,11 @@
 //! edit touches one key and wakes only those who show that draft.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use leptos::prelude::*;
+use litemap::LiteMap;
 use model::calendar::Timestamp;
 use model::draft::Draft;
 use model::field::{Field, Value};
@@ -33,7 +34,7 @@ struct Inner {
     disk: RefCell<Disk>,
     lang: Lang,
     /// One for each draft that a page shows, woken when that draft changes.
-    shown: RefCell<BTreeMap<InitiativeId, ArcTrigger>>,
+    shown: RefCell<LiteMap<InitiativeId, ArcTrigger>>,
     /// Woken when any draft comes, goes or changes.
     list: ArcTrigger,
     /// Woken when the link, the session or the storage changes.
@@ -121,7 +122,7 @@ impl LocalStore {
         let left = inner.typing_in.replace(place);
         self.handle(Event::TypingIn(place));
         if let Some((id, _)) = left {
-            inner.wake(&Touched { drafts: [id].into(), ..Touched::default() });
+            inner.wake(&Touched { drafts: vec![id], ..Touched::default() });
         }
     }
 
@@ -317,7 +318,7 @@ impl LocalStore {
                 }
                 Effect::Erase(id) => {
                     inner.disk.borrow_mut().erase(id);
-                    touched.drafts.insert(id);
+                    touched.drafts.push(id);
                 }
                 Effect::Send { number, token, request } => {
                     let lang = inner.lang;
@@ -418,7 +419,7 @@ fn about(event: &Event) -> About {
 /// What has to be shown anew.
 #[derive(Default)]
 struct Touched {
-    drafts: BTreeSet<InitiativeId>,
+    drafts: Vec<InitiativeId>,
     all: bool,
     list: bool,
     status: bool,
@@ -427,10 +428,10 @@ struct Touched {
 impl Touched {
     fn note(&mut self, event: &Event) {
         match event {
-            Event::Edited { id, .. } => _ = self.drafts.insert(*id),
+            Event::Edited { id, .. } => self.drafts.push(*id),
             Event::TypingIn(_) => {}
             Event::Asked { id, .. } | Event::TookBack { id } | Event::Discarded { id } | Event::ErasedElsewhere(id) => {
-                self.drafts.insert(*id);
+                self.drafts.push(*id);
                 self.status = true;
             }
             _ => {
@@ -443,8 +444,8 @@ impl Touched {
 
     fn note_stored(&mut self, stored: &Stored) {
         match stored {
-            Stored::Written(written) => _ = self.drafts.insert(written.id),
-            Stored::Known(known) => _ = self.drafts.insert(known.id),
+            Stored::Written(written) => self.drafts.push(written.id),
+            Stored::Known(known) => self.drafts.push(known.id),
             Stored::Position(_) | Stored::Session(_) | Stored::Joining(_) => self.status = true,
         }
     }

@@ -2,13 +2,12 @@
 //! later, so each may store the draft without having seen the other's last letters. Promises that then nothing is lost,
 //! and that both tabs come to the same text without talking. Pure: knows no storage.
 
-use std::collections::BTreeMap;
-
+use litemap::LiteMap;
 use model::calendar::Timestamp;
 use model::draft::Written;
 use model::field::{Field, Shape, Value};
 use model::json;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::typing::both_changes;
 
@@ -18,10 +17,10 @@ const TOLD: i64 = 5_000;
 const MOST: usize = 8;
 
 /// Which tabs' writing a stored draft has in it: for each, the number of its last write.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Seen {
-    #[serde(default)]
-    tabs: BTreeMap<String, u32>,
+    #[serde(default, with = "json::by_name")]
+    tabs: LiteMap<String, u32>,
     /// The tab that stored it.
     #[serde(default)]
     by: String,
@@ -36,8 +35,8 @@ impl Seen {
     /// Adds the note to a stored object's text. Readers that don't know it pass it over.
     pub fn note(&self, text: &mut String) {
         if text.pop() == Some('}') {
-            let tabs = json::write(&self.tabs);
-            text.push_str(&format!(",\"tabs\":{tabs},\"by\":\"{}\"}}", self.by));
+            text.push(',');
+            text.push_str(&json::write(self)[1..]);
         }
     }
 
@@ -47,12 +46,12 @@ impl Seen {
 
     fn add(&mut self, other: &Seen) {
         for (tab, number) in &other.tabs {
-            let known = self.tabs.entry(tab.clone()).or_default();
-            *known = (*known).max(*number);
+            let known = self.has(tab);
+            self.tabs.insert(tab.clone(), known.max(*number));
         }
         // Ids begin with their time: the oldest tabs are forgotten first.
-        while self.tabs.len() > MOST {
-            self.tabs.pop_first();
+        while let Some((oldest, _)) = self.tabs.first().filter(|_| self.tabs.len() > MOST) {
+            self.tabs.remove(&oldest.clone());
         }
     }
 }

@@ -160,3 +160,16 @@ fn it_is_told_where_reading_stopped() {
     assert_eq!(read::<Vec<u8>>("[1, 2, x]").unwrap_err().before, 7);
     assert_eq!(read::<u8>("1 2").unwrap_err().before, 2);
 }
+
+#[test]
+fn a_flat_map_is_an_object_in_the_order_of_its_keys() {
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Held {
+        #[serde(default, with = "super::by_name")]
+        map: litemap::LiteMap<String, u8>,
+    }
+    let held: Held = read(r#"{"map": {"b": 2, "a": 1, "b": 3}}"#).unwrap();
+    assert_eq!(write(&held), r#"{"map":{"a":1,"b":3}}"#);
+    assert_eq!(serde_json::from_str::<Held>(&write(&held)).unwrap(), held);
+    assert_eq!(read::<Held>("{}").unwrap().map.len(), 0);
+}

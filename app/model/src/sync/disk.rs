@@ -9,8 +9,8 @@ use crate::field::Field;
 use crate::id::{InitiativeId, OpId};
 use crate::problem::Problem;
 use crate::wire::{JoinRequest, Member};
+use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// How long until a thing that couldn't be stored is tried again, milliseconds.
 const STORE_AGAIN: u32 = 10_000;
@@ -112,16 +112,16 @@ pub(super) struct Disk {
     /// The last list of effects: what it stores, in order, and whether it sends something.
     last: Vec<Key>,
     last_sends: bool,
-    unstored: BTreeSet<Key>,
+    unstored: LiteMap<Key, ()>,
     /// Of these, what failed itself and isn't tried again before the next wait is over.
-    failed: BTreeSet<Key>,
+    failed: Vec<Key>,
     /// What the fields held that were edited here since their draft was last stored.
-    edited_from: BTreeMap<InitiativeId, Patch>,
+    edited_from: LiteMap<InitiativeId, Patch>,
 }
 
 impl Disk {
     pub(super) fn is_unstored(&self, key: Key) -> bool {
-        self.unstored.contains(&key)
+        self.unstored.contains_key(&key)
     }
 
     /// What wasn't stored may be tried again.
@@ -148,7 +148,7 @@ impl Disk {
 
     fn stored_elsewhere(&mut self, key: Key) {
         self.unstored.remove(&key);
-        self.failed.remove(&key);
+        self.failed.retain(|failed| *failed != key);
     }
 
     /// Remembers what the list asks for. It counts as done unless [`super::Event::NotStored`] comes back.
@@ -162,18 +162,20 @@ impl Disk {
     }
 
     fn not_stored(&mut self, key: Key) {
-        self.failed.insert(key);
+        self.failed.push(key);
         let place = self.last.iter().position(|stored| *stored == key).unwrap_or(0);
-        self.unstored.insert(key);
-        self.unstored.extend(self.last.drain(place..));
+        self.unstored.insert(key, ());
+        for after in self.last.drain(place..) {
+            self.unstored.insert(after, ());
+        }
     }
 }
 
 impl Engine {
     /// Asks for a thing to be stored as it is now. A position waits until everything before it is stored.
     pub(super) fn store(&mut self, key: Key, effects: &mut Vec<Effect>) {
-        if key == Key::Position && self.disk.unstored.iter().any(|key| matches!(key, Key::Known(_))) {
-            self.disk.unstored.insert(key);
+        if key == Key::Position && self.disk.unstored.keys().any(|key| matches!(key, Key::Known(_))) {
+            self.disk.unstored.insert(key, ());
             return;
         }
         if let Key::Written(id) = key
@@ -196,7 +198,8 @@ impl Engine {
 
     /// Asks once more for what couldn't be stored, as far as there is hope.
     pub(super) fn store_again(&mut self, effects: &mut Vec<Effect>) {
-        let again: Vec<Key> = self.disk.unstored.difference(&self.disk.failed).copied().collect();
+        let again: Vec<Key> =
+            self.disk.unstored.keys().filter(|key| !self.disk.failed.contains(key)).copied().collect();
         for key in again {
             self.store(key, effects);
         }

@@ -15,7 +15,6 @@ use crate::initiative::Initiative;
 use crate::op::{Action, Op, OpResult, Outcome};
 use crate::problem::{Problem, ProblemKind};
 use crate::wire::JoinResponse;
-use std::collections::BTreeSet;
 
 impl Engine {
     pub(super) fn answered(
@@ -41,7 +40,7 @@ impl Engine {
         self.trouble = None;
         let now = around.now();
         self.last_synced = Some(now);
-        let mut touched = BTreeSet::new();
+        let mut touched = Vec::new();
         for result in &answer.results {
             touched.extend(self.receipt(result, now));
         }
@@ -49,6 +48,8 @@ impl Engine {
         if !answer.more {
             touched.extend(self.forget_unnamed());
         }
+        touched.sort_unstable();
+        touched.dedup();
         for id in touched {
             self.store(Key::Known(id), effects);
             self.settle(id);
@@ -96,7 +97,8 @@ impl Engine {
     /// Takes in one receipt. Returns the initiative whose op it was for.
     fn receipt(&mut self, result: &OpResult, now: Timestamp) -> Option<InitiativeId> {
         let named = |op: &Op| op.id == result.id;
-        let draft = self.drafts.values_mut().find(|draft| draft.known.outbox.iter().any(named))?;
+        let draft =
+            self.drafts.iter_mut().map(|(_, draft)| draft).find(|draft| draft.known.outbox.iter().any(named))?;
         let place = draft.known.outbox.iter().position(named)?;
         let op = draft.known.outbox.remove(place);
         let known = &mut draft.known;
@@ -122,7 +124,7 @@ impl Engine {
             draft.begin_life(Memory::Lost);
             draft.written.id
         };
-        self.drafts.values_mut().filter(unnamed).map(forget).collect()
+        self.drafts.iter_mut().map(|(_, draft)| draft).filter(unnamed).map(forget).collect()
     }
 
     fn failed(&mut self, failure: Failure, sent: &[OpId], around: &mut dyn Surroundings, effects: &mut Vec<Effect>) {
@@ -248,7 +250,7 @@ fn refused(draft: &mut Draft, op: Op, problem: Problem, now: Timestamp) {
 
 /// Leaves only the values that the faults are about, so that the others can go; all, if the faults don't say.
 fn keep_faulty(patch: &mut Patch, faults: &[FieldFault]) {
-    let named: BTreeSet<Field> = faults.iter().filter_map(FieldFault::field).collect();
+    let named: Vec<Field> = faults.iter().filter_map(FieldFault::field).collect();
     if patch.iter().any(|(field, _)| named.contains(&field)) {
         *patch = Patch::of(patch.iter().filter(|(field, _)| named.contains(field)).map(|(f, v)| (f, v.clone())));
     }

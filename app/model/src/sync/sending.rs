@@ -53,7 +53,7 @@ impl Engine {
         let mut text = 0;
         let at_most = if self.one_by_one { 1 } else { BATCH };
         let mut prepared = Vec::new();
-        for (id, draft) in &mut self.drafts {
+        for (id, draft) in self.drafts.iter_mut() {
             if ops.len() >= at_most || text >= BATCH_TEXT {
                 break;
             }

@@ -30,7 +30,9 @@ impl Engine {
         }
         self.disk.before_edit(id, field, &draft.written.content);
         draft.written.write(field, value, now);
-        self.fresh.insert(id);
+        if !self.fresh.contains(&id) {
+            self.fresh.push(id);
+        }
         self.store_written(id, effects);
         self.wait_for_more_words(effects);
     }
