@@ -3,6 +3,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expect, LINK_LOST, Author, test } from './fixtures';
+import { UNIT } from './author';
 
 test.use({ allowed: LINK_LOST });
 
@@ -81,6 +82,38 @@ test('signing out warns of what would be lost, and otherwise leaves nothing behi
   // The token is worth nothing any more, wherever it may have been copied to.
   await expect.poll(() => device.sync().then(() => 'taken', (refusal: Error) => refusal.message)).toContain('401');
   expect((await context.cookies()).map(({ name }) => name)).not.toContain('sangkien');
+});
+
+test('an answer that was on its way to who signed out isn’t given to whoever joins next', async ({ page, context, author, server }) => {
+  await author.joins('Mai Văn Lộc');
+  await author.writes({ title: 'Của người trước' });
+  await expect(page.locator('.chip')).toHaveText('Đã cất giữ');
+  // Both persons' first answers are held back; the first person's comes while the second one's is awaited.
+  const held: { token: string; letGo: () => void; gone: Promise<unknown> }[] = [];
+  await context.route('**/api/v1/sync', async (route) => {
+    const response = await route.fetch({ postData: JSON.stringify({ ...route.request().postDataJSON(), cursor: null }) });
+    let letGo = () => {};
+    const waiting = new Promise<void>((done) => (letGo = done));
+    const gone = waiting.then(() => route.fulfill({ response }));
+    held.push({ token: route.request().headers().authorization, letGo, gone });
+    await gone;
+  });
+  await page.goto(`${server.url}/app/device`);
+  await expect.poll(() => held.length).toBe(1);
+  await page.getByRole('button', { name: 'Đăng xuất' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Đăng xuất' }).click();
+  await page.getByRole('link', { name: 'Vào đơn vị' }).click();
+  await page.getByRole('textbox', { name: 'Mã đơn vị' }).fill(server.joinCodes[UNIT]);
+  await author.fillsInJoining('Lý Thị Hạnh');
+  await expect.poll(() => held.length).toBe(2);
+  expect(held[0].token).not.toBe(held[1].token);
+  for (const { letGo, gone } of held) {
+    letGo();
+    await gone;
+  }
+  await page.goto(`${server.url}/app`);
+  await expect(page.getByText('Bạn chưa có sáng kiến nào.')).toBeVisible();
+  expect(JSON.stringify(await author.stored())).not.toContain('Của người trước');
 });
 
 test.describe('signing out without a link', () => {

@@ -44,6 +44,8 @@ struct Inner {
     typing_in: Cell<Option<(InitiativeId, Field)>>,
     /// The browser was asked, in this run, to keep what is stored.
     asked_to_keep: Cell<bool>,
+    /// How often somebody signed out in this run: what was asked for one person is no answer for the next.
+    signed_out: Cell<u32>,
 }
 
 /// The device's clock and chance.
@@ -85,6 +87,7 @@ impl LocalStore {
             lead: RefCell::default(),
             typing_in: Cell::new(None),
             asked_to_keep: Cell::new(false),
+            signed_out: Cell::new(0),
         })));
         store.handle(Event::Link(window().navigator().on_line()));
         let lead = Lead::stand(store);
@@ -218,7 +221,8 @@ impl LocalStore {
             disk.erase_all();
             disk.read_all()
         };
-        // Nothing of the person is to be left in memory either.
+        // Nothing of the person is to be left in memory either, nor to come with an answer that is on its way.
+        inner.signed_out.update(|times| times + 1);
         let device = inner.engine.borrow().device();
         inner.engine.replace(Engine::new(device, found));
         self.handle(Event::Link(window().navigator().on_line()));
@@ -321,10 +325,12 @@ impl LocalStore {
                     touched.drafts.push(id);
                 }
                 Effect::Send { number, token, request } => {
-                    let lang = inner.lang;
+                    let (lang, signed_out) = (inner.lang, inner.signed_out.get());
                     spawn_local(async move {
                         let answer = network::sync(&token, &request, lang).await;
-                        self.handle(Event::Answered { number, answer });
+                        if inner.signed_out.get() == signed_out {
+                            self.handle(Event::Answered { number, answer });
+                        }
                     });
                 }
                 Effect::Join { key, request } => {
