@@ -22,6 +22,7 @@ pub mod number;
 pub mod op;
 pub mod problem;
 pub mod review;
+pub mod rights;
 pub mod sync;
 pub mod text;
 pub mod totals;
