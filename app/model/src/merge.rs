@@ -74,6 +74,11 @@ impl<'a> Seen<'a> {
         self.after_base.iter().any(|change| change.device == device && change.sent.get(field) == Some(value))
     }
 
+    /// Whether any device, this one included, sent a value for the field after the base.
+    pub fn anyone_sent(&self, field: Field) -> bool {
+        self.after_base.iter().any(|change| change.sent.get(field).is_some())
+    }
+
     /// The value that the device started from.
     pub fn value(&self, field: Field) -> Value {
         let own = self

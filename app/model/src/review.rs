@@ -76,7 +76,7 @@ pub fn decide(
         }
         Action::Resolve(choices) => {
             open()?;
-            work.resolve(choices, &seen, actor, now);
+            work.resolve(choices, &seen, actor.device);
         }
         Action::Submit {} => work.submit(now)?,
         Action::Withdraw {} => work.withdraw()?,
@@ -156,34 +156,29 @@ impl Work {
         alternatives.push(Alternative { field, value: value.clone(), by, device: actor.device, at });
     }
 
-    fn resolve(&mut self, choices: &BTreeMap<Field, Side>, seen: &Seen, actor: &Actor, at: Timestamp) {
+    fn resolve(&mut self, choices: &BTreeMap<Field, Side>, seen: &Seen, device: DeviceId) {
         for (&field, side) in choices {
             // A choice is about the versions that were seen. One that came since isn't overruled by it.
             let came_since = |alternative: &Alternative| seen.sent_since(field, alternative.device, &alternative.value);
             let mut waiting: Vec<&Alternative> =
                 self.initiative.alternatives_for(field).filter(|alternative| !came_since(alternative)).collect();
             // The device's own first; otherwise the last to differ.
-            waiting.sort_by_key(|alternative| alternative.device == actor.device);
+            waiting.sort_by_key(|alternative| alternative.device == device);
             let Some(mine) = waiting.last().map(|alternative| alternative.value.clone()) else { continue };
-            let mut overruled = None;
-            if *side == Side::Mine {
-                let theirs = self.initiative.content.get(field);
-                if seen.value(field) != theirs && mine != theirs {
-                    self.conflicts.push(field);
-                    continue;
-                }
-                // What the device wrote after it saw the versions isn't one of those that it chose between.
-                if mine != theirs && seen.sent_since(field, actor.device, &theirs) {
-                    overruled = Some(theirs);
-                }
-                self.initiative.content.set(field, mine.clone());
-                self.sent.set(field, mine);
+            let theirs = self.initiative.content.get(field);
+            // Which version it means is only sure while they are the same as those that were seen.
+            let unsure = match side {
+                Side::Mine => mine != theirs && seen.anyone_sent(field),
+                Side::Theirs => seen.value(field) != theirs,
+            };
+            if unsure {
+                self.conflicts.push(field);
+                continue;
             }
+            let chosen = if *side == Side::Mine { mine } else { theirs };
+            self.initiative.content.set(field, chosen.clone());
+            self.sent.set(field, chosen);
             self.initiative.alternatives.retain(|alternative| alternative.field != field || came_since(alternative));
-            if let Some(value) = overruled {
-                let (by, device) = (actor.person.clone(), actor.device);
-                self.initiative.alternatives.push(Alternative { field, value, by, device, at });
-            }
         }
     }
 

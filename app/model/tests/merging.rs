@@ -155,10 +155,13 @@ proptest! {
     }
 }
 
-/// An alternative was dropped since the content came to hold it; "mine" then meant another one.
+/// One of several versions had gone since they were seen: the content came to hold it, or its writer went on from it.
+/// "Mine" must not come to mean another one then.
 #[test]
-fn a_choice_does_not_overrule_what_the_device_wrote_after_it_saw_the_versions() {
-    Meeting::new(16_423_503_390_659_104_114, 2).go_on();
+fn a_choice_holds_only_among_the_versions_that_were_seen() {
+    for (seed, devices) in [(16_423_503_390_659_104_114, 2), (105_708, 2), (77_741, 3), (367_337, 3)] {
+        Meeting::new(seed, devices).go_on();
+    }
 }
 
 #[test]
