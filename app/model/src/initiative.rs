@@ -1,11 +1,14 @@
 //! An initiative as the server knows it: content, state, revision, alternatives and decision. This is also the form in
 //! which the server sends it to devices. What may happen to it is in `review.rs`.
 
+mod decision;
+
+pub use decision::{Decision, Endorsement, FieldReasons, Forwarding, Officer, RecognitionLevel};
+
 use crate::calendar::{Date, Timestamp};
 use crate::content::Content;
 use crate::field::{Field, Plain, Value};
 use crate::id::{DeviceId, InitiativeId, MemberId, Rev};
-use crate::money::Vnd;
 use crate::unit::{Slug, UnitCode};
 use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde::ser::{SerializeMap, Serializer};
@@ -126,38 +129,6 @@ impl<'de> Deserialize<'de> for Alternative {
     }
 }
 
-/// The level at which an initiative was recognised (Nghị định 13/2012/NĐ-CP).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, DeriveDeserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum RecognitionLevel {
-    /// Cấp cơ sở.
-    Grassroots,
-    /// Cấp trên, tỉnh, ngành.
-    Upper,
-    /// Toàn quốc.
-    National,
-}
-
-/// What an officer said last: a return, a recognition or a refusal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, DeriveDeserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Decision {
-    /// The officer.
-    pub by: Person,
-    /// When, by the server.
-    pub at: Timestamp,
-    /// Why; always there for a return or a refusal.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-    /// The level at which it was recognised.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub level: Option<RecognitionLevel>,
-    /// The verified benefit; the author's estimate stays in `benefit_vnd`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub benefit_vnd: Option<Vnd>,
-}
-
 /// An initiative.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Initiative {
@@ -184,6 +155,10 @@ pub struct Initiative {
     /// When the server took in the submission that stands; `None` while it isn't submitted. Says which phase and day it
     /// counts for.
     pub submitted_at: Option<Timestamp>,
+    /// When an officer took in the submission that stands (tiếp nhận). From then on the decision is due.
+    pub received_at: Option<Timestamp>,
+    /// Where it was put higher, if it was.
+    pub forwarded: Option<Forwarding>,
     /// When it was last changed, by the server.
     pub updated_at: Timestamp,
 }
@@ -193,6 +168,28 @@ impl Initiative {
     pub fn counted_on(&self) -> Option<Date> {
         let submitted = self.submitted_at.filter(|_| self.state.is_counted())?;
         crate::calendar::day_in_vietnam(submitted).ok()
+    }
+
+    /// The unit before which it is: its own, or the one that it was put before. The officers of that unit and of those
+    /// above it decide.
+    pub fn reviewed_in(&self) -> &UnitCode {
+        self.forwarded.as_ref().map_or(&self.unit, |forwarding| &forwarding.to)
+    }
+
+    /// Whether it is recognised, and waits for a decision at a higher level.
+    pub fn is_put_higher(&self) -> bool {
+        self.state == State::Recognised && self.forwarded.as_ref().is_some_and(|forwarding| forwarding.waits)
+    }
+
+    /// The day in Vietnam by which the decision is due: within three months of its receipt (Nghị định 13/2012/NĐ-CP), at a
+    /// higher level of its being put there. `None` while nobody has taken it in, and once it is decided.
+    pub fn due_on(&self) -> Option<Date> {
+        let from = match self.state {
+            State::Received => self.received_at,
+            _ if self.is_put_higher() => self.forwarded.as_ref().map(|forwarding| forwarding.at),
+            _ => None,
+        };
+        crate::calendar::day_in_vietnam(from?).and_then(|day| day.plus_months(3)).ok()
     }
 
     /// The waiting alternatives for a field.
@@ -221,6 +218,12 @@ impl Serialize for Initiative {
         if let Some(submitted) = &self.submitted_at {
             map.serialize_entry("submitted_at", submitted)?;
         }
+        if let Some(received) = &self.received_at {
+            map.serialize_entry("received_at", received)?;
+        }
+        if let Some(forwarding) = &self.forwarded {
+            map.serialize_entry("forwarded", forwarding)?;
+        }
         map.serialize_entry("updated_at", &self.updated_at)?;
         map.end()
     }
@@ -239,6 +242,7 @@ impl<'de> Visitor<'de> for InitiativeVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Initiative, A::Error> {
         let (mut id, mut campaign, mut unit, mut author, mut rev, mut state) = (None, None, None, None, None, None);
         let (mut decision, mut duplicate_of, mut submitted_at, mut updated_at) = (None, None, None, None);
+        let (mut received_at, mut forwarded) = (None, None);
         let (mut content, mut alternatives) = (Content::default(), Vec::new());
         while let Some(name) = map.next_key::<Cow<'de, str>>()? {
             match &*name {
@@ -252,6 +256,8 @@ impl<'de> Visitor<'de> for InitiativeVisitor {
                 "decision" => decision = map.next_value()?,
                 "duplicate_of" => duplicate_of = map.next_value()?,
                 "submitted_at" => submitted_at = map.next_value()?,
+                "received_at" => received_at = map.next_value()?,
+                "forwarded" => forwarded = map.next_value()?,
                 "updated_at" => updated_at = Some(map.next_value()?),
                 name => match Field::from_name(name) {
                     Some(field) => {
@@ -275,6 +281,8 @@ impl<'de> Visitor<'de> for InitiativeVisitor {
             decision,
             duplicate_of,
             submitted_at,
+            received_at,
+            forwarded,
             updated_at: updated_at.ok_or_else(|| missing("updated_at"))?,
         })
     }

@@ -9,6 +9,7 @@
 pub mod calendar;
 pub mod campaign;
 pub mod collate;
+pub mod comment;
 pub mod content;
 pub mod draft;
 pub mod field;

@@ -69,6 +69,13 @@ impl<'a> Seen<'a> {
         self.after_base.iter().any(|change| change.device != self.device)
     }
 
+    /// The last revision after the base in which another device changed the words; `None` if they are as this one read
+    /// them.
+    pub fn others_words(&self) -> Option<Rev> {
+        let of_others = |change: &&&Change| change.device != self.device && !change.before.is_empty();
+        self.after_base.iter().rfind(of_others).map(|change| change.rev)
+    }
+
     /// Whether a device sent this value for the field after the base.
     pub fn sent_since(&self, field: Field, device: DeviceId, value: &Value) -> bool {
         self.after_base.iter().any(|change| change.device == device && change.sent.get(field) == Some(value))

@@ -1,13 +1,18 @@
 //! An op: one thing that a device did to one initiative, and the server's verdict on it. Parsing is forgiving towards
 //! the rest of a request: an op that can't be understood is refused alone.
 
+mod officers;
+#[cfg(test)]
+mod tests;
+
+pub use officers::{MAX_POSITION, MAX_REASON, Recognition, Remark, Return};
+
 use crate::calendar::Timestamp;
 use crate::content::Patch;
 use crate::field::{Fault, Field, FieldFault};
 use crate::id::{InitiativeId, OpId, Rev};
-use crate::initiative::RecognitionLevel;
-use crate::money::Vnd;
 use crate::problem::{Problem, ProblemKind};
+use crate::rights::Deed;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
@@ -38,18 +43,9 @@ pub enum Action {
     /// An officer takes it in.
     Receive {},
     /// An officer asks for more.
-    Return {
-        /// What for.
-        reason: String,
-    },
+    Return(Return),
     /// An officer recognises it.
-    Recognise {
-        /// For which level.
-        level: RecognitionLevel,
-        /// The verified benefit.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        benefit_vnd: Option<Vnd>,
-    },
+    Recognise(Recognition),
     /// An officer refuses it.
     Decline {
         /// Why; the law asks for it in writing.
@@ -60,6 +56,10 @@ pub enum Action {
         /// The original.
         of: InitiativeId,
     },
+    /// An officer puts it before the unit above, for the next level.
+    Forward {},
+    /// A member of the council scores it or says something about it.
+    Comment(Remark),
 }
 
 impl Action {
@@ -71,10 +71,28 @@ impl Action {
             Action::Withdraw {} => "withdraw",
             Action::Resolve(_) => "resolve",
             Action::Receive {} => "receive",
-            Action::Return { .. } => "return",
-            Action::Recognise { .. } => "recognise",
+            Action::Return(_) => "return",
+            Action::Recognise(_) => "recognise",
             Action::Decline { .. } => "decline",
             Action::MarkDuplicate { .. } => "mark_duplicate",
+            Action::Forward {} => "forward",
+            Action::Comment(_) => "comment",
+        }
+    }
+
+    /// What whoever does it has to be allowed to do.
+    pub const fn deed(&self) -> Deed {
+        match self {
+            Action::Edit(_) | Action::Resolve(_) => Deed::Edit,
+            Action::Submit {} => Deed::Submit,
+            Action::Withdraw {} => Deed::Withdraw,
+            Action::Receive {} => Deed::Receive,
+            Action::Return(_) => Deed::Return,
+            Action::Recognise(_) => Deed::Recognise,
+            Action::Decline { .. } => Deed::Decline,
+            Action::MarkDuplicate { .. } => Deed::MarkDuplicate,
+            Action::Forward {} => Deed::Forward,
+            Action::Comment(_) => Deed::Comment,
         }
     }
 
@@ -100,15 +118,24 @@ impl Action {
             "submit" => Ok(Action::Submit {}),
             "withdraw" => Ok(Action::Withdraw {}),
             "resolve" => parse_choices(arguments).map(Action::Resolve).map_err(Problem::faults),
-            // The review desk's actions are known by name, so that they can be told from misspellings, and refused
-            // until the server can carry them out.
-            _ => Err(Problem::new(ProblemKind::Unsupported)),
+            officers => officers::parse(officers, arguments),
         }
     }
 }
 
-const NAMES: [&str; 9] =
-    ["edit", "submit", "withdraw", "resolve", "receive", "return", "recognise", "decline", "mark_duplicate"];
+const NAMES: [&str; 11] = [
+    "edit",
+    "submit",
+    "withdraw",
+    "resolve",
+    "receive",
+    "return",
+    "recognise",
+    "decline",
+    "mark_duplicate",
+    "forward",
+    "comment",
+];
 
 fn parse_choices(arguments: Map<String, Json>) -> Result<BTreeMap<Field, Side>, Vec<FieldFault>> {
     let mut choices = BTreeMap::new();
@@ -227,100 +254,5 @@ impl OpResult {
     /// A refusal.
     pub fn rejected(id: OpId, rev: Rev, problem: Problem) -> Self {
         Self { id, outcome: Outcome::Rejected, rev, conflicts: Vec::new(), problem: Some(problem) }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    const ID: &str = "01936d5e-7b00-7abc-8def-0123456789ab";
-    const INITIATIVE: &str = "01936d5e-7b00-7abc-8def-0123456789ac";
-
-    fn received(action: Json) -> Result<Action, Problem> {
-        let op = json!({"id": ID, "initiative": INITIATIVE, "base": 3, "at": "2026-08-31T12:00:00Z", "action": action});
-        Received::parse(op).unwrap().op.map(|op| op.action)
-    }
-
-    fn pointers(problem: &Problem) -> Vec<(&str, Fault)> {
-        problem.errors.iter().map(|error| (error.pointer.as_str(), error.fault.clone())).collect()
-    }
-
-    #[test]
-    fn the_authors_actions_are_understood() {
-        let patch = Patch::of([(Field::Title, crate::field::Value::Text("Sáng kiến".into()))]);
-        assert_eq!(received(json!({"edit": {"title": "Sáng kiến", "colour": "red"}})), Ok(Action::Edit(patch)));
-        assert_eq!(received(json!({"submit": {}})), Ok(Action::Submit {}));
-        assert_eq!(received(json!({"withdraw": {"why": "later versions may say"}})), Ok(Action::Withdraw {}));
-        let choices = BTreeMap::from([(Field::Story, Side::Mine), (Field::Title, Side::Theirs)]);
-        let resolve = json!({"resolve": {"story": "mine", "title": "theirs"}});
-        assert_eq!(received(resolve.clone()), Ok(Action::Resolve(choices.clone())));
-        assert_eq!(serde_json::to_value(Action::Resolve(choices)).unwrap(), resolve);
-    }
-
-    #[test]
-    fn an_unknown_action_is_unsupported_and_a_malformed_one_invalid() {
-        for unknown in [json!({}), json!({"applaud": {}}), json!({"receive": {}}), json!({"return": {"reason": "x"}})] {
-            assert_eq!(received(unknown.clone()).unwrap_err().kind, ProblemKind::Unsupported, "{unknown}");
-        }
-        for malformed in [json!("submit"), json!(null), json!([]), json!({"submit": null}), json!({"edit": []})] {
-            let problem = received(malformed.clone()).unwrap_err();
-            assert_eq!((problem.kind, pointers(&problem)), (ProblemKind::Invalid, vec![("/action", Fault::WrongType)]));
-        }
-    }
-
-    #[test]
-    fn one_op_has_one_action_and_unknown_members_beside_it_are_ignored() {
-        assert_eq!(received(json!({"submit": {}, "withdraw": {}})).unwrap_err().kind, ProblemKind::Invalid);
-        assert_eq!(received(json!({"submit": {}, "priority": "high"})), Ok(Action::Submit {}));
-    }
-
-    #[test]
-    fn every_fault_of_an_edit_is_told_with_a_pointer_into_the_initiative() {
-        let problem = received(json!({"edit": {"title": 7, "authors": [{"share": 101}]}})).unwrap_err();
-        let range = Fault::OutOfRange { min: 0, max: 100 };
-        assert_eq!(pointers(&problem), [("/authors/0/share", range), ("/title", Fault::WrongType)]);
-    }
-
-    #[test]
-    fn a_choice_is_mine_or_theirs() {
-        let problem = received(json!({"resolve": {"title": "both", "colour": "mine"}})).unwrap_err();
-        assert_eq!(pointers(&problem), [("/title", Fault::WrongType)]);
-    }
-
-    #[test]
-    fn an_op_that_lacks_a_member_is_refused_alone_if_it_has_an_id() {
-        let whole = json!({"id": ID, "initiative": INITIATIVE, "base": 0, "at": "2026-08-31T12:00:00Z", "action": {"submit": {}}});
-        for name in ["initiative", "base", "at", "action"] {
-            let mut op = whole.clone();
-            op.as_object_mut().unwrap().remove(name);
-            let problem = Received::parse(op).unwrap().op.unwrap_err();
-            let pointer = format!("/{name}");
-            assert_eq!(pointers(&problem), [(pointer.as_str(), Fault::Missing)]);
-        }
-        for (name, bad) in
-            [("initiative", json!(7)), ("base", json!(-1)), ("base", json!(1.5)), ("at", json!("gestern"))]
-        {
-            let mut op = whole.clone();
-            op[name] = bad;
-            let problem = Received::parse(op).unwrap().op.unwrap_err();
-            let pointer = format!("/{name}");
-            assert_eq!(pointers(&problem), [(pointer.as_str(), Fault::WrongType)]);
-        }
-    }
-
-    #[test]
-    fn an_op_without_an_id_cannot_be_answered() {
-        for (op, pointer) in [(json!([]), ""), (json!({}), "/id"), (json!({"id": ID.to_uppercase()}), "/id")] {
-            assert_eq!(Received::parse(op).unwrap_err().pointer, pointer);
-        }
-    }
-
-    #[test]
-    fn an_op_is_read_back_as_it_was_stored() {
-        let op = json!({"id": ID, "initiative": INITIATIVE, "base": 3, "at": "2026-08-31T12:00:00.000Z", "action": {"edit": {"story": ""}}});
-        let read: Op = serde_json::from_value(op.clone()).unwrap();
-        assert_eq!(serde_json::to_value(&read).unwrap(), op);
     }
 }

@@ -2,6 +2,7 @@
 //! facts; title and detail are put into the reader's language at the edge, by `words.rs` of the server and the app.
 
 use crate::field::FieldFault;
+use crate::initiative::Decision;
 use serde::{Deserialize, Serialize};
 
 /// The stable slugs of the protocol.
@@ -127,12 +128,22 @@ pub struct Problem {
     /// Every fault found, each with a JSON Pointer.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldFault>,
+    /// Of `already-decided`: the decision that holds, with who made it and when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Box<Decision>>,
 }
 
 impl Problem {
     /// A problem of this kind, without words.
     pub fn new(kind: ProblemKind) -> Self {
-        Self { kind, status: kind.status(), title: String::new(), detail: String::new(), errors: Vec::new() }
+        Self {
+            kind,
+            status: kind.status(),
+            title: String::new(),
+            detail: String::new(),
+            errors: Vec::new(),
+            decision: None,
+        }
     }
 
     /// `invalid`, with these faults.

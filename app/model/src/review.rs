@@ -1,7 +1,10 @@
 //! The rules: what may happen to an initiative, by whom, in which state, and what comes of it. Plain functions without
 //! I/O, clock or randomness; the server decides with them, and the app asks them what it may offer.
 
+mod officers;
+
 use crate::calendar::Timestamp;
+use crate::comment::Comment;
 use crate::content::{Content, Patch};
 use crate::field::{Fault, Field, FieldFault, Value};
 use crate::id::{DeviceId, Rev};
@@ -9,7 +12,9 @@ use crate::initiative::{Alternative, Initiative, Person, State};
 use crate::merge::{Change, Merged, Seen, merge_values};
 use crate::op::{Action, Op, Outcome, Side};
 use crate::problem::{Problem, ProblemKind};
+use crate::rights::{Deed, Office, Subject, Who, allowed};
 use crate::unit::{Slug, UnitCode};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Who did an op: a member on one of their devices.
@@ -23,66 +28,126 @@ pub struct Actor {
     pub device: DeviceId,
 }
 
+/// What an op is decided by beside the initiative itself, as it stands at the moment of deciding: a role that was taken
+/// while its tablet was offline is gone here.
+#[derive(Debug, Clone, Copy)]
+pub struct Circumstances<'a> {
+    /// The campaign that a new initiative belongs to.
+    pub campaign: &'a Slug,
+    /// The actor's roles.
+    pub offices: &'a [Office],
+    /// From the root down to the initiative's unit. Not needed for what the author does.
+    pub path: &'a [UnitCode],
+    /// The initiative that a `mark_duplicate` names, if there is one.
+    pub original: Option<&'a Initiative>,
+    /// The server's clock.
+    pub now: Timestamp,
+}
+
 /// What an accepted op came to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Accepted {
-    /// The initiative after the op.
+    /// The initiative after the op; as it was, if `change` is `None`.
     pub initiative: Initiative,
     /// How the op ended.
     pub outcome: Outcome,
     /// The fields in conflict.
     pub conflicts: Vec<Field>,
-    /// What the log keeps, to merge later ops from older revisions.
-    pub change: Change,
+    /// What the log keeps, to merge later ops from older revisions; `None` if the op changed nothing about the initiative.
+    pub change: Option<Change>,
+    /// What is to be kept beside the initiative.
+    pub comment: Option<Comment>,
 }
 
-/// Whether this person may see the initiative at all: whoever started it. (Officers come with the review desk.)
-pub fn may_see(person: &Person, initiative: &Initiative) -> bool {
-    initiative.author.id == person.id
+/// Why nothing of an op was applied.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Refused {
+    /// What its sender is told.
+    pub problem: Problem,
+    /// What is to be kept beside the initiative all the same: the words of a decision that came after another.
+    pub comment: Option<Box<Comment>>,
+}
+
+impl From<Problem> for Refused {
+    fn from(problem: Problem) -> Self {
+        Refused { problem, comment: None }
+    }
+}
+
+impl From<ProblemKind> for Refused {
+    fn from(kind: ProblemKind) -> Self {
+        Problem::new(kind).into()
+    }
+}
+
+impl Subject {
+    /// The initiative, as far as rights are about it.
+    pub fn of(initiative: &Initiative) -> Subject {
+        let (author, state, is_put_higher) = (initiative.author.id, initiative.state, initiative.is_put_higher());
+        Subject::Initiative { author, state, is_put_higher }
+    }
+}
+
+/// Whether this person may read the initiative. `who` is before its unit.
+pub fn may_see(who: &Who, initiative: &Initiative) -> bool {
+    allowed(who, Deed::Read, Subject::of(initiative)).is_ok()
+}
+
+/// The initiative as this person may see it: whole, without its words (of what was withdrawn, a reviewer learns that and no
+/// more), or not at all. `who` is before its unit.
+pub fn shown_to<'i>(who: &Who, initiative: &'i Initiative) -> Option<Cow<'i, Initiative>> {
+    if may_see(who, initiative) {
+        return Some(Cow::Borrowed(initiative));
+    }
+    allowed(who, Deed::Follow, Subject::of(initiative)).ok()?;
+    let mut wordless = initiative.clone();
+    wordless.content = Content::default();
+    wordless.alternatives.clear();
+    wordless.decision = None;
+    Some(Cow::Owned(wordless))
 }
 
 /// Decides on one op.
 ///
 /// `current` is the initiative that the op names, if there is one; `changes` are its changes after the op's base, in the
-/// order of the log; a new initiative belongs to `campaign` and to the actor's unit.
+/// order of the log; a new initiative belongs to the actor's unit.
 ///
 /// # Errors
 /// The reason why nothing may be applied; the op stands refused, others are not affected. `not-found` also for a base that
-/// this server never gave out: it was restored from an older copy, and the device has to send all it has.
+/// this server never gave out: it was restored from an older copy, and the device has to send all it has. `invalid` at
+/// `/base` for a decision on words that have changed since the officer read them.
 pub fn decide(
     current: Option<&Initiative>,
     changes: &[Change],
     op: &Op,
     actor: &Actor,
-    campaign: &Slug,
-    now: Timestamp,
-) -> Result<Accepted, Problem> {
+    place: &Circumstances<'_>,
+) -> Result<Accepted, Refused> {
     let Some(current) = current else {
-        return start(op, actor, campaign, now);
+        return Ok(start(op, actor, place.campaign, place.now)?);
     };
-    if !may_see(&actor.person, current) {
-        return Err(Problem::new(ProblemKind::Forbidden));
+    let answer = allowed(&place.who(op.action.deed(), current, actor), op.action.deed(), Subject::of(current));
+    if answer == Err(ProblemKind::Forbidden) {
+        return Err(ProblemKind::Forbidden.into());
     }
     if op.base > current.rev {
-        return Err(Problem::new(ProblemKind::NotFound));
+        return Err(ProblemKind::NotFound.into());
+    }
+    match answer {
+        Err(ProblemKind::AlreadyDecided) => return Err(officers::overtaken(current, op, actor, place)),
+        answer => answer?,
     }
     let seen = Seen::new(&current.content, changes, op.base, actor.device);
     let mut work = Work { initiative: current.clone(), conflicts: Vec::new(), sent: Patch::default() };
-    let open = || if current.state.is_open() { Ok(()) } else { Err(Problem::new(ProblemKind::Frozen)) };
     match &op.action {
-        Action::Edit(patch) => {
-            open()?;
-            work.edit(patch, &seen, actor, now);
-        }
-        Action::Resolve(choices) => {
-            open()?;
-            work.resolve(choices, &seen, actor.device);
-        }
-        Action::Submit {} => work.submit(now)?,
-        Action::Withdraw {} => work.withdraw()?,
-        _ => return Err(Problem::new(ProblemKind::Unsupported)),
+        Action::Edit(patch) => work.edit(patch, &seen, actor, place.now),
+        Action::Resolve(choices) => work.resolve(choices, &seen, actor.device),
+        Action::Submit {} => work.submit(place.now)?,
+        Action::Withdraw {} => work.withdraw(),
+        Action::Comment(remark) => return officers::comment(current, remark, op, actor, place),
+        _ => work.officers(op, actor, &seen, place)?,
     }
-    Ok(work.finish(current, seen.others_changed(), actor.device, now))
+    Ok(work.finish(current, seen.others_changed(), actor.device, place.now))
 }
 
 /// A first edit starts an initiative. Any other op on one that doesn't exist has nothing to apply to.
@@ -103,6 +168,8 @@ fn start(op: &Op, actor: &Actor, campaign: &Slug, now: Timestamp) -> Result<Acce
         decision: None,
         duplicate_of: None,
         submitted_at: None,
+        received_at: None,
+        forwarded: None,
         updated_at: now,
     };
     let mut initiative = empty.clone();
@@ -183,10 +250,8 @@ impl Work {
     }
 
     fn submit(&mut self, now: Timestamp) -> Result<(), Problem> {
-        match self.initiative.state {
-            State::Submitted | State::Received => return Ok(()),
-            state if state.is_decided() => return Err(Problem::new(ProblemKind::AlreadyDecided)),
-            _ => {}
+        if !self.initiative.state.is_open() {
+            return Ok(());
         }
         let faults = submission_faults(&self.initiative.content, &self.initiative.alternatives);
         if !faults.is_empty() {
@@ -194,16 +259,15 @@ impl Work {
         }
         self.initiative.state = State::Submitted;
         self.initiative.submitted_at = Some(now);
+        self.initiative.received_at = None;
         Ok(())
     }
 
-    fn withdraw(&mut self) -> Result<(), Problem> {
-        if self.initiative.state.is_decided() {
-            return Err(Problem::new(ProblemKind::AlreadyDecided));
-        }
+    fn withdraw(&mut self) {
         self.initiative.state = State::Withdrawn;
         self.initiative.submitted_at = None;
-        Ok(())
+        self.initiative.received_at = None;
+        self.initiative.forwarded = None;
     }
 
     fn finish(self, earlier: &Initiative, others_changed: bool, device: DeviceId, now: Timestamp) -> Accepted {
@@ -217,6 +281,6 @@ impl Work {
         };
         let before = earlier.content.since(&initiative.content);
         let change = Change { rev: initiative.rev, device, before, sent };
-        Accepted { initiative, outcome, conflicts, change }
+        Accepted { initiative, outcome, conflicts, change: Some(change), comment: None }
     }
 }

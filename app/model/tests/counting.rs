@@ -6,15 +6,16 @@ mod world;
 use model::content::Patch;
 use model::field::{Field, Value};
 use model::id::{InitiativeId, MemberId, Rev};
-use model::initiative::{Decision, Initiative, State};
+use model::initiative::{FieldReasons, Initiative, RecognitionLevel, State};
 use model::money::Vnd;
-use model::op::{Action, Op};
-use model::review::{Actor, decide};
+use model::op::{Action, Op, Recognition, Remark, Return};
+use model::review::Actor;
+use model::rights::{Office, Role};
 use model::totals::{Contribution, Tally};
-use model::unit::UnitCode;
+use model::unit::{Level, UnitCode};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
-use world::{actor, initiative, moment, op_id};
+use world::{Bench, actor, initiative, moment, op_id};
 
 /// The tree: the nation, two branches, and units under the first.
 const PARENTS: [(&str, &str); 5] =
@@ -62,23 +63,47 @@ enum Deed {
     Benefit(Option<i64>),
     Submit,
     Withdraw,
-    Officer(State, Option<i64>),
+    /// By an officer of that unit.
+    Officer(&'static str, Action),
+}
+
+/// The units with their levels.
+const DESKS: [(&str, Level); 6] = [
+    ("tld", Level::National),
+    ("ldld-a", Level::Province),
+    ("ldld-b", Level::Province),
+    ("a-1", Level::Upper),
+    ("a-2", Level::Upper),
+    ("a-1-x", Level::Grassroots),
+];
+
+fn recognise(level: RecognitionLevel, verified: Option<i64>) -> Action {
+    let benefit_vnd = verified.map(|sum| Vnd::for_initiative(sum).unwrap());
+    Action::Recognise(Recognition { benefit_vnd, ..Recognition::at(level) })
+}
+
+fn any_decision() -> impl Strategy<Value = Action> {
+    let (level, sum) =
+        (prop::sample::select(&RecognitionLevel::ALL[..]), prop::option::of(0_i64..=100_000_000_000_000));
+    prop_oneof![
+        2 => Just(Action::Receive {}),
+        2 => Just(Action::Return(Return { reason: "Nói rõ hơn".into(), fields: FieldReasons::default() })),
+        6 => (level, sum).prop_map(|(level, sum)| recognise(level, sum)),
+        1 => Just(Action::Decline { reason: "Không mới".into() }),
+        1 => (1_u64..12).prop_map(|of| Action::MarkDuplicate { of: initiative(of) }),
+        3 => Just(Action::Forward {}),
+        1 => Just(Action::Comment(Remark { text: "Hay".into(), score: Some(80) })),
+    ]
 }
 
 fn any_deed() -> impl Strategy<Value = Deed> {
     let sum = prop::option::of(0_i64..=100_000_000_000_000);
-    let state = prop::sample::select(vec![
-        State::Received,
-        State::Returned,
-        State::Recognised,
-        State::Declined,
-        State::Duplicate,
-    ]);
+    let desk = prop::sample::select(&DESKS[..]);
     prop_oneof![
-        3 => sum.clone().prop_map(Deed::Benefit),
+        3 => sum.prop_map(Deed::Benefit),
         3 => Just(Deed::Submit),
         1 => Just(Deed::Withdraw),
-        2 => (state, sum).prop_map(|(state, sum)| Deed::Officer(state, sum)),
+        4 => (desk, any_decision()).prop_map(|((unit, _), action)| Deed::Officer(unit, action)),
     ]
 }
 
@@ -87,9 +112,21 @@ fn who(member: u64) -> Actor {
     Actor { unit: units[member as usize % units.len()].parse().unwrap(), ..actor(member, member) }
 }
 
-/// What becomes of the initiative by this deed, if anything.
-fn done(current: Option<&Initiative>, on: u64, number: u64, deed: &Deed) -> Option<Initiative> {
+/// From the root down to the unit.
+fn path_to(unit: &UnitCode) -> Vec<UnitCode> {
+    above(unit).iter().rev().map(|unit| unit.parse().unwrap()).collect()
+}
+
+/// What becomes of the initiative by this deed, if anything. `others` are those that exist.
+fn done(
+    current: Option<&Initiative>,
+    others: &BTreeMap<InitiativeId, Initiative>,
+    on: u64,
+    number: u64,
+    deed: &Deed,
+) -> Option<Initiative> {
     let author = who(on % 7);
+    let (mut by, mut offices) = (author.clone(), Vec::new());
     let action = match deed {
         Deed::Benefit(sum) => {
             let sum = sum.map(|sum| Vnd::for_initiative(sum).unwrap());
@@ -98,19 +135,18 @@ fn done(current: Option<&Initiative>, on: u64, number: u64, deed: &Deed) -> Opti
         }
         Deed::Submit => Action::Submit {},
         Deed::Withdraw => Action::Withdraw {},
-        Deed::Officer(state, verified) => {
-            let mut after = current?.clone();
-            after.state = *state;
-            let benefit_vnd = verified.map(|sum| Vnd::for_initiative(sum).unwrap());
-            let by = after.author.clone();
-            after.decision = Some(Decision { by, at: moment(0), reason: None, level: None, benefit_vnd });
-            return Some(after);
+        Deed::Officer(unit, action) => {
+            let level = DESKS.iter().find(|(desk, _)| desk == unit).unwrap().1;
+            offices.push(Office { role: Role::Reviewer, path: path_to(&unit.parse().unwrap()), level });
+            by = actor(50, 50);
+            action.clone()
         }
     };
+    let original = if let Action::MarkDuplicate { of } = action { others.get(&of) } else { None };
     let base = current.map_or(Rev(0), |current| current.rev);
     let op = Op { id: op_id(number), initiative: initiative(on), base, at: moment(0), action };
-    let campaign = "mot-trieu-sang-kien".parse().unwrap();
-    decide(current, &[], &op, &author, &campaign, moment(0)).ok().map(|accepted| accepted.initiative)
+    let bench = Bench { by: &by, offices: &offices, path: &path_to(&author.unit), original };
+    bench.decide(current, &[], &op, moment(0)).ok().map(|accepted| accepted.initiative)
 }
 
 proptest! {
@@ -122,7 +158,7 @@ proptest! {
         let mut board = Board::default();
         for (number, (on, deed)) in (1..).zip(&history) {
             let id = initiative(*on);
-            let Some(after) = done(initiatives.get(&id), *on, number, deed) else { continue };
+            let Some(after) = done(initiatives.get(&id), &initiatives, *on, number, deed) else { continue };
             board.change(initiatives.get(&id), &after);
             initiatives.insert(id, after);
         }
@@ -132,23 +168,30 @@ proptest! {
             prop_assert_eq!(tally, recounted.tallies.get(unit).unwrap_or(&nothing), "{}", unit);
         }
         let counted = initiatives.values().filter(|it| it.state.is_counted()).count() as i64;
-        prop_assert_eq!(board.tallies.get("tld").unwrap_or(&nothing).submitted, counted);
+        let nation = board.tallies.get("tld").unwrap_or(&nothing);
+        prop_assert_eq!(nation.submitted, counted);
+        let recognised = || initiatives.values().filter(|it| it.state == State::Recognised);
+        prop_assert_eq!(nation.recognised, recognised().count() as i64);
+        let verified = |it: &Initiative| it.decision.as_ref()?.benefit_vnd.map(Vnd::dong);
+        prop_assert_eq!(nation.verified, recognised().filter_map(verified).sum::<i64>());
     }
 }
 
 #[test]
 fn people_submitted_and_recognised_are_three_counts() {
     let mut board = Board::default();
+    let nobody = BTreeMap::new();
     let submitted = |on: u64| {
-        let draft = done(None, on, on, &Deed::Benefit(Some(10)));
-        done(draft.as_ref(), on, on, &Deed::Submit).unwrap()
+        let draft = done(None, &nobody, on, on, &Deed::Benefit(Some(10)));
+        done(draft.as_ref(), &nobody, on, on, &Deed::Submit).unwrap()
     };
     // The initiatives 1 and 8 are of the same member.
     for on in [1, 8, 2] {
         board.change(None, &submitted(on));
     }
     let before = submitted(1);
-    let after = done(Some(&before), 1, 1, &Deed::Officer(State::Recognised, Some(7))).unwrap();
+    let recognised = Deed::Officer("tld", recognise(RecognitionLevel::Grassroots, Some(7)));
+    let after = done(Some(&before), &nobody, 1, 1, &recognised).unwrap();
     board.change(Some(&before), &after);
     let nation = board.tallies["tld"];
     assert_eq!((nation.people, nation.submitted, nation.recognised), (2, 3, 1));
@@ -158,8 +201,8 @@ fn people_submitted_and_recognised_are_three_counts() {
 #[test]
 fn a_benefit_that_was_not_said_is_not_zero() {
     let initiative = |benefit| {
-        let draft = done(None, 1, 1, &Deed::Benefit(benefit));
-        done(draft.as_ref(), 1, 2, &Deed::Submit).unwrap()
+        let draft = done(None, &BTreeMap::new(), 1, 1, &Deed::Benefit(benefit));
+        done(draft.as_ref(), &BTreeMap::new(), 1, 2, &Deed::Submit).unwrap()
     };
     let tally = |initiative| Tally::change(Contribution::default(), Contribution::of(&initiative)).unwrap();
     assert_eq!((tally(initiative(None)).without_benefit, tally(initiative(Some(0))).without_benefit), (1, 0));

@@ -1,16 +1,16 @@
-//! The table of states: what each action of the author, and of anybody else, comes to in each state.
+//! The table of states: what each action of the author, and of anybody else without a role, comes to in each state.
 
 mod world;
 
 use model::content::Patch;
 use model::field::{Fault, Field, Value};
 use model::id::Rev;
-use model::initiative::{Alternative, Initiative, RecognitionLevel, State};
-use model::op::{Action, Op, Side};
+use model::initiative::{Alternative, FieldReasons, Initiative, RecognitionLevel, State};
+use model::op::{Action, Op, Recognition, Remark, Return, Side};
 use model::problem::{Problem, ProblemKind};
-use model::review::{Accepted, decide};
+use model::review::Accepted;
 use std::collections::BTreeMap;
-use world::{actor, device, initiative, moment, op_id};
+use world::{Bench, actor, device, initiative, moment, op_id, path};
 
 fn title(text: &str) -> Action {
     Action::Edit(Patch::of([(Field::Title, Value::Text(text.into()))]))
@@ -18,7 +18,8 @@ fn title(text: &str) -> Action {
 
 fn send(current: Option<&Initiative>, member: u64, base: Rev, action: Action) -> Result<Accepted, Problem> {
     let op = Op { id: op_id(1), initiative: initiative(1), base, at: moment(0), action };
-    decide(current, &[], &op, &actor(member, member), &"mot-trieu-sang-kien".parse().unwrap(), moment(5_000))
+    let bench = Bench { by: &actor(member, member), offices: &[], path: &path("tld cd-dau-khi"), original: None };
+    bench.decide(current, &[], &op, moment(5_000)).map_err(|refused| refused.problem)
 }
 
 /// Member 1's initiative in a state, with a title.
@@ -35,10 +36,12 @@ fn actions() -> Vec<Action> {
         Action::Submit {},
         Action::Withdraw {},
         Action::Receive {},
-        Action::Return { reason: "Nói rõ hơn".into() },
-        Action::Recognise { level: RecognitionLevel::Grassroots, benefit_vnd: None },
+        Action::Return(Return { reason: "Nói rõ hơn".into(), fields: FieldReasons::default() }),
+        Action::Recognise(Recognition::at(RecognitionLevel::Grassroots)),
         Action::Decline { reason: "Không mới".into() },
         Action::MarkDuplicate { of: initiative(2) },
+        Action::Forward {},
+        Action::Comment(Remark { text: "Hay".into(), score: Some(90) }),
     ]
 }
 
@@ -54,8 +57,8 @@ fn expected(state: State, action: &Action) -> Result<State, ProblemKind> {
         (Action::Submit {} | Action::Withdraw {}, Recognised | Declined | Duplicate) => {
             Err(ProblemKind::AlreadyDecided)
         }
-        // The officers' part isn't served yet.
-        _ => Err(ProblemKind::Unsupported),
+        // Nobody decides on their own.
+        _ => Err(ProblemKind::Forbidden),
     }
 }
 

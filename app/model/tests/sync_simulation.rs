@@ -8,8 +8,8 @@ mod world;
 use model::draft::Draft;
 use model::field::Field;
 use model::id::InitiativeId;
-use model::initiative::State;
-use model::op::{Action, Side};
+use model::initiative::{FieldReasons, RecognitionLevel};
+use model::op::{Action, Recognition, Return, Side};
 use model::sync::{Answer, Event, Failure};
 use std::collections::BTreeSet;
 use world::chance::Chance;
@@ -245,9 +245,19 @@ impl Simulation {
 
     fn officer_decides(&mut self) {
         let ids: Vec<InitiativeId> = self.server.initiatives.keys().copied().collect();
-        let state = if self.outside.chance.per_mille(900) { State::Returned } else { State::Recognised };
+        let fields = FieldReasons::of([(Field::Effect, "Bao nhiêu giờ?".to_owned())]);
+        let action = match self.outside.chance.below(20) {
+            0..2 => Action::Receive {},
+            2 => Action::Recognise(Recognition::at(RecognitionLevel::Grassroots)),
+            3 => Action::Forward {},
+            4 => match self.outside.chance.pick(&ids) {
+                Some(of) => Action::MarkDuplicate { of: *of },
+                None => return,
+            },
+            _ => Action::Return(Return { reason: "Nói rõ hơn về hiệu quả".into(), fields }),
+        };
         if let Some(id) = self.outside.chance.pick(&ids) {
-            self.server.officer_decides(*id, state, moment(self.millis));
+            self.server.officer(*id, action, moment(self.millis));
         }
     }
 

@@ -6,8 +6,8 @@ use super::people;
 use model::calendar::Timestamp;
 use model::content::Patch;
 use model::id::{DeviceId, MemberId, OpId};
-use model::initiative::{Initiative, Person, State};
-use model::op::Action;
+use model::initiative::{FieldReasons, Initiative, Person, State};
+use model::op::{Action, Recognition, Return};
 use store::SeedOp;
 
 /// At most so long did it take to write one.
@@ -36,13 +36,14 @@ fn last(initiative: &Initiative) -> Option<Action> {
     match initiative.state {
         State::Draft | State::Submitted => None,
         State::Received => Some(Action::Receive {}),
-        State::Returned => Some(Action::Return { reason }),
+        State::Returned => Some(Action::Return(Return { reason, fields: FieldReasons::default() })),
         State::Withdrawn => Some(Action::Withdraw {}),
         State::Declined => Some(Action::Decline { reason }),
         State::Duplicate => initiative.duplicate_of.map(|of| Action::MarkDuplicate { of }),
         State::Recognised => {
             let level = decision.and_then(|decision| decision.level)?;
-            Some(Action::Recognise { level, benefit_vnd: decision.and_then(|decision| decision.benefit_vnd) })
+            let benefit_vnd = decision.and_then(|decision| decision.benefit_vnd);
+            Some(Action::Recognise(Recognition { benefit_vnd, ..Recognition::at(level) }))
         }
     }
 }

@@ -6,8 +6,9 @@ use super::chance::Chance;
 use super::words::Phrases;
 use model::calendar::Timestamp;
 use model::id::Rev;
-use model::initiative::{Decision, Person, RecognitionLevel, State};
+use model::initiative::{Decision, Officer, Person, RecognitionLevel, State};
 use model::money::Vnd;
+use model::unit::UnitCode;
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -18,6 +19,8 @@ pub struct Life {
     pub rev: Rev,
     pub decision: Option<Decision>,
     pub submitted_at: Option<Timestamp>,
+    /// When an officer took it in.
+    pub received_at: Option<Timestamp>,
     pub updated_at: Timestamp,
 }
 
@@ -30,6 +33,8 @@ pub struct Birth<'a> {
     /// The author's estimate.
     pub estimate: Option<Vnd>,
     pub officer: &'a Person,
+    /// The officer's unit.
+    pub unit: &'a UnitCode,
     /// An officer may have linked it to an earlier one.
     pub is_copy: bool,
 }
@@ -52,6 +57,7 @@ impl Birth<'_> {
             rev: Rev(ops),
             decision: self.decision(state, decided, chance),
             submitted_at: counts.then_some(self.moment),
+            received_at: (state == State::Received || state.is_decided()).then_some(decided),
             updated_at: if ops < 3 { self.moment } else { decided },
         }
     }
@@ -87,12 +93,12 @@ impl Birth<'_> {
             2..15 => RecognitionLevel::Upper,
             _ => RecognitionLevel::Grassroots,
         };
+        let by = Officer { name: self.officer.name.clone(), unit: Some(self.unit.clone()) };
         Some(Decision {
-            by: self.officer.clone(),
-            at,
             reason: chance.pick(reasons).map(|reason| (*reason).to_owned()),
             level: recognised.then_some(level),
             benefit_vnd: self.estimate.filter(|_| recognised).and_then(|sum| benefit::verified(sum, chance)),
+            ..Decision::new(state, by, at)
         })
     }
 }

@@ -223,6 +223,7 @@ impl Demo {
             now: self.season.now(),
             estimate: content.benefit(),
             officer: &self.member(unit, OFFICER),
+            unit: &self.units[unit].unit.code,
             is_copy: matches!(like, Some((_, Likeness::Copy | Likeness::Retitled))),
         };
         let life = birth.live(&mut self.chance(key::LIFE, index));
@@ -242,6 +243,8 @@ impl Demo {
             decision: life.decision,
             duplicate_of: original,
             submitted_at: life.submitted_at,
+            received_at: life.received_at,
+            forwarded: None,
             updated_at: life.updated_at,
         };
         Some(DemoInitiative { initiative, like })

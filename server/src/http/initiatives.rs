@@ -10,9 +10,9 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use model::id::InitiativeId;
-use model::initiative::Person;
 use model::problem::ProblemKind;
 use model::review::may_see;
+use model::rights::Who;
 
 /// One initiative as it is now.
 #[utoipa::path(
@@ -31,9 +31,9 @@ pub async fn initiative(
     let not_found = || Refusal::Plain(ProblemKind::NotFound);
     let Path(id) = id.map_err(|_| not_found())?;
     let id: InitiativeId = id.parse().map_err(|_| not_found())?;
-    let person = Person { id: caller.member.id, name: caller.member.name.clone() };
+    let who = Who::member(caller.member.id);
     match shared.store.initiative(id).await? {
-        Some(initiative) if may_see(&person, &initiative) => Ok(body::answer(StatusCode::OK, &headers, &initiative)),
+        Some(initiative) if may_see(&who, &initiative) => Ok(body::answer(StatusCode::OK, &headers, &initiative)),
         _ => Err(not_found()),
     }
 }

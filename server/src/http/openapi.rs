@@ -8,9 +8,9 @@ use bytes::Bytes;
 use model::calendar::{Date, Timestamp};
 use model::field::{Author, BenefitPeriod, Field, Kind};
 use model::id::{DeviceId, InitiativeId, OpId, Rev};
-use model::initiative::{Decision, Person, RecognitionLevel, State};
+use model::initiative::{Decision, Forwarding, Person, State};
 use model::money::Vnd;
-use model::op::{OpResult, Side};
+use model::op::{OpResult, Recognition, Remark, Return, Side};
 use model::problem::{Problem, ProblemKind};
 use model::unit::{Slug, UnitCode};
 use std::collections::BTreeMap;
@@ -179,16 +179,20 @@ pub enum Action {
     Withdraw(Nothing),
     /// For each field with alternatives: the alternative, or the value that the initiative has.
     Resolve(BTreeMap<String, Side>),
-    /// Not yet: refused as `unsupported`.
+    /// As an officer: takes it in. The decision is due three months later.
     Receive(Nothing),
-    /// Not yet: refused as `unsupported`.
-    Return(Reason),
-    /// Not yet: refused as `unsupported`.
+    /// As an officer: asks for more.
+    Return(Return),
+    /// As an officer: recognises it, at the level of the officer's unit or below.
     Recognise(Recognition),
-    /// Not yet: refused as `unsupported`.
+    /// As an officer: refuses it, with a written reason.
     Decline(Reason),
-    /// Not yet: refused as `unsupported`.
+    /// As an officer: links it to its original.
     MarkDuplicate(Original),
+    /// As an officer: puts it before the unit above, for the next level.
+    Forward(Nothing),
+    /// As an officer: a text, a score, or both, for the council. Changes no revision.
+    Comment(Remark),
 }
 
 /// An empty object.
@@ -198,14 +202,8 @@ pub struct Nothing {}
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "describes `model::op::Action`")]
 pub struct Reason {
+    #[schema(min_length = 1, max_length = 5_000)]
     reason: String,
-}
-
-#[derive(ToSchema)]
-#[expect(dead_code, reason = "describes `model::op::Action`")]
-pub struct Recognition {
-    level: RecognitionLevel,
-    benefit_vnd: Option<Vnd>,
 }
 
 #[derive(ToSchema)]
@@ -270,6 +268,11 @@ pub struct Initiative {
     /// When the server took in the submission that stands.
     #[schema(nullable = false)]
     submitted_at: Option<Timestamp>,
+    /// When an officer took it in.
+    #[schema(nullable = false)]
+    received_at: Option<Timestamp>,
+    #[schema(nullable = false)]
+    forwarded: Option<Forwarding>,
     updated_at: Timestamp,
 }
 
@@ -291,6 +294,7 @@ mod tests {
     use super::*;
     use model::content::Content;
     use model::id::MemberId;
+    use model::initiative::Officer;
     use serde_json::{Value as Json, json};
     use std::collections::BTreeSet;
     use uuid::Uuid;
@@ -317,25 +321,22 @@ mod tests {
 
     #[test]
     fn the_document_describes_initiatives_as_they_are_sent() {
-        let someone = Person { id: MemberId::new(Uuid::nil()), name: "Trần Thị Bình".into() };
+        let officer = Officer { name: "Trần Thị Bình".into(), unit: None };
+        let (to, at) = ("tld".parse().unwrap(), Timestamp::EPOCH);
         let initiative = model::initiative::Initiative {
             id: InitiativeId::new(Uuid::nil()),
             campaign: "trieu-sang-kien".parse().unwrap(),
             unit: "tld".parse().unwrap(),
-            author: someone.clone(),
+            author: Person { id: MemberId::new(Uuid::nil()), name: officer.name.clone() },
             rev: Rev(1),
             state: State::Recognised,
             content: Content::default(),
             alternatives: Vec::new(),
-            decision: Some(Decision {
-                by: someone,
-                at: Timestamp::EPOCH,
-                reason: None,
-                level: None,
-                benefit_vnd: None,
-            }),
+            decision: Some(Decision::new(State::Recognised, officer.clone(), Timestamp::EPOCH)),
             duplicate_of: Some(InitiativeId::new(Uuid::nil())),
             submitted_at: Some(Timestamp::EPOCH),
+            received_at: Some(Timestamp::EPOCH),
+            forwarded: Some(Forwarding { to, by: officer, at, waits: true, declined: None }),
             updated_at: Timestamp::EPOCH,
         };
         let sent = serde_json::to_value(initiative).unwrap();
@@ -355,7 +356,19 @@ mod tests {
             .collect();
         assert_eq!(
             actions,
-            ["edit", "submit", "withdraw", "resolve", "receive", "return", "recognise", "decline", "mark_duplicate"]
+            [
+                "edit",
+                "submit",
+                "withdraw",
+                "resolve",
+                "receive",
+                "return",
+                "recognise",
+                "decline",
+                "mark_duplicate",
+                "forward",
+                "comment"
+            ]
         );
     }
 

@@ -12,7 +12,8 @@ use model::merge::Change;
 use model::money::Vnd;
 use model::op::{Action, Op, OpResult};
 use model::problem::{Problem, ProblemKind};
-use model::review;
+use model::review::{self, Circumstances};
+use model::rights::Who;
 use model::unit::Slug;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -51,7 +52,7 @@ pub(crate) struct Entry<'b> {
     pub position: Position,
     pub submission: &'b Submission,
     pub result: OpResult,
-    /// `None` if it was refused.
+    /// `None` if it was refused, or changed nothing about the initiative.
     pub change: Option<Kept>,
 }
 
@@ -115,7 +116,7 @@ impl<'b> Work<'b, '_> {
         let (result, change) = match &submission.received.op {
             Err(problem) => (OpResult::rejected(id, Rev(0), problem.clone()), None),
             Ok(op) => match self.carry_out(op, submission) {
-                Ok((result, change)) => (result, Some(change)),
+                Ok((result, change)) => (result, change),
                 Err(problem) => (OpResult::rejected(id, self.visible_rev(op, submission), problem), None),
             },
         };
@@ -126,20 +127,23 @@ impl<'b> Work<'b, '_> {
         result
     }
 
-    fn carry_out(&mut self, op: &Op, submission: &Submission) -> Result<(OpResult, Kept), Problem> {
+    fn carry_out(&mut self, op: &Op, submission: &Submission) -> Result<(OpResult, Option<Kept>), Problem> {
         let Loaded { directory, ledger, records, position, .. } = &mut self.loaded;
         let record = records.get_mut(&op.initiative);
         let (current, changes) = match &record {
             Some(record) => (Some(&record.initiative), record.changes.as_slice()),
             None => (None, &[][..]),
         };
-        let accepted = review::decide(current, changes, op, &submission.actor, self.campaign, self.now)?;
+        // Roles aren't stored yet: nobody is an officer, and no comment comes of any op.
+        let place = Circumstances { campaign: self.campaign, offices: &[], path: &[], original: None, now: self.now };
+        let accepted =
+            review::decide(current, changes, op, &submission.actor, &place).map_err(|refused| refused.problem)?;
         // Only the author's own sum can take the totals out of their range.
         let range = Fault::OutOfRange { min: 0, max: Vnd::MAX.dong() };
         ledger
             .record(directory, current, &accepted.initiative)
             .map_err(|_| Problem::faults(vec![FieldFault::of(Field::BenefitVnd, range)]))?;
-        let kept = Kept::new(&accepted.change, &accepted.initiative.content);
+        let kept = accepted.change.as_ref().map(|change| Kept::new(change, &accepted.initiative.content));
         let result = OpResult {
             id: op.id,
             outcome: accepted.outcome,
@@ -147,15 +151,16 @@ impl<'b> Work<'b, '_> {
             conflicts: accepted.conflicts,
             problem: None,
         };
+        let Some(change) = accepted.change else { return Ok((result, None)) };
         let changed_at = Some(*position + 1);
         match record {
             Some(record) => {
                 record.initiative = accepted.initiative;
-                record.changes.push(accepted.change);
+                record.changes.push(change);
                 record.changed_at = changed_at;
             }
             None => {
-                let record = Record { initiative: accepted.initiative, changes: vec![accepted.change], changed_at };
+                let record = Record { initiative: accepted.initiative, changes: vec![change], changed_at };
                 records.insert(op.initiative, record);
             }
         }
@@ -164,8 +169,9 @@ impl<'b> Work<'b, '_> {
 
     /// The revision that a refusal tells: none of an initiative that isn't this person's to see.
     fn visible_rev(&self, op: &Op, submission: &Submission) -> Rev {
+        let who = Who::member(submission.actor.person.id);
         match self.loaded.records.get(&op.initiative) {
-            Some(record) if review::may_see(&submission.actor.person, &record.initiative) => record.initiative.rev,
+            Some(record) if review::may_see(&who, &record.initiative) => record.initiative.rev,
             _ => Rev(0),
         }
     }

@@ -114,7 +114,8 @@ async fn unknown_and_malformed_actions_are_refused_alone() {
     for (action, kind) in [
         (json!({"explode": {}}), ProblemKind::Unsupported),
         (json!({}), ProblemKind::Unsupported),
-        (json!({"recognise": {"level": "national"}}), ProblemKind::Unsupported),
+        (json!({"recognise": {"level": "cosmic"}}), ProblemKind::Invalid),
+        (json!({"recognise": {"level": "national"}}), ProblemKind::NotFound),
         (json!("submit"), ProblemKind::Invalid),
         (json!({"edit": [], "submit": {}}), ProblemKind::Invalid),
         (json!({"edit": "title"}), ProblemKind::Invalid),

@@ -13,8 +13,12 @@ pub mod trace;
 
 use model::calendar::Timestamp;
 use model::id::{DeviceId, InitiativeId, MemberId, OpId};
-use model::initiative::Person;
-use model::review::Actor;
+use model::initiative::{Initiative, Person};
+use model::merge::Change;
+use model::op::Op;
+use model::review::{Accepted, Actor, Circumstances, Refused, decide};
+use model::rights::{Office, Role};
+use model::unit::{Level, UnitCode};
 use uuid::Uuid;
 
 /// An id that says what it is of.
@@ -47,4 +51,37 @@ pub fn actor(of: u64, on: u64) -> Actor {
 /// A moment, milliseconds after the beginning of the campaign's last evening.
 pub fn moment(millis: i64) -> Timestamp {
     "2026-08-31T12:00:00Z".parse::<Timestamp>().unwrap().plus_millis(millis)
+}
+
+/// Units from the root down: "tld cd-dau-khi".
+pub fn path(units: &str) -> Vec<UnitCode> {
+    units.split_whitespace().map(|unit| unit.parse().unwrap()).collect()
+}
+
+/// A reviewer's right on the last of these units.
+pub fn desk(units: &str, level: Level) -> Office {
+    Office { role: Role::Reviewer, path: path(units), level }
+}
+
+/// Who decides, in which offices, and on an initiative of which unit (the last of `path`).
+#[derive(Clone, Copy)]
+pub struct Bench<'a> {
+    pub by: &'a Actor,
+    pub offices: &'a [Office],
+    pub path: &'a [UnitCode],
+    pub original: Option<&'a Initiative>,
+}
+
+impl Bench<'_> {
+    pub fn decide(
+        self,
+        current: Option<&Initiative>,
+        changes: &[Change],
+        op: &Op,
+        now: Timestamp,
+    ) -> Result<Accepted, Refused> {
+        let campaign = "mot-trieu-sang-kien".parse().unwrap();
+        let Bench { by, offices, path, original } = self;
+        decide(current, changes, op, by, &Circumstances { campaign: &campaign, offices, path, original, now })
+    }
 }

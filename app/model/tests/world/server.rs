@@ -1,15 +1,17 @@
 //! A server made of the pure rules: receipts, a log of changes and cursors, all in memory. It reads and answers the text
 //! of the wire, as the real one does.
 
-use super::{actor, member};
+use super::{Bench, actor, desk, op_id, path};
 use model::calendar::Timestamp;
 use model::field::{Fault, FieldFault};
 use model::id::{InitiativeId, OpId, Rev};
-use model::initiative::{Decision, Initiative, Person, State};
+use model::initiative::Initiative;
 use model::merge::Change;
-use model::op::{Op, OpResult, Received};
+use model::op::{Action, Op, OpResult, Received};
 use model::problem::{Problem, ProblemKind};
-use model::review::{Actor, decide};
+use model::review::Actor;
+use model::rights::Office;
+use model::unit::Level;
 use model::wire::{SyncRequest, SyncResponse};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -91,34 +93,38 @@ impl Server {
             let reused = || OpResult::rejected(op.id, result.rev, Problem::new(ProblemKind::OpReused));
             return if *first == op { result.clone() } else { reused() };
         }
+        let result = self.decide(&op, who, &[], now);
+        self.receipts.insert(op.id, (op, result.clone()));
+        result
+    }
+
+    fn decide(&mut self, op: &Op, who: &Actor, offices: &[Office], now: Timestamp) -> OpResult {
         let current = self.initiatives.get(&op.initiative);
         let rev = current.map_or(Rev(0), |current| current.rev);
         let changes = self.changes.entry(op.initiative).or_default();
-        let campaign = "mot-trieu-sang-kien".parse().unwrap();
-        let result = match decide(current, changes, &op, who, &campaign, now) {
-            Err(problem) => OpResult::rejected(op.id, rev, problem),
+        let original = match op.action {
+            Action::MarkDuplicate { of } => self.initiatives.get(&of),
+            _ => None,
+        };
+        let bench = Bench { by: who, offices, path: &path("tld cd-dau-khi"), original };
+        match bench.decide(current, changes, op, now) {
+            Err(refused) => OpResult::rejected(op.id, rev, refused.problem),
             Ok(accepted) => {
                 let (rev, outcome, conflicts) = (accepted.initiative.rev, accepted.outcome, accepted.conflicts);
-                changes.push(accepted.change);
+                changes.extend(accepted.change);
                 self.initiatives.insert(op.initiative, accepted.initiative);
                 self.log.push(op.initiative);
                 *self.applied.entry(op.id).or_default() += 1;
                 OpResult { id: op.id, outcome, rev, conflicts, problem: None }
             }
-        };
-        self.receipts.insert(op.id, (op, result.clone()));
-        result
+        }
     }
 
-    /// An officer returns or recognises what was submitted.
-    pub fn officer_decides(&mut self, id: InitiativeId, state: State, now: Timestamp) {
-        let Some(initiative) = self.initiatives.get_mut(&id).filter(|it| it.state == State::Submitted) else { return };
-        let by = Person { id: member(99), name: "Cán bộ".into() };
-        initiative.state = state;
-        initiative.rev = initiative.rev.next();
-        initiative.updated_at = now;
-        let reason = (state == State::Returned).then(|| "Nói rõ hơn về hiệu quả".to_owned());
-        initiative.decision = Some(Decision { by, at: now, reason, level: None, benefit_vnd: None });
-        self.log.push(id);
+    /// An officer of the member's unit does this, if it is theirs to do now.
+    pub fn officer(&mut self, id: InitiativeId, action: Action, now: Timestamp) {
+        let Some(current) = self.initiatives.get(&id) else { return };
+        let number = 9_000_000 + self.log.len() as u64;
+        let op = Op { id: op_id(number), initiative: id, base: current.rev, at: now, action };
+        self.decide(&op, &actor(99, 99), &[desk("tld cd-dau-khi", Level::Corporation)], now);
     }
 }

@@ -82,7 +82,7 @@ pub(super) fn span(row: &SqliteRow, column: &str) -> Result<Span, StoreError> {
 macro_rules! initiative_columns {
     () => {
         "i.id, i.campaign, i.unit, i.author, m.name as author_name, i.rev, i.state, i.content, i.alternatives, \
-         i.decision, i.duplicate_of, i.submitted_at, i.updated_at, i.position"
+         i.decision, i.duplicate_of, i.submitted_at, i.received_at, i.forwarded, i.updated_at, i.position"
     };
 }
 pub(super) use initiative_columns;
@@ -91,6 +91,7 @@ pub(super) use initiative_columns;
 pub(super) fn initiative(row: &SqliteRow) -> Result<Initiative, StoreError> {
     let state: &str = row.try_get("state")?;
     let submitted: Option<i64> = row.try_get("submitted_at")?;
+    let received: Option<i64> = row.try_get("received_at")?;
     let original: Option<&[u8]> = row.try_get("duplicate_of")?;
     let original = original.map(Uuid::from_slice).transpose();
     Ok(Initiative {
@@ -105,6 +106,8 @@ pub(super) fn initiative(row: &SqliteRow) -> Result<Initiative, StoreError> {
         decision: json(row, "decision")?,
         duplicate_of: original.map_err(|why| StoreError::unreadable("duplicate_of", why))?.map(InitiativeId::new),
         submitted_at: submitted.map(|_| moment(row, "submitted_at")).transpose()?,
+        received_at: received.map(|_| moment(row, "received_at")).transpose()?,
+        forwarded: json(row, "forwarded")?,
         updated_at: moment(row, "updated_at")?,
     })
 }

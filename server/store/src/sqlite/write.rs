@@ -32,13 +32,14 @@ pub(super) async fn initiatives<I: Borrow<Initiative>>(
             let initiative: &Initiative = initiative.borrow();
             let alternatives = written(!initiative.alternatives.is_empty(), &initiative.alternatives)?;
             let decision = initiative.decision.as_ref().map(text).transpose()?;
-            rows.push((initiative, position, text(&initiative.content)?, alternatives, decision));
+            let forwarded = initiative.forwarded.as_ref().map(text).transpose()?;
+            rows.push((initiative, position, text(&initiative.content)?, alternatives, decision, forwarded));
         }
         let mut insert = QueryBuilder::<Sqlite>::new(
             "insert into initiatives (id, campaign, unit, author, rev, state, content, alternatives, decision,
-                                      duplicate_of, submitted_at, updated_at, position) ",
+                                      duplicate_of, submitted_at, received_at, forwarded, updated_at, position) ",
         );
-        insert.push_values(rows, |mut row, (initiative, position, content, alternatives, decision)| {
+        insert.push_values(rows, |mut row, (initiative, position, content, alternatives, decision, forwarded)| {
             row.push_bind(initiative.id.uuid().as_bytes().as_slice())
                 .push_bind(initiative.campaign.as_str())
                 .push_bind(initiative.unit.as_str())
@@ -50,6 +51,8 @@ pub(super) async fn initiatives<I: Borrow<Initiative>>(
                 .push_bind(decision)
                 .push_bind(initiative.duplicate_of.map(|original| original.uuid().as_bytes().to_vec()))
                 .push_bind(initiative.submitted_at.map(Timestamp::millis))
+                .push_bind(initiative.received_at.map(Timestamp::millis))
+                .push_bind(forwarded)
                 .push_bind(initiative.updated_at.millis())
                 .push_bind(position.cast_signed());
         });
@@ -59,6 +62,7 @@ pub(super) async fn initiatives<I: Borrow<Initiative>>(
                 rev = excluded.rev, state = excluded.state, content = excluded.content,
                 alternatives = excluded.alternatives, decision = excluded.decision,
                 duplicate_of = excluded.duplicate_of, submitted_at = excluded.submitted_at,
+                received_at = excluded.received_at, forwarded = excluded.forwarded,
                 updated_at = excluded.updated_at, position = excluded.position",
         );
         run(tx, insert).await?;
