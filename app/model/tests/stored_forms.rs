@@ -36,7 +36,10 @@ fn lesson_10_what_was_known_in_format_1_opens() {
     assert_eq!((known.state(), known.rev(), known.memory), (State::Returned, Rev(3), Memory::Asked));
     assert_eq!(known.refused.as_ref().map(|refusal| refusal.problem.kind), Some(ProblemKind::Invalid));
     assert_eq!(known.outbox.len(), 1);
-    is_whole(KNOWN_1, known);
+    // Of an officer an author learns name and unit; the id that came with the first decisions is let go.
+    let mut fixture: Json = serde_json::from_str(KNOWN_1).unwrap();
+    fixture["newest"]["decision"]["by"].as_object_mut().unwrap().remove("id").unwrap();
+    is_whole(&fixture.to_string(), known);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use crate::field::{Fault, Field, FieldFault};
 use crate::id::OpId;
 use crate::initiative::State;
 use crate::op::Action;
-use crate::problem::Problem;
+use crate::problem::{Problem, ProblemKind};
 use crate::review;
 
 /// Where a draft stands.
@@ -87,6 +87,8 @@ impl Draft {
                 let stands = |(field, value)| !self.is_sent(field) && self.own_words().content.holds(field, value);
                 patch.iter().any(stands)
             }
+            // The decision itself is shown; nobody can do anything about the request that it came before.
+            _ if refusal.problem.kind == ProblemKind::AlreadyDecided && self.known.state().is_decided() => false,
             _ => refusal.words_of == self.written.edited_at && self.requests().next().is_none(),
         })
     }
