@@ -5,6 +5,7 @@
 //! languages, and decides nothing by itself: the rules are the model's.
 
 mod batch;
+mod chain;
 mod decide;
 mod directory;
 mod error;
@@ -18,6 +19,7 @@ mod sqlite;
 mod verify;
 
 pub use batch::{Applied, Fingerprint, Submission};
+pub use chain::{AuditEntry, Event, Link, chain};
 pub use directory::Directory;
 pub use error::StoreError;
 pub use ledger::TallyRow;
