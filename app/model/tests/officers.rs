@@ -1,132 +1,21 @@
-//! What officers' ops come to: the ways of an initiative through the desks, decisions that meet on the server in every
-//! order, and who is told what.
+//! What officers' ops come to: the ways of an initiative through the desks, and who is told what.
 
 mod world;
 
-use model::content::Patch;
-use model::field::{Fault, Field, FieldFault, Value};
-use model::id::{InitiativeId, Rev};
-use model::initiative::{Endorsement, FieldReasons, Initiative, Officer, RecognitionLevel, State};
-use model::merge::Change;
+use model::field::{Fault, Field, FieldFault};
+use model::id::Rev;
+use model::initiative::{Endorsement, Initiative, RecognitionLevel, State};
 use model::money::Vnd;
-use model::op::{Action, Op, Outcome, Recognition, Remark, Return};
+use model::op::{Action, Outcome, Recognition, Remark};
 use model::problem::ProblemKind;
-use model::review::{Accepted, Actor, Refused, shown_to};
+use model::review::{Refused, shown_to};
 use model::rights::{Office, Role, Subject, Who};
 use model::unit::Level;
 use proptest::prelude::*;
-use std::collections::BTreeMap;
-use world::{Bench, actor, desk, initiative, member, moment, op_id, path};
-
-const UNIT: &str = "tld a a-1 a-1-x";
-const AUTHOR: u64 = 1;
-
-/// A server with initiatives of one unit, and everybody who has something to do with them.
-#[derive(Default)]
-struct House {
-    initiatives: BTreeMap<InitiativeId, Initiative>,
-    changes: BTreeMap<InitiativeId, Vec<Change>>,
-    ops: u64,
-}
-
-/// Who acts: a member, on a device of their own, and their offices.
-type By = (u64, Vec<Office>);
-
-fn author() -> By {
-    (AUTHOR, Vec::new())
-}
-
-/// Reviewers of the initiative's unit, of the one above, of the branch and of the nation.
-fn base() -> By {
-    (10, vec![desk(UNIT, Level::Grassroots)])
-}
-
-fn colleague() -> By {
-    (11, vec![desk(UNIT, Level::Grassroots)])
-}
-
-fn upper() -> By {
-    (12, vec![desk("tld a a-1", Level::Upper)])
-}
-
-fn national() -> By {
-    (14, vec![desk("tld", Level::National)])
-}
-
-impl House {
-    /// With the initiatives 1 and 2, handed in.
-    fn new() -> Self {
-        let mut house = House::default();
-        for number in 1..=2 {
-            house.at(number, &author(), Rev(0), write(Field::Title, "Gá hàn")).unwrap();
-            house.does(number, &author(), Action::Submit {}).unwrap();
-        }
-        house
-    }
-
-    /// From somebody whose device last had that revision.
-    fn at(&mut self, number: u64, by: &By, base: Rev, action: Action) -> Result<Accepted, Refused> {
-        self.ops += 1;
-        let id = initiative(number);
-        let op = Op { id: op_id(self.ops), initiative: id, base, at: moment(0), action };
-        let changes = self.changes.entry(id).or_default();
-        let original = match op.action {
-            Action::MarkDuplicate { of } => self.initiatives.get(&of),
-            _ => None,
-        };
-        let who = Actor { unit: "a-1-x".parse().unwrap(), ..actor(by.0, by.0) };
-        let bench = Bench { by: &who, offices: &by.1, path: &path(UNIT), original };
-        let accepted = bench.decide(self.initiatives.get(&id), changes, &op, moment(1_000 * self.ops as i64))?;
-        changes.extend(accepted.change.clone());
-        self.initiatives.insert(id, accepted.initiative.clone());
-        Ok(accepted)
-    }
-
-    /// From somebody who has seen the newest revision.
-    fn does(&mut self, number: u64, by: &By, action: Action) -> Result<Initiative, ProblemKind> {
-        let base = self.rev(number);
-        self.at(number, by, base, action).map(|accepted| accepted.initiative).map_err(|refused| refused.problem.kind)
-    }
-
-    fn rev(&self, number: u64) -> Rev {
-        self.get(number).rev
-    }
-
-    fn get(&self, number: u64) -> &Initiative {
-        &self.initiatives[&initiative(number)]
-    }
-}
-
-fn write(field: Field, text: &str) -> Action {
-    Action::Edit(Patch::of([(field, Value::Text(text.into()))]))
-}
-
-fn ask(reason: &str) -> Action {
-    let fields = FieldReasons::of([(Field::Effect, "Bao nhiêu giờ?".to_owned())]);
-    Action::Return(Return { reason: reason.into(), fields })
-}
-
-fn decline(reason: &str) -> Action {
-    Action::Decline { reason: reason.into() }
-}
-
-fn recognise(level: RecognitionLevel) -> Action {
-    Action::Recognise(Recognition::at(level))
-}
-
-fn verified(level: RecognitionLevel, dong: i64) -> Action {
-    let benefit_vnd = Some(Vnd::for_initiative(dong).unwrap());
-    Action::Recognise(Recognition { benefit_vnd, how_checked: Some("Xem sổ".into()), ..Recognition::at(level) })
-}
-
-fn decisions() -> [Action; 4] {
-    [
-        ask("Nói rõ hơn"),
-        recognise(RecognitionLevel::Grassroots),
-        decline("Không mới"),
-        Action::MarkDuplicate { of: initiative(2) },
-    ]
-}
+use world::house::{
+    By, House, UNIT, ask, author, base, colleague, decisions, decline, national, recognise, upper, verified, write,
+};
+use world::{desk, initiative, member, path};
 
 #[test]
 fn received_it_is_due_in_three_months() {
@@ -185,121 +74,6 @@ fn a_returned_one_is_written_in_and_sent_again_and_keeps_what_was_asked_for() {
     let again = house.does(1, &author(), Action::Submit {}).unwrap();
     assert_eq!((again.state, again.received_at, again.decision.is_some()), (State::Submitted, None, true));
     assert_eq!(house.does(1, &base(), recognise(RecognitionLevel::Grassroots)).unwrap().state, State::Recognised);
-}
-
-#[test]
-fn of_two_decisions_the_first_holds_and_the_second_is_told_and_kept_as_a_comment() {
-    for (first, second) in decisions().into_iter().flat_map(|first| decisions().map(|second| (first.clone(), second))) {
-        let mut house = House::new();
-        let base_rev = house.rev(1);
-        let held = house.at(1, &base(), base_rev, first.clone()).unwrap().initiative;
-        let refused = house.at(1, &colleague(), base_rev, second.clone()).unwrap_err();
-        assert_eq!(refused.problem.kind, ProblemKind::AlreadyDecided, "{first:?} then {second:?}");
-        let told = refused.problem.decision.unwrap();
-        assert_eq!(told.by, Officer { name: "Đoàn viên 10".into(), unit: Some("a-1-x".parse().unwrap()) });
-        assert_eq!((told.at, told.state), (held.updated_at, Some(held.state)));
-        assert_eq!(house.get(1), &held);
-        let kept = refused.comment.unwrap();
-        assert_eq!((kept.initiative, kept.by.id, kept.unit.as_str()), (initiative(1), member(11), "a-1-x"));
-        let overtaken = kept.overtaken.unwrap();
-        match second {
-            Action::Return(asked) => {
-                assert_eq!((kept.text, overtaken.state), (asked.reason, State::Returned));
-                assert_eq!(overtaken.fields, asked.fields);
-            }
-            Action::Decline { reason } => assert_eq!((kept.text, overtaken.state), (reason, State::Declined)),
-            Action::MarkDuplicate { of } => assert_eq!((overtaken.of, overtaken.state), (Some(of), State::Duplicate)),
-            _ => assert_eq!(overtaken.level, Some(RecognitionLevel::Grassroots)),
-        }
-    }
-}
-
-#[test]
-fn a_receipt_that_comes_after_a_decision_leaves_no_comment() {
-    let mut house = House::new();
-    house.does(1, &base(), decline("Không mới")).unwrap();
-    let refused = house.at(1, &colleague(), Rev(2), Action::Receive {}).unwrap_err();
-    assert_eq!((refused.problem.kind, refused.comment), (ProblemKind::AlreadyDecided, None));
-}
-
-#[test]
-fn withdrawing_and_deciding_meet_in_both_orders() {
-    for decision in decisions() {
-        let mut house = House::new();
-        let base_rev = house.rev(1);
-        house.at(1, &author(), base_rev, Action::Withdraw {}).unwrap();
-        let refused = house.at(1, &base(), base_rev, decision.clone()).unwrap_err();
-        assert_eq!((refused.problem.kind, refused.comment), (ProblemKind::Frozen, None));
-        assert_eq!(house.get(1).state, State::Withdrawn);
-
-        let mut house = House::new();
-        let decided = house.at(1, &base(), base_rev, decision).unwrap().initiative;
-        let came = house.at(1, &author(), base_rev, Action::Withdraw {});
-        match decided.state {
-            // What is asked for may also be taken back.
-            State::Returned => assert_eq!(came.unwrap().initiative.state, State::Withdrawn),
-            state => {
-                let refused = came.unwrap_err();
-                assert_eq!((refused.problem.kind, refused.comment), (ProblemKind::AlreadyDecided, None));
-                assert_eq!((house.get(1).state, refused.problem.decision.map(|it| *it)), (state, decided.decision));
-            }
-        }
-    }
-}
-
-#[test]
-fn a_decision_is_about_the_words_that_were_read() {
-    for decision in decisions().into_iter().chain([Action::Forward {}]) {
-        let mut house = House::new();
-        let read = house.rev(1);
-        house.does(1, &author(), Action::Withdraw {}).unwrap();
-        house.does(1, &author(), write(Field::Effect, "Mỗi ca hai giờ")).unwrap();
-        let words = house.rev(1);
-        house.does(1, &author(), Action::Submit {}).unwrap();
-        let refused = house.at(1, &base(), read, decision.clone()).unwrap_err();
-        let fault = Fault::OutOfRange { min: words.0.into(), max: house.rev(1).0.into() };
-        assert_eq!(refused.problem.kind, ProblemKind::Invalid);
-        assert_eq!(refused.problem.errors, [FieldFault { pointer: "/base".into(), fault }]);
-        assert_eq!(house.get(1).state, State::Submitted);
-        assert!(house.at(1, &base(), words, decision).is_ok(), "who has read the new words may decide");
-    }
-}
-
-#[test]
-fn the_same_words_sent_again_may_be_decided_on_from_the_earlier_revision() {
-    let mut house = House::new();
-    let read = house.rev(1);
-    house.does(1, &author(), Action::Withdraw {}).unwrap();
-    house.does(1, &author(), Action::Submit {}).unwrap();
-    let accepted = house.at(1, &base(), read, recognise(RecognitionLevel::Grassroots)).unwrap();
-    assert_eq!((accepted.outcome, accepted.initiative.state), (Outcome::Merged, State::Recognised));
-}
-
-#[test]
-fn a_receipt_and_a_comment_say_nothing_about_the_words_and_may_be_late() {
-    let mut house = House::new();
-    let read = house.rev(1);
-    house.does(1, &author(), Action::Withdraw {}).unwrap();
-    house.does(1, &author(), write(Field::Effect, "Mỗi ca hai giờ")).unwrap();
-    house.does(1, &author(), Action::Submit {}).unwrap();
-    assert_eq!(house.at(1, &base(), read, Action::Receive {}).unwrap().outcome, Outcome::Merged);
-    assert!(house.at(1, &base(), read, Action::Comment(Remark { text: "Hay".into(), score: None })).is_ok());
-}
-
-#[test]
-fn an_edit_that_comes_after_the_decision_is_frozen() {
-    let mut house = House::new();
-    house.does(1, &base(), recognise(RecognitionLevel::Grassroots)).unwrap();
-    assert_eq!(house.does(1, &author(), write(Field::Effect, "thêm")), Err(ProblemKind::Frozen));
-}
-
-#[test]
-fn what_the_same_tablet_did_before_counts_as_seen() {
-    let mut house = House::new();
-    let read = house.rev(1);
-    assert_eq!(house.at(1, &base(), read, Action::Receive {}).unwrap().outcome, Outcome::Applied);
-    let recognised = house.at(1, &base(), read, recognise(RecognitionLevel::Grassroots)).unwrap();
-    assert_eq!((recognised.outcome, recognised.initiative.state), (Outcome::Applied, State::Recognised));
 }
 
 #[test]

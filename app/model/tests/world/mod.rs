@@ -5,6 +5,7 @@
 
 pub mod chance;
 pub mod device;
+pub mod house;
 pub mod ledger;
 pub mod phone;
 pub mod server;
