@@ -128,6 +128,10 @@ impl<'b> Work<'b, '_> {
     }
 
     fn carry_out(&mut self, op: &Op, submission: &Submission) -> Result<(OpResult, Option<Kept>), Problem> {
+        // No officer can sign in yet, and no desk would show what they decide.
+        if !matches!(op.action, Action::Edit(_) | Action::Resolve(_) | Action::Submit {} | Action::Withdraw {}) {
+            return Err(Problem::new(ProblemKind::Unsupported));
+        }
         let Loaded { directory, ledger, records, position, .. } = &mut self.loaded;
         let record = records.get_mut(&op.initiative);
         let (current, changes) = match &record {
