@@ -111,7 +111,8 @@ function build() {
     return `/${path}`;
   };
 
-  const assets = { style: named('style', 'css', stylesheet()) };
+  const icon = named('icon', 'svg', readFileSync(join(root, 'app', 'public', 'favicon.svg')));
+  const assets = { style: named('style', 'css', stylesheet()), icon };
   for (const bundle of BUNDLES) {
     const bound = bind(bundle);
     const glue = named(bundle, 'js', bound.glue);
@@ -120,7 +121,7 @@ function build() {
     assets[bundle] = { boot: named(`boot-${bundle}`, 'js', boot), glue, wasm };
   }
   for (const path of walk(join(root, 'app', 'public'))) files.set(path, readFileSync(join(root, 'app', 'public', path)));
-  assets.precache = [assets.style, ...Object.values(assets.worksite), '/favicon.svg', '/manifest.webmanifest'];
+  assets.precache = [assets.style, assets.icon, ...Object.values(assets.worksite), '/manifest.webmanifest'];
 
   const compressed = [...files].flatMap(([path, data]) => compress(path, data));
   // The content of every file, so that the list changes whenever any of them does.

@@ -26,6 +26,8 @@ pub struct Release {
     pub reality: Reality,
     /// The stylesheet.
     pub style: String,
+    /// The icon in a tab. The one at `/favicon.svg` is asked for again at each visit.
+    pub icon: String,
     /// What brings the boards to life.
     pub board: Bundle,
     /// The app at the worksite.
@@ -84,7 +86,7 @@ fn head_of(release: &Release, bundle: &Bundle, head: Head) -> El {
         .put(link("modulepreload", &bundle.glue))
         .put(wasm.attr("crossorigin", "anonymous"))
         .put(el("script", "").attr("type", "module").attr("src", &bundle.boot))
-        .put(link("icon", "/favicon.svg").attr("type", "image/svg+xml"))
+        .put(link("icon", &release.icon).attr("type", "image/svg+xml"))
         .put(link("apple-touch-icon", "/icons/apple-touch-icon.png"))
         .put(link("manifest", "/manifest.webmanifest"))
 }

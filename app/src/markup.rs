@@ -60,6 +60,11 @@ impl El {
 
     /// Adds a part that is there while `on` reads true. It stays the same one for as long.
     pub fn when(self, on: impl Fn() -> bool + 'static, make: impl Fn() -> El + 'static) -> El {
+        self.when_boxed(Box::new(on), Box::new(make))
+    }
+
+    // Compiled once, whatever the two are.
+    fn when_boxed(self, on: Box<dyn Fn() -> bool>, make: Box<dyn Fn() -> El>) -> El {
         let on = settled(on);
         self.live(move || on().then(&make))
     }

@@ -22,8 +22,8 @@ test('documents carry a strict policy', async ({ request }) => {
 test('named files are kept for ever, the shell and the worker are asked for each time', async ({ request }) => {
   const html = await (await request.get('/app')).text();
   const files = [...new Set([...html.matchAll(/\/pkg\/[\w.-]+/g)].map(([path]) => path))];
-  expect(files).toHaveLength(4);
-  const types: Record<string, string> = { css: 'text/css', js: 'text/javascript', wasm: 'application/wasm' };
+  expect(files).toHaveLength(5);
+  const types: Record<string, string> = { css: 'text/css', js: 'text/javascript', svg: 'image/svg', wasm: 'application/wasm' };
   for (const path of files) {
     for (const coding of ['br', 'gzip', 'identity']) {
       const response = await request.get(path, { headers: { 'accept-encoding': coding } });

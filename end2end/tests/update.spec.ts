@@ -76,7 +76,7 @@ test('lesson 3: a page of the older release keeps its files while another tab ha
   // The first tab wasn't touched, is told, and every file it may ask for is still there.
   expect(await release(page)).toBe(first);
   await updateReady(page);
-  expect(await files()).toEqual([200, 200, 200, 200]);
+  expect(await files()).toEqual([200, 200, 200, 200, 200]);
   expect((await caches(page)).sort()).toEqual([`release-${first}`, `release-${second}`].sort());
 
   await apply(page);

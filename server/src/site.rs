@@ -92,7 +92,7 @@ mod debug {
         let (board, worksite) = (bundle("boot-board")?, bundle("boot-worksite")?);
         let precache = [&style.into(), &worksite["glue"], &worksite["wasm"], &worksite["boot"]];
         let assets = serde_json::json!({
-            "style": precache[0], "board": board, "worksite": worksite, "precache": precache,
+            "style": precache[0], "icon": "/favicon.svg", "board": board, "worksite": worksite, "precache": precache,
         });
         files.push(("assets.json".to_owned(), Cow::Owned(assets.to_string().into_bytes())));
         Ok(())

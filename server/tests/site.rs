@@ -15,7 +15,7 @@ use server::http::{
 use tower::ServiceExt;
 
 const ASSETS: &str = r#"{
-    "style": "/pkg/style.1.css",
+    "style": "/pkg/style.1.css", "icon": "/pkg/icon.1.svg",
     "board": {"boot": "/pkg/boot-board.1.js", "glue": "/pkg/board.1.js", "wasm": "/pkg/board.1.wasm"},
     "worksite": {"boot": "/pkg/boot-worksite.1.js", "glue": "/pkg/app.1.js", "wasm": "/pkg/app.1.wasm"},
     "precache": ["/pkg/app.1.wasm"], "files": {}

@@ -209,6 +209,10 @@ fn follow_boxed(mut run: Box<dyn FnMut()>) {
 
 /// What `read` reads, for closures to read in turn: those run again only when it comes out different.
 pub fn settled<T: PartialEq + Clone + 'static>(read: impl Fn() -> T + 'static) -> Read<T> {
+    settled_boxed(Box::new(read))
+}
+
+fn settled_boxed<T: PartialEq + Clone + 'static>(read: Box<dyn Fn() -> T>) -> Read<T> {
     let (kept, changed) = (Rc::new(RefCell::new(None::<T>)), ArcTrigger::new());
     let (keep, notify) = (kept.clone(), changed.clone());
     follow(move || {
