@@ -82,7 +82,9 @@ unit:
 	cargo test --workspace
 
 # The release itself is tested, not a debug build: optimised wasm can differ.
+# Only the gallery of components needs a debug build.
 end2end: build
+	cargo build --package server --bin sangkien
 	cd end2end && npx --no-install playwright test
 
 ## bench: measure the release; what was found goes to target/bench/report.md too. ONLY="sync typing" measures just these

@@ -21,6 +21,7 @@ export default defineConfig({
   // Pictures for people to look at aren't a check.
   testIgnore: process.env.PICTURES ? [] : /pictures/,
   outputDir: './test-results',
+  snapshotPathTemplate: '{testDir}/pictures/{projectName}/{arg}{ext}',
   fullyParallel: true,
   forbidOnly: !!process.env.CI,
   retries: 0,

@@ -39,7 +39,7 @@ test('typing', async ({ page, context }) => {
 
   const report = new Report('typing', `From a key press until it is stored, ${DRAFTS} drafts on the device, a processor ${SLOWER} times as slow`);
   const rows: string[][] = [];
-  for (const [field, id] of [['title', ids[3]], ['solution', ids[250]]] as const) {
+  for (const [field, id] of [['story', ids[3]], ['solution', ids[250]]] as const) {
     await page.goto(`/app/initiatives/${id}`);
     await ready(page);
     const box = page.locator(`#o-${field}`);

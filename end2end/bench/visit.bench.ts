@@ -14,7 +14,8 @@ test('visit', async ({ browser, server }) => {
     const context = await browser.newContext();
     const page = await context.newPage();
     await page.goto(wire.url + path);
-    await onDevice(page);
+    // Only the worksite has a worker.
+    await (path === '/' ? ready(page) : onDevice(page));
     // The board keeps an event stream open, so the network never is quite idle.
     await page.waitForTimeout(1_000);
     report.note(`First visit to \`${path}\`: **${kib(wire.bytes)}**`);

@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 
 const checkout = resolve(import.meta.dirname, '..', '..');
 const target = resolve(checkout, process.env.CARGO_TARGET_DIR ?? 'target');
-const binary = process.env.SANGKIEN ?? join(target, 'release', 'sangkien');
+const release = process.env.SANGKIEN ?? join(target, 'release', 'sangkien');
 
 /** What `demo --json` prints when it is ready. */
 interface Ready {
@@ -34,13 +34,23 @@ export class Server {
     return server;
   }
 
-  private constructor(private readonly options: string[]) {}
+  /** Starts a debug build, which has pages for developers; `make unit` leaves one. It has no site: style a page yourself. */
+  static async startDebug(): Promise<Server> {
+    const server = new Server(['--scale', '10'], join(target, 'debug', 'sangkien'));
+    await server.start();
+    return server;
+  }
+
+  private constructor(
+    private readonly options: string[],
+    private readonly binary = release,
+  ) {}
 
   /** Starts it, again on the same port and data if it ran before. */
   async start(): Promise<void> {
     const listen = this.url ? new URL(this.url).host : '127.0.0.1:0';
     const args = ['demo', '--json', '--listen', listen, '--data', this.data, ...this.options];
-    this.process = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.process = spawn(this.binary, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     const { stdout, stderr } = this.process;
     stderr!.on('data', (text) => (this.log += text));
     const gone = once(this.process, 'exit').then(([code]) => {
@@ -66,7 +76,7 @@ export class Server {
 
   /** Recounts every total from the records while the server runs; an error if one differs. */
   async verify(): Promise<string> {
-    return (await promisify(execFile)(binary, ['verify', '--data', this.data])).stdout;
+    return (await promisify(execFile)(this.binary, ['verify', '--data', this.data])).stdout;
   }
 
   /** Stops it for good and deletes its data. */
