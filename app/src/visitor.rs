@@ -84,7 +84,7 @@ impl Visitor {
 }
 
 #[cfg(feature = "hydrate")]
-pub use browser::{choose_lang, choose_theme, of_page, provide_visitor};
+pub use browser::{choose_lang, choose_theme, of_page};
 
 #[cfg(feature = "hydrate")]
 mod browser {
@@ -95,11 +95,6 @@ mod browser {
 
     fn cookies() -> Option<web_sys::HtmlDocument> {
         document().dyn_into().ok()
-    }
-
-    /// Provides the choices to everything in the page.
-    pub fn provide_visitor() {
-        leptos::context::provide_context(of_page());
     }
 
     /// The choices that this page was made with. One that the server rendered keeps its language, whatever the cookie says

@@ -9,7 +9,7 @@ test('the app opens online @desktop', async ({ page }) => {
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 });
 
-test('a public page is rendered by the server and then hydrated @desktop', async ({ page, request, baseURL }) => {
+test('a public page is rendered by the server and then comes to life @desktop', async ({ page, request, baseURL }) => {
   const html = await (await request.get('/')).text();
   expect(html).toContain('<h1');
   await page.goto('/');

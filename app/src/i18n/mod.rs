@@ -7,12 +7,7 @@ pub mod form;
 pub mod pages;
 pub mod work;
 
-#[cfg(feature = "hydrate")]
-use leptos::prelude::use_context;
 pub use model::number::Lang;
-
-#[cfg(feature = "hydrate")]
-use crate::visitor::Visitor;
 
 /// A text in both languages. `{0}`, `{1}` … are places that [`Word::fill`] fills.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,12 +50,6 @@ impl Word {
         text.push_str(rest);
         text
     }
-}
-
-/// The language of this page.
-#[cfg(feature = "hydrate")]
-pub fn use_lang() -> Lang {
-    use_context::<Visitor>().unwrap_or_default().lang
 }
 
 #[cfg(test)]

@@ -8,13 +8,14 @@ use model::number::Lang;
 use super::address::{Address, Page};
 use super::editor::focus;
 use super::{conflict, device, editor, join, mine};
-use crate::i18n::{board, use_lang, work};
+use crate::i18n::{board, work};
 use crate::live::retry;
 use crate::local::{LocalStore, Undo};
 use crate::markup::{El, a, el, follow, settled};
 use crate::pages::unreachable::unreachable;
 use crate::reality::{self, Reality};
 use crate::ui::{Icon, toast};
+use crate::visitor;
 
 /// What every page under `/app` works with. Copies are the same.
 #[derive(Clone, Copy)]
@@ -27,8 +28,7 @@ pub struct Here {
 
 /// Puts the app into the page. It stays as long as the tab.
 pub fn start() {
-    crate::visitor::provide_visitor();
-    let (lang, undo) = (use_lang(), Undo::default());
+    let (lang, undo) = (visitor::of_page().lang, Undo::default());
     let here = Here { store: LocalStore::start(lang, undo), undo, address: Address::follow(), lang };
     let frame = el("div", "").put(demo_mark(lang)).live(move || Some(page(here))).put(toasts(here));
     if let Some(body) = document().body()
