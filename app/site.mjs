@@ -121,6 +121,8 @@ function build() {
     assets[bundle] = { boot: named(`boot-${bundle}`, 'js', boot), glue, wasm };
   }
   for (const path of walk(join(root, 'app', 'public'))) files.set(path, readFileSync(join(root, 'app', 'public', path)));
+  // An installed app shows the icon of the release it has, from the worker's cache.
+  files.set('manifest.webmanifest', Buffer.from(text('app', 'public', 'manifest.webmanifest').replace('/favicon.svg', icon)));
   assets.precache = [assets.style, assets.icon, ...Object.values(assets.worksite), '/manifest.webmanifest'];
 
   const compressed = [...files].flatMap(([path, data]) => compress(path, data));
