@@ -12,13 +12,15 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
 use model::problem::ProblemKind;
+use model::rights::{Office, Who};
+use model::unit::UnitCode;
 use model::wire::Member;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
-use store::{Once, Secret, Store, StoreError, TokenHash};
+use store::{Bearer, Directory, Once, Secret, Store, StoreError, TokenHash};
 
 /// The session cookie's name.
 const COOKIE: &str = "sangkien";
@@ -87,11 +89,29 @@ pub fn no_cookie() -> HeaderValue {
     HeaderValue::from_static("sangkien=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=Lax")
 }
 
-/// A member on one of their devices.
+/// A member on one of their devices, with what the token carries.
 #[derive(Debug, Clone)]
 pub struct Caller {
-    pub member: Arc<Member>,
+    pub bearer: Arc<Bearer>,
     pub token: TokenHash,
+}
+
+impl Caller {
+    /// The member.
+    pub fn member(&self) -> &Member {
+        &self.bearer.member
+    }
+
+    /// The roles that the token carries; none with a token from joining.
+    pub fn offices(&self) -> &[Office] {
+        &self.bearer.offices
+    }
+
+    /// The member before something of this unit. Of a unit that isn't there nobody is an officer.
+    pub fn before(&self, directory: &Directory, unit: &UnitCode) -> Who {
+        let path = directory.index(unit).map(|unit| directory.codes(unit)).unwrap_or_default();
+        Who::new(self.member().id, self.offices(), &path)
+    }
 }
 
 impl FromRequestParts<Shared> for Caller {
@@ -111,8 +131,8 @@ impl FromRequestParts<Shared> for Caller {
             }
         };
         let token = token.hash();
-        match shared.tokens.member(shared.store.as_ref(), token).await? {
-            Some(member) => Ok(Caller { member, token }),
+        match shared.tokens.bearer(shared.store.as_ref(), token).await? {
+            Some(bearer) => Ok(Caller { bearer, token }),
             None => {
                 let Ok(Client(from)) = Client::from_request_parts(parts, shared).await;
                 shared.limits.wrong_code(from)?;
@@ -163,33 +183,33 @@ const REMEMBERED: usize = 50_000;
 /// Whose token is which, for a moment, so that a sync doesn't cost a query for it.
 #[derive(Default)]
 pub struct Tokens {
-    known: Mutex<HashMap<TokenHash, (Arc<Member>, Instant)>>,
+    known: Mutex<HashMap<TokenHash, (Arc<Bearer>, Instant)>>,
 }
 
 impl Tokens {
-    /// The member whose token it is; `None` if nobody's.
+    /// Whose token it is and what it carries; `None` if nobody's.
     ///
     /// # Errors
     /// If the store can't be read.
-    pub async fn member(&self, store: &dyn Store, token: TokenHash) -> Result<Option<Arc<Member>>, StoreError> {
-        if let Some((member, looked_up)) = self.lock().get(&token)
+    pub async fn bearer(&self, store: &dyn Store, token: TokenHash) -> Result<Option<Arc<Bearer>>, StoreError> {
+        if let Some((bearer, looked_up)) = self.lock().get(&token)
             && looked_up.elapsed() < TRUSTED_FOR
         {
-            return Ok(Some(Arc::clone(member)));
+            return Ok(Some(Arc::clone(bearer)));
         }
-        let Some(member) = store.member_by_token(&token).await? else {
+        let Some(bearer) = store.bearer(&token).await? else {
             self.forget(token);
             return Ok(None);
         };
-        let member = Arc::new(member);
+        let bearer = Arc::new(bearer);
         let mut known = self.lock();
         if known.len() >= REMEMBERED {
             known.retain(|_, (_, looked_up)| looked_up.elapsed() < TRUSTED_FOR);
         }
         if known.len() < REMEMBERED {
-            known.insert(token, (Arc::clone(&member), Instant::now()));
+            known.insert(token, (Arc::clone(&bearer), Instant::now()));
         }
-        Ok(Some(member))
+        Ok(Some(bearer))
     }
 
     /// This token was revoked.
@@ -198,7 +218,7 @@ impl Tokens {
     }
 
     // Nothing that can panic happens while the lock is held.
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<TokenHash, (Arc<Member>, Instant)>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<TokenHash, (Arc<Bearer>, Instant)>> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

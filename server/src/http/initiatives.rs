@@ -11,10 +11,9 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use model::id::InitiativeId;
 use model::problem::ProblemKind;
-use model::review::may_see;
-use model::rights::Who;
+use model::review::shown_to;
 
-/// One initiative as it is now.
+/// One initiative as it is now, as far as it is the reader's to see: the author's own, an officer's of their units.
 #[utoipa::path(
     get, path = "/initiatives/{id}", context_path = "/api/v1", operation_id = "initiative", tag = "devices", security(("token" = []), ("cookie" = [])),
     params(("id" = InitiativeId, Path)),
@@ -31,9 +30,8 @@ pub async fn initiative(
     let not_found = || Refusal::Plain(ProblemKind::NotFound);
     let Path(id) = id.map_err(|_| not_found())?;
     let id: InitiativeId = id.parse().map_err(|_| not_found())?;
-    let who = Who::member(caller.member.id);
-    match shared.store.initiative(id).await? {
-        Some(initiative) if may_see(&who, &initiative) => Ok(body::answer(StatusCode::OK, &headers, &initiative)),
-        _ => Err(not_found()),
-    }
+    let initiative = shared.store.initiative(id).await?.ok_or_else(not_found)?;
+    let who = caller.before(&shared.board.directory(), &initiative.unit);
+    let shown = shown_to(&who, &initiative).ok_or_else(not_found)?;
+    Ok(body::answer(StatusCode::OK, &headers, shown.as_ref()))
 }

@@ -43,7 +43,7 @@ pub async fn sync(
     if !shared.log_end.reaches(after, shared.store.as_ref()).await? {
         return Err(Refusal::ForeignCursor);
     }
-    let member = &caller.member;
+    let member = caller.member();
     let actor = Actor {
         person: Person { id: member.id, name: member.name.clone() },
         unit: member.unit.clone(),

@@ -10,13 +10,15 @@ use model::field::Field;
 use model::id::{DeviceId, InitiativeId, MemberId, OpId, Rev};
 use model::initiative::{Initiative, Person};
 use model::problem::ProblemKind;
+use model::rights::Right;
 use model::unit::{Level, Slug, Unit, UnitCode};
 use model::wire::Member;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use store::{
-    Applied, Directory, Identity, Join, JoinCode, JoinError, Page, PageLimit, PlanError, Position, SqliteStore,
-    Standing, TargetLine, TokenHash, UnitLine, Verified, VerifyError, Written,
+    Applied, Appointment, Bearer, Directory, Holder, Identity, Join, JoinCode, JoinError, Page, PageLimit, PlanError,
+    Position, RoleError, SqliteStore, Standing, TargetLine, TokenHash, TokenKind, UnitLine, Verified, VerifyError,
+    Written,
 };
 use uuid::Uuid;
 
@@ -72,8 +74,29 @@ impl Store for Gate {
     async fn join(&self, join: &Join) -> Result<Member, JoinError> {
         self.store.join(join).await
     }
-    async fn member_by_token(&self, token: &TokenHash) -> Result<Option<Member>, StoreError> {
-        self.store.member_by_token(token).await
+    async fn bearer(&self, token: &TokenHash) -> Result<Option<Bearer>, StoreError> {
+        self.store.bearer(token).await
+    }
+    async fn issue_token(
+        &self,
+        member: MemberId,
+        token: &TokenHash,
+        kind: TokenKind,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.store.issue_token(member, token, kind, at).await
+    }
+    async fn give_role(&self, appointment: &Appointment) -> Result<bool, RoleError> {
+        self.store.give_role(appointment).await
+    }
+    async fn take_role(&self, appointment: &Appointment) -> Result<bool, StoreError> {
+        self.store.take_role(appointment).await
+    }
+    async fn roles_of(&self, member: MemberId) -> Result<Vec<Right>, StoreError> {
+        self.store.roles_of(member).await
+    }
+    async fn officers_of(&self, unit: &UnitCode) -> Result<Vec<Holder>, StoreError> {
+        self.store.officers_of(unit).await
     }
     async fn revoke_token(&self, token: &TokenHash, at: Timestamp) -> Result<bool, StoreError> {
         self.store.revoke_token(token, at).await

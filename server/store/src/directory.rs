@@ -3,6 +3,7 @@
 
 use model::calendar::Date;
 use model::campaign::{Campaign, Span, Target};
+use model::rights::{Office, Right};
 use model::unit::{Slug, Unit, UnitCode};
 use std::collections::HashMap;
 
@@ -82,6 +83,17 @@ impl Directory {
     /// The numbers from the root down to the unit itself.
     pub fn path(&self, unit: usize) -> &[usize] {
         &self.paths[unit]
+    }
+
+    /// A right with its place in the tree; `None` if there is no such unit.
+    pub fn office(&self, right: &Right) -> Option<Office> {
+        let unit = self.index(&right.unit)?;
+        Some(Office { role: right.role, path: self.codes(unit), level: self.units[unit].level })
+    }
+
+    /// The codes from the root down to the unit itself.
+    pub fn codes(&self, unit: usize) -> Vec<UnitCode> {
+        self.paths[unit].iter().map(|above| self.units[*above].code.clone()).collect()
     }
 
     /// The numbers of the units directly under it.

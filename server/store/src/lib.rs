@@ -14,6 +14,7 @@ mod ledger;
 mod member;
 mod plan;
 mod recent;
+mod role;
 mod seed;
 mod sqlite;
 mod verify;
@@ -26,6 +27,7 @@ pub use ledger::TallyRow;
 pub use member::{Identity, Join, JoinCode, JoinError, NotAJoinCode, Once, Secret, TokenHash};
 pub use plan::{PlanError, TargetLine, UnitLine, Written};
 pub use recent::Recent;
+pub use role::{Appointment, Bearer, Holder, RoleError, TokenKind};
 pub use seed::{Nature, Seed, SeedError, SeedOp};
 pub use sqlite::{Seeding, SqliteStore};
 pub use verify::{Verified, VerifyError};
@@ -35,6 +37,7 @@ use model::calendar::{Date, Timestamp};
 use model::campaign::{Campaign, Span};
 use model::id::{InitiativeId, MemberId};
 use model::initiative::Initiative;
+use model::rights::Right;
 use model::unit::{Slug, UnitCode};
 use model::wire::Member;
 use std::sync::Arc;
@@ -107,11 +110,32 @@ pub trait Store: Send + Sync + 'static {
     /// Makes someone a member of the unit that has the code.
     async fn join(&self, join: &Join) -> Result<Member, JoinError>;
 
-    /// Whose device has the token with this hash; `None` if nobody's, or not any more.
-    async fn member_by_token(&self, token: &TokenHash) -> Result<Option<Member>, StoreError>;
+    /// Whose token has this hash, and what it carries now; `None` if nobody's, or not any more.
+    async fn bearer(&self, token: &TokenHash) -> Result<Option<Bearer>, StoreError>;
+
+    /// Another token of this member, who exists. Broken if the hash is there already.
+    async fn issue_token(
+        &self,
+        member: MemberId,
+        token: &TokenHash,
+        kind: TokenKind,
+        at: Timestamp,
+    ) -> Result<(), StoreError>;
 
     /// The token isn't valid any more. Whether it was until now.
     async fn revoke_token(&self, token: &TokenHash, at: Timestamp) -> Result<bool, StoreError>;
+
+    /// Gives a role; whether it wasn't held already. Who may is for the caller to ask the rules.
+    async fn give_role(&self, appointment: &Appointment) -> Result<bool, RoleError>;
+
+    /// Takes a role; whether it was held. From then on nothing is decided by it, whatever comes in later.
+    async fn take_role(&self, appointment: &Appointment) -> Result<bool, StoreError>;
+
+    /// The member's roles now, in the order in which they were given.
+    async fn roles_of(&self, member: MemberId) -> Result<Vec<Right>, StoreError>;
+
+    /// Who holds which role on exactly this unit, in the order in which they were given.
+    async fn officers_of(&self, unit: &UnitCode) -> Result<Vec<Holder>, StoreError>;
 
     /// Decides a batch of ops in their order, all in one transaction: records, receipts, audit and totals. An op that
     /// came before gets the verdict that it got then. `now` is the server's clock.

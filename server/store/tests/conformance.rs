@@ -6,6 +6,7 @@ mod conformance {
     pub mod joining;
     pub mod ops;
     pub mod plans;
+    pub mod roles;
     pub mod totals;
     pub mod union;
 }
@@ -73,6 +74,11 @@ on_every_backend! {
         whoever_holds_an_ended_token_joins_as_the_same_member,
         an_unknown_code_joins_nobody,
         a_revoked_token_is_not_known_any_more;
+    roles:
+        a_role_is_given_and_taken_and_its_history_kept,
+        a_role_needs_a_member_and_a_unit_and_the_highest_the_root,
+        a_token_from_joining_carries_no_office,
+        a_role_that_was_taken_is_gone_from_the_token;
     plans:
         units_that_are_not_a_tree_are_refused_whole,
         importing_the_same_units_again_changes_nothing,

@@ -3,6 +3,7 @@
 use model::id::{DeviceId, InitiativeId, OpId};
 use model::op::OpResult;
 use model::problem::Problem;
+use model::rights::{Right, Role};
 use model::unit::UnitCode;
 use model::wire::{JoinResponse, Member, SyncResponse, Totals};
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
@@ -14,8 +15,9 @@ use server::http::limit::Strictness;
 use server::serving::{Server, router};
 use server::shutdown::{self, StopSwitch};
 use server::totals::Reality;
+use sha2::{Digest, Sha256};
 use std::sync::Arc;
-use store::{SqliteStore, Store};
+use store::{Appointment, SqliteStore, Store, TokenHash, TokenKind};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -70,6 +72,11 @@ pub async fn spawn_app_with(rate_limit: Strictness) -> App {
     App { url, client: client(), store, switch, running, _folder: folder }
 }
 
+fn appointment(of: &Phone, role: Role, unit: &str) -> Appointment {
+    let right = Right { role, unit: unit.parse().expect("a code") };
+    Appointment { member: of.member.id, right, by: None, at: Clock::system().now() }
+}
+
 /// A client that tells what it got, compressed or not, and follows nothing.
 pub fn client() -> Client {
     Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client")
@@ -97,6 +104,31 @@ impl App {
         assert_eq!(response.status(), StatusCode::CREATED);
         let JoinResponse { member, token } = response.json().await.expect("the answer to join");
         Phone { url: self.url.clone(), client: self.client.clone(), member, token, device: new_device() }
+    }
+
+    /// Somebody of the unit with a role on it, who has signed in on a tablet.
+    pub async fn officer(&self, unit: &str, name: &str, role: Role) -> Phone {
+        let phone = self.phone(unit, name).await;
+        self.give(&phone, role, unit).await;
+        self.tablet(&phone).await
+    }
+
+    /// A tablet on which this member has signed in.
+    pub async fn tablet(&self, of: &Phone) -> Phone {
+        // 43 characters, as of 32 bytes in base64url.
+        let token = format!("{}{}", Uuid::now_v7().simple(), "A".repeat(11));
+        let hash = TokenHash(Sha256::digest(&token).into());
+        let now = Clock::system().now();
+        self.store.issue_token(of.member.id, &hash, TokenKind::SignIn, now).await.expect("a token");
+        Phone { token, ..of.second() }
+    }
+
+    pub async fn give(&self, to: &Phone, role: Role, unit: &str) {
+        assert!(self.store.give_role(&appointment(to, role, unit)).await.expect("a role"), "it wasn't held");
+    }
+
+    pub async fn take(&self, from: &Phone, role: Role, unit: &str) {
+        assert!(self.store.take_role(&appointment(from, role, unit)).await.expect("a role"), "it was held");
     }
 
     pub async fn totals(&self, unit: &str) -> Totals {

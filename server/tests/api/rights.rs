@@ -4,6 +4,7 @@ use crate::app::{edit, new_initiative, problem, spawn_app, submit};
 use model::initiative::Initiative;
 use model::op::Outcome;
 use model::problem::ProblemKind;
+use model::rights::Role;
 use reqwest::StatusCode;
 use serde_json::json;
 
@@ -67,4 +68,34 @@ async fn the_cookie_works_on_our_own_pages_only() {
     ] {
         assert_eq!(problem(foreign.send().await.unwrap()).await.kind, ProblemKind::Forbidden);
     }
+}
+
+#[tokio::test]
+async fn an_officer_reads_what_was_sent_in_their_units_and_nothing_else() {
+    let app = spawn_app().await;
+    let binh = app.phone("cd-pvoil", "Trần Thị Bình").await;
+    let (draft, sent) = (new_initiative(), new_initiative());
+    let title = json!({"title": "Bảo dưỡng bơm"});
+    binh.sync(&[edit(draft, 0, title.clone()), edit(sent, 0, title), submit(sent, 0)]).await;
+    for (unit, role, reads) in [
+        ("cd-pvoil", Role::Reviewer, true),
+        ("cd-dau-khi", Role::Reviewer, true),
+        ("tld", Role::Auditor, true),
+        ("ldld-thanh-hoa", Role::Reviewer, false),
+        ("cd-pvoil", Role::UnitAdministrator, false),
+        ("cd-pvoil", Role::Producer, false),
+    ] {
+        let officer = app.officer(unit, "Đỗ Thị Lan", role).await;
+        let status = officer.initiative(sent).await.status();
+        assert_eq!(status, if reads { StatusCode::OK } else { StatusCode::NOT_FOUND }, "{role:?} of {unit}");
+        assert_eq!(officer.initiative(draft).await.status(), StatusCode::NOT_FOUND, "a draft is its author's alone");
+    }
+    let phone = app.phone("cd-pvoil", "Đỗ Thị Lan").await;
+    app.give(&phone, Role::Reviewer, "cd-pvoil").await;
+    assert_eq!(phone.initiative(sent).await.status(), StatusCode::NOT_FOUND, "a join code grants nothing");
+    let tablet = app.tablet(&phone).await;
+    assert_eq!(tablet.initiative(sent).await.status(), StatusCode::OK);
+    app.take(&phone, Role::Reviewer, "cd-pvoil").await;
+    let tablet = app.tablet(&phone).await;
+    assert_eq!(tablet.initiative(sent).await.status(), StatusCode::NOT_FOUND, "without the role");
 }

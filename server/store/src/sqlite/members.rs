@@ -6,8 +6,8 @@ use model::calendar::Timestamp;
 use model::id::MemberId;
 use model::unit::UnitCode;
 use model::wire::Member;
+use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
-use sqlx::{Row, SqlitePool};
 use uuid::{NoContext, Uuid};
 
 pub(super) async fn join_code(
@@ -126,17 +126,6 @@ fn new_id(at: Timestamp) -> Uuid {
     Uuid::new_v7(uuid::Timestamp::from_unix(NoContext, millis / 1000, nanos))
 }
 
-pub(super) async fn by_token(pool: &SqlitePool, token: &TokenHash) -> Result<Option<Member>, StoreError> {
-    let row = sqlx::query(
-        "select m.id, m.name, m.unit from tokens t join members m on m.id = t.member
-         where t.hash = ?1 and t.revoked_at is null",
-    )
-    .bind(token.0.as_slice())
-    .fetch_optional(pool)
-    .await?;
-    row.as_ref().map(member).transpose()
-}
-
 pub(super) async fn revoke_token(store: &SqliteStore, token: &TokenHash, at: Timestamp) -> Result<bool, StoreError> {
     let mut tx = store.begin().await?;
     let revoked = sqlx::query("update tokens set revoked_at = ?2 where hash = ?1 and revoked_at is null")
@@ -148,6 +137,6 @@ pub(super) async fn revoke_token(store: &SqliteStore, token: &TokenHash, at: Tim
     Ok(revoked.rows_affected() == 1)
 }
 
-fn member(row: &SqliteRow) -> Result<Member, StoreError> {
+pub(super) fn member(row: &SqliteRow) -> Result<Member, StoreError> {
     Ok(Member { id: MemberId::new(row::uuid(row, "id")?), name: row.try_get("name")?, unit: row::parsed(row, "unit")? })
 }

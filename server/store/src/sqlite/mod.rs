@@ -7,6 +7,7 @@ mod members;
 mod plan;
 mod read;
 mod recount;
+mod roles;
 mod row;
 mod seed;
 #[cfg(test)]
@@ -16,14 +17,16 @@ mod write;
 pub use seed::Seeding;
 
 use crate::{
-    Applied, Directory, Identity, Join, JoinCode, JoinError, Page, PageLimit, PlanError, Position, Secret, Standing,
-    Store, StoreError, Submission, TargetLine, TokenHash, UnitLine, Verified, VerifyError, Written,
+    Applied, Appointment, Bearer, Directory, Holder, Identity, Join, JoinCode, JoinError, Page, PageLimit, PlanError,
+    Position, RoleError, Secret, Standing, Store, StoreError, Submission, TargetLine, TokenHash, TokenKind, UnitLine,
+    Verified, VerifyError, Written,
 };
 use async_trait::async_trait;
 use model::calendar::{Date, Timestamp};
 use model::campaign::{Campaign, Span, Target};
 use model::id::{InitiativeId, MemberId};
 use model::initiative::Initiative;
+use model::rights::Right;
 use model::unit::{Slug, UnitCode};
 use model::wire::Member;
 use sqlx::migrate::Migrator;
@@ -254,8 +257,34 @@ impl Store for SqliteStore {
         members::join(self, join).await
     }
 
-    async fn member_by_token(&self, token: &TokenHash) -> Result<Option<Member>, StoreError> {
-        members::by_token(&self.readers, token).await
+    async fn bearer(&self, token: &TokenHash) -> Result<Option<Bearer>, StoreError> {
+        roles::by_token(self, token).await
+    }
+
+    async fn issue_token(
+        &self,
+        member: MemberId,
+        token: &TokenHash,
+        kind: TokenKind,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        roles::issue_token(self, member, token, kind, at).await
+    }
+
+    async fn give_role(&self, appointment: &Appointment) -> Result<bool, RoleError> {
+        roles::give(self, appointment).await
+    }
+
+    async fn take_role(&self, appointment: &Appointment) -> Result<bool, StoreError> {
+        roles::take(self, appointment).await
+    }
+
+    async fn roles_of(&self, member: MemberId) -> Result<Vec<Right>, StoreError> {
+        roles::of_member(&mut *self.readers.acquire().await?, member).await
+    }
+
+    async fn officers_of(&self, unit: &UnitCode) -> Result<Vec<Holder>, StoreError> {
+        roles::officers_of(self, unit).await
     }
 
     async fn revoke_token(&self, token: &TokenHash, at: Timestamp) -> Result<bool, StoreError> {
