@@ -96,8 +96,8 @@ pub async fn verify(folder: Folder) -> Result<String, CommandError> {
     must_have_data(&folder)?;
     with_store(&folder, async |store| match store.verify().await {
         Ok(verified) => Ok(format!(
-            "all is right: {} initiatives of {} members, {} ops, {} totals",
-            verified.initiatives, verified.members, verified.ops, verified.tallies
+            "all is right: {} initiatives of {} members, {} ops, {} totals, {} entries of the audit",
+            verified.initiatives, verified.members, verified.ops, verified.tallies, verified.entries
         )),
         Err(VerifyError::Differs(what)) => Err(CommandError::Differs(what)),
         Err(VerifyError::Store(error)) => Err(error.into()),

@@ -11,7 +11,7 @@ use model::review::Actor;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use store::{Applied, Recent, Store, StoreError, Submission};
+use store::{Applied, Recent, Store, StoreError, Submission, TokenKind};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 
@@ -92,11 +92,11 @@ impl Writer {
         (Writer { queue, room }, WriterHandle { stop, task })
     }
 
-    /// Has one device's ops decided, in their order.
+    /// Has one device's ops decided, in their order. `token` says whether the actor's roles count.
     ///
     /// # Errors
     /// [`Refused`], for all of them.
-    pub async fn apply(&self, actor: Actor, ops: Vec<Received>) -> Result<Taken, Refused> {
+    pub async fn apply(&self, actor: Actor, token: TokenKind, ops: Vec<Received>) -> Result<Taken, Refused> {
         if ops.is_empty() {
             return Ok(Taken { results: Vec::new(), recent: None });
         }
@@ -104,7 +104,7 @@ impl Writer {
         let busy = Refused::Busy { retry_after: BUSY };
         let places = u32::try_from(ops.iter().map(places).sum::<usize>()).map_err(|_| busy)?;
         let room = Arc::clone(&self.room).try_acquire_many_owned(places).map_err(|_| busy)?;
-        let ops = ops.into_iter().map(|op| Submission::new(Arc::clone(&actor), op)).collect();
+        let ops = ops.into_iter().map(|op| Submission::with(token, Arc::clone(&actor), op)).collect();
         let (answer, answered) = oneshot::channel();
         let job = Job { ops, answer, _room: room };
         self.queue.try_send(job).map_err(|failed| match failed {

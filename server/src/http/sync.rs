@@ -49,7 +49,7 @@ pub async fn sync(
         unit: member.unit.clone(),
         device: request.device,
     };
-    let Taken { mut results, recent } = shared.writer.apply(actor, request.ops).await?;
+    let Taken { mut results, recent } = shared.writer.apply(actor, caller.bearer.kind, request.ops).await?;
     words::explain_results(&mut results, reader(&headers));
     let page = match recent.and_then(|recent| recent.page(after, PAGE)) {
         Some(page) => page,

@@ -195,7 +195,7 @@ impl Office {
     /// Hands ops in without waiting for their verdict.
     fn hand_in(&self, ops: Vec<Received>) -> JoinHandle<Answer> {
         let (writer, actor) = (self.writer.clone(), self.actor.clone());
-        tokio::spawn(async move { writer.apply(actor, ops).await })
+        tokio::spawn(async move { writer.apply(actor, TokenKind::Join, ops).await })
     }
 
     /// Waits until so many ops are with the writer.
@@ -245,11 +245,15 @@ async fn a_full_disk_acknowledges_nothing_and_the_writer_goes_on() {
     office.gate.failures.store(2, Ordering::Relaxed);
     office.gate.open.add_permits(100);
     for _ in 0..2 {
-        let refused = office.writer.apply(office.actor.clone(), write_and_submit(100)).await;
+        let refused = office.writer.apply(office.actor.clone(), TokenKind::Join, write_and_submit(100)).await;
         assert_eq!(refused, Err(Refused::Unavailable));
     }
     assert_eq!(office.board.frame(None, &national()).expect("a known unit").totals.own.counts.submitted, 0);
-    let taken = office.writer.apply(office.actor.clone(), write_and_submit(100)).await.expect("it has recovered");
+    let taken = office
+        .writer
+        .apply(office.actor.clone(), TokenKind::Join, write_and_submit(100))
+        .await
+        .expect("it has recovered");
     assert!(taken.results.iter().all(|result| result.problem.is_none()));
     office.gate.verify().await.expect("the recount agrees");
 }
@@ -285,13 +289,13 @@ async fn a_full_queue_asks_to_come_back_and_has_room_again_later() {
         .map(|job| office.hand_in((job * 512..(job + 1) * 512).map(not_understood).collect()))
         .collect();
     office.until_waiting(PLACES).await;
-    let refused = office.writer.apply(office.actor.clone(), write_and_submit(1 << 40)).await;
+    let refused = office.writer.apply(office.actor.clone(), TokenKind::Join, write_and_submit(1 << 40)).await;
     assert!(matches!(refused, Err(Refused::Busy { .. })), "{refused:?}");
     office.gate.open.add_permits(1000);
     for job in waiting {
         assert_eq!(job.await.expect("no panic").expect("taken").results.len(), 512);
     }
-    assert!(office.writer.apply(office.actor.clone(), write_and_submit(1 << 40)).await.is_ok());
+    assert!(office.writer.apply(office.actor.clone(), TokenKind::Join, write_and_submit(1 << 40)).await.is_ok());
 }
 
 #[test]
@@ -322,6 +326,6 @@ async fn a_shutdown_answers_what_waits_and_takes_no_more() {
     for job in waiting {
         assert!(job.await.expect("no panic").is_ok());
     }
-    assert_eq!(writer.apply(actor, write_and_submit(200)).await, Err(Refused::Unavailable));
+    assert_eq!(writer.apply(actor, TokenKind::Join, write_and_submit(200)).await, Err(Refused::Unavailable));
     assert_eq!(gate.verify().await.expect("the recount agrees").initiatives, 10);
 }

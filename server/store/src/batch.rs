@@ -1,6 +1,6 @@
 //! What goes into the store to be decided, and what comes out.
 
-use crate::{Directory, Position, Recent, TallyRow};
+use crate::{Directory, Position, Recent, TallyRow, TokenKind};
 use model::id::MemberId;
 use model::op::{OpResult, Received};
 use model::review::Actor;
@@ -49,15 +49,22 @@ impl std::io::Write for HashWriter<'_> {
 #[derive(Debug, Clone)]
 pub struct Submission {
     pub actor: Arc<Actor>,
+    /// Of the token that it came with: whether the member's roles count.
+    pub token: TokenKind,
     pub received: Received,
     pub fingerprint: Fingerprint,
 }
 
 impl Submission {
-    /// An op as it was received from a member's device.
+    /// An op as it was received from a member's device that has joined.
     pub fn new(actor: Arc<Actor>, received: Received) -> Self {
+        Self::with(TokenKind::Join, actor, received)
+    }
+
+    /// An op as it was received with a token of this kind.
+    pub fn with(token: TokenKind, actor: Arc<Actor>, received: Received) -> Self {
         let fingerprint = Fingerprint::of(actor.person.id, &received);
-        Self { actor, received, fingerprint }
+        Self { actor, token, received, fingerprint }
     }
 }
 

@@ -3,8 +3,9 @@
 
 use crate::history::Kept;
 use crate::ledger::Ledger;
-use crate::{Directory, Fingerprint, Position, Submission};
+use crate::{AuditEntry, Directory, Event, Fingerprint, Link, Position, Submission, TokenKind, chain};
 use model::calendar::{Date, Timestamp, day_in_vietnam};
+use model::comment::Comment;
 use model::field::{Fault, Field, FieldFault};
 use model::id::{InitiativeId, MemberId, OpId, Rev};
 use model::initiative::Initiative;
@@ -12,9 +13,9 @@ use model::merge::Change;
 use model::money::Vnd;
 use model::op::{Action, Op, OpResult};
 use model::problem::{Problem, ProblemKind};
-use model::review::{self, Circumstances};
-use model::rights::Who;
-use model::unit::Slug;
+use model::review::{self, Circumstances, Refused};
+use model::rights::{Office, Who};
+use model::unit::{Slug, UnitCode};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -40,6 +41,10 @@ pub(crate) struct Loaded {
     pub directory: Arc<Directory>,
     /// The log's end.
     pub position: Position,
+    /// The hash of the entry there.
+    pub link: Link,
+    /// The roles of those senders who have any and have signed in.
+    pub offices: HashMap<MemberId, Vec<Office>>,
     pub receipts: HashMap<OpId, Receipt>,
     pub records: HashMap<InitiativeId, Record>,
     pub ledger: Ledger,
@@ -54,12 +59,18 @@ pub(crate) struct Entry<'b> {
     pub result: OpResult,
     /// `None` if it was refused, or changed nothing about the initiative.
     pub change: Option<Kept>,
+    /// The unit that it is about: of the initiative or, where there is none, of the sender.
+    pub unit: UnitCode,
+    /// What the audit's chain has come to with it.
+    pub link: Link,
 }
 
 /// What a batch came to, to be written.
 pub(crate) struct Decided<'b> {
     pub results: Vec<OpResult>,
     pub entries: Vec<Entry<'b>>,
+    /// What officers have said beside.
+    pub comments: Vec<Comment>,
     /// The initiatives that changed, and where in the log they did last.
     pub records: Vec<(Initiative, Position)>,
     pub ledger: Ledger,
@@ -69,9 +80,9 @@ pub(crate) struct Decided<'b> {
     pub ends: HashMap<MemberId, Position>,
 }
 
-/// Whether an op of this kind can change what counts. Edits can't: what counts is frozen.
+/// Whether an op of this kind can change what counts. Edits can't, since what counts is frozen; nor do comments.
 pub(crate) fn may_count(action: &Action) -> bool {
-    !matches!(action, Action::Edit(_) | Action::Resolve(_))
+    !matches!(action, Action::Edit(_) | Action::Resolve(_) | Action::Comment(_))
 }
 
 /// The campaign that an initiative started now belongs to.
@@ -82,13 +93,14 @@ pub(crate) fn campaign_now(directory: &Directory, now: Timestamp) -> Option<&Slu
 
 /// Decides the batch in its order. A later op sees what the earlier ones did.
 pub(crate) fn decide<'b>(loaded: Loaded, batch: &'b [Submission], campaign: &Slug, now: Timestamp) -> Decided<'b> {
-    let mut work = Work { loaded, entries: Vec::with_capacity(batch.len()), campaign, now };
+    let mut work = Work { loaded, entries: Vec::with_capacity(batch.len()), comments: Vec::new(), campaign, now };
     let results = batch.iter().map(|submission| work.take(submission)).collect();
-    let Work { loaded, entries, .. } = work;
+    let Work { loaded, entries, comments, .. } = work;
     let changed = loaded.records.into_values().filter_map(|record| Some((record.initiative, record.changed_at?)));
     Decided {
         results,
         entries,
+        comments,
         records: changed.collect(),
         ledger: loaded.ledger,
         directory: loaded.directory,
@@ -100,6 +112,7 @@ pub(crate) fn decide<'b>(loaded: Loaded, batch: &'b [Submission], campaign: &Slu
 struct Work<'b, 'c> {
     loaded: Loaded,
     entries: Vec<Entry<'b>>,
+    comments: Vec<Comment>,
     campaign: &'c Slug,
     now: Timestamp,
 }
@@ -117,36 +130,61 @@ impl<'b> Work<'b, '_> {
             Err(problem) => (OpResult::rejected(id, Rev(0), problem.clone()), None),
             Ok(op) => match self.carry_out(op, submission) {
                 Ok((result, change)) => (result, change),
-                Err(problem) => (OpResult::rejected(id, self.visible_rev(op, submission), problem), None),
+                Err(Refused { problem, comment }) => {
+                    self.comments.extend(comment.map(|comment| *comment));
+                    (OpResult::rejected(id, self.visible_rev(op, submission), problem), None)
+                }
             },
         };
         self.loaded.position += 1;
         let receipt = Receipt { fingerprint: submission.fingerprint, result: result.clone() };
         self.loaded.receipts.insert(id, receipt);
-        self.entries.push(Entry { position: self.loaded.position, submission, result: result.clone(), change });
+        self.log(submission, result.clone(), change);
         result
     }
 
-    fn carry_out(&mut self, op: &Op, submission: &Submission) -> Result<(OpResult, Option<Kept>), Problem> {
-        // No officer can sign in yet, and no desk would show what they decide.
-        if !matches!(op.action, Action::Edit(_) | Action::Resolve(_) | Action::Submit {} | Action::Withdraw {}) {
-            return Err(Problem::new(ProblemKind::Unsupported));
-        }
-        let Loaded { directory, ledger, records, position, .. } = &mut self.loaded;
+    /// Adds the entry to the log and to the audit's chain.
+    fn log(&mut self, submission: &'b Submission, result: OpResult, change: Option<Kept>) {
+        let op = submission.received.op.as_ref().ok();
+        let record = op.and_then(|op| self.loaded.records.get(&op.initiative));
+        let unit = record.map_or(&submission.actor.unit, |record| &record.initiative.unit).clone();
+        let event = Event::Op {
+            id: result.id,
+            initiative: op.map(|op| op.initiative),
+            rev: result.rev,
+            action: op.map(|op| op.action.name()),
+            fingerprint: &submission.fingerprint,
+            outcome: result.outcome,
+        };
+        let (position, actor) = (self.loaded.position, &submission.actor);
+        let (by, device) = (Some(actor.person.id), Some(actor.device));
+        let link = chain(self.loaded.link, &AuditEntry { position, at: self.now, by, device, event });
+        self.loaded.link = link;
+        self.entries.push(Entry { position, submission, result, change, unit, link });
+    }
+
+    fn carry_out(&mut self, op: &Op, submission: &Submission) -> Result<(OpResult, Option<Kept>), Refused> {
+        let Loaded { directory, ledger, records, offices, position, .. } = &mut self.loaded;
+        let original = match op.action {
+            Action::MarkDuplicate { of } => records.get(&of).map(|record| record.initiative.clone()),
+            _ => None,
+        };
         let record = records.get_mut(&op.initiative);
         let (current, changes) = match &record {
             Some(record) => (Some(&record.initiative), record.changes.as_slice()),
             None => (None, &[][..]),
         };
-        // Roles aren't stored yet: nobody is an officer, and no comment comes of any op.
-        let place = Circumstances { campaign: self.campaign, offices: &[], path: &[], original: None, now: self.now };
-        let accepted =
-            review::decide(current, changes, op, &submission.actor, &place).map_err(|refused| refused.problem)?;
-        // Only the author's own sum can take the totals out of their range.
-        let range = Fault::OutOfRange { min: 0, max: Vnd::MAX.dong() };
-        ledger
-            .record(directory, current, &accepted.initiative)
-            .map_err(|_| Problem::faults(vec![FieldFault::of(Field::BenefitVnd, range)]))?;
+        let place = Circumstances {
+            campaign: self.campaign,
+            offices: carried(offices, submission),
+            path: &path(directory, &op.action, current),
+            original: original.as_ref(),
+            now: self.now,
+        };
+        let accepted = review::decide(current, changes, op, &submission.actor, &place)?;
+        // Only a sum of money can take the totals out of their range.
+        ledger.record(directory, current, &accepted.initiative).map_err(|_| too_much(&op.action))?;
+        self.comments.extend(accepted.comment);
         let kept = accepted.change.as_ref().map(|change| Kept::new(change, &accepted.initiative.content));
         let result = OpResult {
             id: op.id,
@@ -173,10 +211,36 @@ impl<'b> Work<'b, '_> {
 
     /// The revision that a refusal tells: none of an initiative that isn't this person's to see.
     fn visible_rev(&self, op: &Op, submission: &Submission) -> Rev {
-        let who = Who::member(submission.actor.person.id);
-        match self.loaded.records.get(&op.initiative) {
-            Some(record) if review::may_see(&who, &record.initiative) => record.initiative.rev,
-            _ => Rev(0),
-        }
+        let Loaded { directory, records, offices, .. } = &self.loaded;
+        let Some(Record { initiative, .. }) = records.get(&op.initiative) else { return Rev(0) };
+        let path = codes(directory, initiative);
+        let who = Who::new(submission.actor.person.id, carried(offices, submission), &path);
+        if review::may_see(&who, initiative) { initiative.rev } else { Rev(0) }
     }
+}
+
+/// The roles that an op is decided with.
+fn carried<'o>(offices: &'o HashMap<MemberId, Vec<Office>>, submission: &Submission) -> &'o [Office] {
+    match submission.token {
+        TokenKind::Join => &[],
+        TokenKind::SignIn => offices.get(&submission.actor.person.id).map_or(&[], Vec::as_slice),
+    }
+}
+
+/// From the root down to the initiative's unit; empty for what only its author may do, which doesn't ask for it.
+fn path(directory: &Directory, action: &Action, current: Option<&Initiative>) -> Vec<UnitCode> {
+    current.filter(|_| action.deed().is_review()).map(|current| codes(directory, current)).unwrap_or_default()
+}
+
+fn codes(directory: &Directory, initiative: &Initiative) -> Vec<UnitCode> {
+    directory.index(&initiative.unit).map(|unit| directory.codes(unit)).unwrap_or_default()
+}
+
+/// The sum that took the totals out of their range: what an officer verified, or the author's own.
+fn too_much(action: &Action) -> Problem {
+    let range = Fault::OutOfRange { min: 0, max: Vnd::MAX.dong() };
+    Problem::faults(vec![match action {
+        Action::Recognise(_) => FieldFault { pointer: "/action/recognise/benefit_vnd".into(), fault: range },
+        _ => FieldFault::of(Field::BenefitVnd, range),
+    }])
 }

@@ -13,6 +13,7 @@ mod history;
 mod ledger;
 mod member;
 mod plan;
+mod queue;
 mod recent;
 mod role;
 mod seed;

@@ -32,7 +32,7 @@ pub struct SeedOp {
     pub by: MemberId,
     pub device: DeviceId,
     pub at: Timestamp,
-    /// Only its name is kept.
+    /// Of an author's action only the name is kept.
     pub action: Action,
 }
 

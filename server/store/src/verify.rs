@@ -8,6 +8,8 @@ pub struct Verified {
     pub initiatives: u64,
     /// Ops in the log, refused ones included.
     pub ops: u64,
+    /// Entries of the audit's chain: ops, and rights given and taken.
+    pub entries: u64,
     pub members: u64,
     /// Rows of totals.
     pub tallies: u64,

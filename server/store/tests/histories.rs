@@ -8,14 +8,15 @@ mod union;
 use model::campaign::Span;
 use model::field::{Field, Value};
 use model::id::InitiativeId;
-use model::initiative::Initiative;
+use model::initiative::{FieldReasons, Initiative, RecognitionLevel, State};
 use model::money::Vnd;
-use model::op::{Action, Op, Side};
+use model::op::{Action, Op, Recognition, Remark, Return, Side};
+use model::rights::{Right, Role};
 use model::totals::Tally;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use store::{Applied, PageLimit, SqliteStore, Store, Submission, TallyRow};
+use store::{Applied, Appointment, PageLimit, SqliteStore, Store, Submission, TallyRow, TokenKind};
 use union::{Device, Union, submission, text, unit};
 
 struct Folder(tempfile::TempDir);
@@ -35,6 +36,14 @@ enum Deed {
     Submit,
     Withdraw,
     Resolve(bool),
+    /// What officers do.
+    Receive,
+    Return,
+    Recognise(RecognitionLevel, Option<u32>),
+    Decline,
+    Duplicate(usize),
+    Forward,
+    Comment,
 }
 
 #[derive(Debug, Clone)]
@@ -47,6 +56,8 @@ enum Event {
     Later(u16),
     /// An administrator moves a unit.
     Move { unit: usize, to: usize },
+    /// An officer loses their role, or has it again.
+    Turn { officer: usize },
 }
 
 fn deed() -> impl Strategy<Value = Deed> {
@@ -57,6 +68,14 @@ fn deed() -> impl Strategy<Value = Deed> {
         4 => Just(Deed::Submit),
         2 => Just(Deed::Withdraw),
         1 => any::<bool>().prop_map(Deed::Resolve),
+        2 => Just(Deed::Receive),
+        1 => Just(Deed::Return),
+        3 => (proptest::sample::select(&RecognitionLevel::ALL[..]), proptest::option::of(any::<u32>()))
+            .prop_map(|(level, benefit)| Deed::Recognise(level, benefit)),
+        1 => Just(Deed::Decline),
+        1 => (0..INITIATIVES).prop_map(Deed::Duplicate),
+        1 => Just(Deed::Forward),
+        1 => Just(Deed::Comment),
     ]
 }
 
@@ -67,12 +86,15 @@ fn event() -> impl Strategy<Value = Event> {
         3 => (0usize..5).prop_map(|again| Event::Send { again }),
         1 => any::<u16>().prop_map(Event::Later),
         1 => (0..LEAVES.len(), 0usize..2).prop_map(|(unit, to)| Event::Move { unit, to }),
+        1 => (0..OFFICERS.len()).prop_map(|officer| Event::Turn { officer }),
     ]
 }
 
 const LEAVES: [&str; 2] = ["bac-1", "bac-2"];
-/// Two people with two devices each; the second of each is in another unit.
-const DEVICES: usize = 4;
+/// Two people with two devices each, the second of each in another unit; then the officers.
+const DEVICES: usize = 4 + OFFICERS.len();
+/// Reviewers, and their units.
+const OFFICERS: [&str; 3] = ["tld", "bac", "bac-1"];
 const INITIATIVES: usize = 3;
 
 struct Story {
@@ -87,12 +109,17 @@ impl Story {
     async fn begin(folder: &Folder) -> Self {
         let union = Union::new(folder).await;
         let (hoa, an) = (union.member("bac-1").await, union.member("nam").await);
-        let devices = vec![
+        let mut devices = vec![
             hoa.clone(),
             hoa.elsewhere(&union).in_unit("bac-2"),
             an.clone(),
             an.elsewhere(&union).in_unit("bac-1"),
         ];
+        for unit in OFFICERS {
+            let officer = union.member(unit).await;
+            assert!(union.store.give_role(&reviewer(&union, &officer, unit)).await.expect("writable"));
+            devices.push(officer);
+        }
         let initiatives = (0..INITIATIVES).map(|_| union.initiative()).collect();
         Self { union, devices, initiatives, waiting: Vec::new(), sent: Vec::new() }
     }
@@ -104,7 +131,8 @@ impl Story {
                 let known = self.union.store.initiative(self.initiatives[initiative]).await.expect("readable");
                 let rev = known.map_or(0, |known| known.rev.0);
                 let op = self.op(initiative, rev.saturating_sub(behind), deed);
-                self.waiting.push(submission(&self.devices[device], op));
+                let token = if device < 4 { TokenKind::Join } else { TokenKind::SignIn };
+                self.waiting.push(Submission { token, ..submission(&self.devices[device], op) });
             }
             Event::Send { again } => {
                 let mut batch = std::mem::take(&mut self.waiting);
@@ -115,6 +143,12 @@ impl Story {
                 }
                 let applied = self.union.store.apply(&batch, self.union.now()).await.expect("the store takes it");
                 self.compare_with_what_is_read(&applied).await;
+            }
+            Event::Turn { officer } => {
+                let appointment = reviewer(&self.union, &self.devices[4 + officer], OFFICERS[officer]);
+                if !self.union.store.take_role(&appointment).await.expect("writable") {
+                    assert!(self.union.store.give_role(&appointment).await.expect("writable"));
+                }
             }
             Event::Later(hours) => {
                 let now = self.union.now().plus_millis(i64::from(hours % 2_000) * 3_600_000);
@@ -162,6 +196,19 @@ impl Story {
                 let choices = BTreeMap::from(fields.map(|field| (field, side)));
                 self.union.op(id, base, Action::Resolve(choices))
             }
+            Deed::Receive => self.union.op(id, base, Action::Receive {}),
+            Deed::Return => {
+                let (reason, fields) = ("Nói rõ hơn".into(), FieldReasons::default());
+                self.union.op(id, base, Action::Return(Return { reason, fields }))
+            }
+            Deed::Recognise(level, benefit) => {
+                let benefit_vnd = benefit.map(|sum| Vnd::for_initiative(sum.into()).expect("below the maximum"));
+                self.union.op(id, base, Action::Recognise(Recognition { benefit_vnd, ..Recognition::at(level) }))
+            }
+            Deed::Decline => self.union.op(id, base, Action::Decline { reason: "Không mới".into() }),
+            Deed::Duplicate(of) => self.union.op(id, base, Action::MarkDuplicate { of: self.initiatives[of] }),
+            Deed::Forward => self.union.op(id, base, Action::Forward {}),
+            Deed::Comment => self.union.op(id, base, Action::Comment(Remark { text: "Hay".into(), score: Some(90) })),
         }
     }
 
@@ -189,10 +236,10 @@ impl Story {
                 let expected = Tally {
                     people: counted.iter().map(|one| one.author.id).collect::<BTreeSet<_>>().len() as i64,
                     submitted: counted.len() as i64,
-                    recognised: 0,
+                    recognised: counted.iter().filter(|one| one.state == State::Recognised).count() as i64,
                     without_benefit: counted.iter().filter(|one| one.content.benefit().is_none()).count() as i64,
                     estimated: counted.iter().filter_map(|one| one.content.benefit()).map(Vnd::dong).sum(),
-                    verified: 0,
+                    verified: counted.iter().filter_map(verified).map(Vnd::dong).sum(),
                 };
                 let kept = tallies.iter().find(|row| row.unit == known.code && row.span == span);
                 assert_eq!(kept.map(|row| row.tally).unwrap_or_default(), expected, "{}, {}", known.code, span.name());
@@ -205,8 +252,9 @@ impl Story {
         self.union.verify().await;
         let everything = PageLimit { initiatives: 1000, bytes: usize::MAX };
         let mut initiatives = Vec::new();
-        for device in [&self.devices[0], &self.devices[2]] {
-            let page = self.union.store.changes(device.0.person.id, 0, everything).await.expect("readable");
+        let members: BTreeSet<_> = self.devices.iter().map(|device| device.0.person.id).collect();
+        for member in members {
+            let page = self.union.store.changes(member, 0, everything).await.expect("readable");
             initiatives.extend(page.initiatives);
         }
         initiatives.sort_by_key(|initiative| initiative.id);
@@ -215,6 +263,16 @@ impl Story {
         tallies.sort_by(|a, b| (&a.unit, &a.span).cmp(&(&b.unit, &b.span)));
         (initiatives, tallies)
     }
+}
+
+fn reviewer(union: &Union, officer: &Device, unit: &str) -> Appointment {
+    let right = Right { role: Role::Reviewer, unit: union::code(unit) };
+    Appointment { member: officer.0.person.id, right, by: None, at: union.now() }
+}
+
+/// What officers verified of a recognised initiative.
+fn verified(initiative: &&Initiative) -> Option<Vnd> {
+    initiative.decision.as_ref().filter(|_| initiative.state == State::Recognised)?.benefit_vnd
 }
 
 /// Tells a story, recounting after every batch; gives how it ended.

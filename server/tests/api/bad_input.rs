@@ -115,7 +115,7 @@ async fn unknown_and_malformed_actions_are_refused_alone() {
         (json!({"explode": {}}), ProblemKind::Unsupported),
         (json!({}), ProblemKind::Unsupported),
         (json!({"recognise": {"level": "cosmic"}}), ProblemKind::Invalid),
-        (json!({"recognise": {"level": "national"}}), ProblemKind::Unsupported),
+        (json!({"recognise": {"level": "national"}}), ProblemKind::NotFound),
         (json!("submit"), ProblemKind::Invalid),
         (json!({"edit": [], "submit": {}}), ProblemKind::Invalid),
         (json!({"edit": "title"}), ProblemKind::Invalid),

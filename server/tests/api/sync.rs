@@ -158,8 +158,8 @@ async fn lesson_19_a_refused_op_steps_aside_and_the_rest_go_on() {
     let answer = phone.sync(&ops).await;
     let kinds: Vec<_> =
         answer.results.iter().map(|result| result.problem.as_ref().map(|problem| problem.kind)).collect();
-    use ProblemKind::{Invalid, NotFound, Unsupported};
-    let refused = [None, Some(Invalid), Some(Unsupported), Some(Invalid), Some(Unsupported), Some(NotFound), None];
+    use ProblemKind::{Forbidden, Invalid, NotFound, Unsupported};
+    let refused = [None, Some(Invalid), Some(Unsupported), Some(Invalid), Some(Forbidden), Some(NotFound), None];
     assert_eq!(kinds, refused);
     for problem in answer.results.iter().filter_map(|result| result.problem.as_ref()) {
         assert!(!problem.title.is_empty() && !problem.detail.is_empty());

@@ -13,7 +13,7 @@ use std::sync::Arc;
 pub(super) async fn apply(store: &SqliteStore, batch: &[Submission], now: Timestamp) -> Result<Applied, StoreError> {
     let mut tx = store.begin().await?;
     let start = load::start(&mut tx, batch).await?;
-    let directory = store.directory_at(&mut tx, start.version).await?;
+    let directory = store.directory_at(&mut tx, start.ends.version).await?;
     let Some(campaign) = campaign_now(&directory, now).cloned() else { return Err(StoreError::NoCampaign) };
     let loaded = load::batch(&mut tx, directory, start, &campaign, batch).await?;
     let decided = decide(loaded, batch, &campaign, now);

@@ -5,16 +5,18 @@ use super::{Tx, row};
 use crate::decide::{Loaded, Receipt, Record, may_count};
 use crate::history::{self, Kept};
 use crate::ledger::{Ledger, Share, TallyKey};
-use crate::{Directory, Fingerprint, Position, StoreError, Submission};
+use crate::{Directory, Fingerprint, Link, Position, StoreError, Submission, TokenKind};
 use model::campaign::Span;
 use model::field::Field;
 use model::id::{InitiativeId, MemberId, OpId, Rev};
-use model::op::{Op, OpResult, Outcome};
+use model::op::{Action, Op, OpResult, Outcome};
 use model::problem::Problem;
+use model::rights::{Office, Right, Role};
 use model::totals::Tally;
 use model::unit::{Slug, UnitCode};
 use serde::{Deserialize, Serialize};
 use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -28,25 +30,59 @@ pub(super) struct Detail {
     pub problem: Option<Problem>,
 }
 
-/// The directory's version and the log's end.
-pub(super) async fn ends(tx: &mut Tx) -> Result<(u64, Position), StoreError> {
-    let row =
-        sqlx::query("select directory_version, coalesce((select max(position) from ops), 0) as position from meta")
-            .fetch_one(&mut **tx)
-            .await?;
-    Ok((row::unsigned(&row, "directory_version")?, row::unsigned(&row, "position")?))
+/// A row for the last entry of the log, if there is one: its position and hash. Ops and rights share the positions.
+macro_rules! log_end {
+    () => {
+        "(select position, hash from (select * from (select position, hash from ops order by position desc limit 1)
+                                      union all
+                                      select * from (select position, hash from rights order by position desc limit 1))
+          order by position desc limit 1)"
+    };
 }
 
-/// What a batch begins with.
-pub(super) struct Start {
+/// Where the store stands.
+pub(super) struct Ends {
     /// The directory's version.
     pub version: u64,
     /// The log's end.
     pub position: Position,
+    /// The hash of the entry there, or what stands before the first.
+    pub link: Link,
+}
+
+impl Ends {
+    fn read(row: &SqliteRow) -> Result<Self, StoreError> {
+        let position: Option<i64> = row.try_get("position")?;
+        let link = match position {
+            None => Link::before_the_first(row::uuid(row, "store")?),
+            Some(_) => Link(row::bytes(row, "hash")?),
+        };
+        let position = position.map_or(Ok(0), |_| row::unsigned(row, "position"))?;
+        Ok(Self { version: row::unsigned(row, "directory_version")?, position, link })
+    }
+}
+
+/// Where the store stands.
+pub(super) async fn ends(tx: &mut Tx) -> Result<Ends, StoreError> {
+    let row = sqlx::query(concat!(
+        "select directory_version, meta.id as store, e.position, e.hash from meta left join ",
+        log_end!(),
+        " e"
+    ))
+    .fetch_one(&mut **tx)
+    .await?;
+    Ends::read(&row)
+}
+
+/// What a batch begins with.
+pub(super) struct Start {
+    pub ends: Ends,
     /// The verdicts on those of its ops that came before.
     receipts: HashMap<OpId, Receipt>,
     /// Where the last change of each sender's initiatives was.
-    ends: HashMap<MemberId, Position>,
+    last: HashMap<MemberId, Position>,
+    /// The roles of the senders who have signed in.
+    roles: Vec<(MemberId, Right)>,
 }
 
 /// An id, a fingerprint (both in hexadecimal), outcome, revision and detail.
@@ -57,27 +93,34 @@ type ReceiptJson = (Uuid, String, Outcome, Rev, Option<Detail>);
 pub(super) async fn start(tx: &mut Tx, batch: &[Submission]) -> Result<Start, StoreError> {
     let ops = row::id_list(batch.iter().map(|submission| submission.received.id.uuid()));
     let senders: BTreeSet<_> = batch.iter().map(|submission| submission.actor.person.id.uuid()).collect();
-    let row = sqlx::query(
-        "select directory_version,
-                coalesce((select max(position) from ops), 0) as position,
+    let officers = batch.iter().filter(|submission| submission.token == TokenKind::SignIn);
+    let officers: BTreeSet<_> = officers.map(|submission| submission.actor.person.id.uuid()).collect();
+    let row = sqlx::query(concat!(
+        "select directory_version, meta.id as store, e.position, e.hash,
                 (select json_group_array(json_array(hex(id), hex(fingerprint), outcome, rev, json(detail)))
                  from ops where id in (select unhex(value) from json_each(?1))) as receipts,
                 (select json_group_array(json_array(
                      value, coalesce((select max(position) from initiatives where author = unhex(value)), 0)))
-                 from json_each(?2)) as ends
-         from meta",
-    )
+                 from json_each(?2)) as last,
+                (select json_group_array(json_array(hex(member), role, unit) order by given_at, rowid)
+                 from roles where taken_at is null and member in (select unhex(value) from json_each(?3))) as roles
+         from meta left join ",
+        log_end!(),
+        " e"
+    ))
     .bind(ops)
     .bind(row::id_list(senders))
+    .bind(row::id_list(officers))
     .fetch_one(&mut **tx)
     .await?;
     let receipts: Vec<ReceiptJson> = row::json(&row, "receipts")?.unwrap_or_default();
-    let ends: Vec<(Uuid, Position)> = row::json(&row, "ends")?.unwrap_or_default();
+    let last: Vec<(Uuid, Position)> = row::json(&row, "last")?.unwrap_or_default();
+    let roles: Vec<(Uuid, Role, UnitCode)> = row::json(&row, "roles")?.unwrap_or_default();
     Ok(Start {
-        version: row::unsigned(&row, "directory_version")?,
-        position: row::unsigned(&row, "position")?,
+        ends: Ends::read(&row)?,
         receipts: receipts.into_iter().map(receipt).collect::<Result<_, _>>()?,
-        ends: ends.into_iter().map(|(member, end)| (MemberId::new(member), end)).collect(),
+        last: last.into_iter().map(|(member, end)| (MemberId::new(member), end)).collect(),
+        roles: roles.into_iter().map(|(member, role, unit)| (MemberId::new(member), Right { role, unit })).collect(),
     })
 }
 
@@ -96,7 +139,7 @@ pub(super) async fn batch(
     campaign: &Slug,
     batch: &[Submission],
 ) -> Result<Loaded, StoreError> {
-    let Start { position, receipts, ends, .. } = start;
+    let Start { ends: Ends { position, link, .. }, receipts, last, roles } = start;
     let fresh: Vec<(&Submission, &Op)> = batch
         .iter()
         .filter(|submission| !receipts.contains_key(&submission.received.id))
@@ -105,11 +148,19 @@ pub(super) async fn batch(
     let mut records = records(tx, &fresh).await?;
     changes(tx, &fresh, &mut records).await?;
     let ledger = ledger(tx, &directory, campaign, &fresh, &records).await?;
-    Ok(Loaded { directory, position, receipts, records, ledger, ends })
+    let mut offices: HashMap<MemberId, Vec<Office>> = HashMap::new();
+    for (member, right) in roles {
+        offices.entry(member).or_default().extend(directory.office(&right));
+    }
+    Ok(Loaded { directory, position, link, offices, receipts, records, ledger, ends: last })
 }
 
 async fn records(tx: &mut Tx, ops: &[(&Submission, &Op)]) -> Result<HashMap<InitiativeId, Record>, StoreError> {
-    let ids: BTreeSet<_> = ops.iter().map(|(_, op)| op.initiative.uuid()).collect();
+    let named = ops.iter().flat_map(|(_, op)| match op.action {
+        Action::MarkDuplicate { of } => [Some(op.initiative), Some(of)],
+        _ => [Some(op.initiative), None],
+    });
+    let ids: BTreeSet<_> = named.flatten().map(|id| id.uuid()).collect();
     if ids.is_empty() {
         return Ok(HashMap::new());
     }

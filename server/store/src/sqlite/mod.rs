@@ -2,6 +2,7 @@
 //! write lock at once; reads go to connections of their own and never wait for it. Every commit is flushed to the disk.
 
 mod apply;
+mod audit;
 mod load;
 mod members;
 mod plan;
@@ -99,6 +100,7 @@ impl SqliteStore {
             )
             .await?;
         MIGRATIONS.run(&writer).await.map_err(migration_failed)?;
+        complete(&writer).await?;
         drop(lock);
         let readers = pool_options()
             .max_connections(READERS)
@@ -155,6 +157,20 @@ fn lock_folder(folder: PathBuf) -> Result<std::fs::File, StoreError> {
         Ok(file)
     };
     lock().map_err(|why| StoreError::Unavailable(format!("{}: {why}", folder.display())))
+}
+
+/// Fills in what an older version didn't keep and SQL can't compute. Once for each migration that needs it.
+async fn complete(writer: &SqlitePool) -> Result<(), StoreError> {
+    const LAST: i64 = 6;
+    let mut tx = writer.begin_with("begin immediate").await?;
+    let row = sqlx::query("select completed from meta").fetch_one(&mut *tx).await?;
+    if row.try_get::<i64, _>("completed")? < LAST {
+        audit::complete(&mut tx).await?;
+        recount::complete(&mut tx).await?;
+        sqlx::query("update meta set completed = ?1").bind(LAST).execute(&mut *tx).await?;
+        tx.commit().await?;
+    }
+    Ok(())
 }
 
 fn migration_failed(why: sqlx::migrate::MigrateError) -> StoreError {
@@ -309,8 +325,7 @@ impl Store for SqliteStore {
 
     async fn position(&self) -> Result<Position, StoreError> {
         let mut tx = self.begin_read().await?;
-        let (_, position) = load::ends(&mut tx).await?;
-        Ok(position)
+        Ok(load::ends(&mut tx).await?.position)
     }
 
     async fn daily(&self, campaign: &Slug, unit: &UnitCode) -> Result<Vec<(Date, i64)>, StoreError> {

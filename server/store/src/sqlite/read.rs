@@ -1,6 +1,6 @@
 //! Reading, never waiting for the writer.
 
-use super::{SqliteStore, Tx, row};
+use super::{SqliteStore, Tx, load, row};
 use crate::{Directory, Page, PageLimit, Position, Standing, StoreError};
 use model::calendar::{Date, Timestamp};
 use model::campaign::{Campaign, Phase, Span, Target};
@@ -135,13 +135,10 @@ pub(super) async fn standing(store: &SqliteStore) -> Result<Standing, StoreError
     .fetch_all(&mut *tx)
     .await?;
     let tallies = rows.iter().map(row::tally_row).collect::<Result<_, StoreError>>()?;
-    let end = sqlx::query("select position, received_at from ops order by position desc limit 1")
-        .fetch_optional(&mut *tx)
-        .await?;
-    let (position, changed_at) = match &end {
-        Some(row) => (row::unsigned(row, "position")?, Some(row::moment(row, "received_at")?)),
-        None => (0, None),
-    };
+    let position = load::ends(&mut tx).await?.position;
+    let end =
+        sqlx::query("select received_at from ops order by position desc limit 1").fetch_optional(&mut *tx).await?;
+    let changed_at = end.map(|row| row::moment(&row, "received_at")).transpose()?;
     Ok(Standing { directory, tallies, position, changed_at })
 }
 

@@ -1,8 +1,9 @@
 //! Counting everything again from the records: to keep it anew after units or phases have moved, or to compare.
 
-use super::{SqliteStore, Tx, load, read, row, write};
+use super::{SqliteStore, Tx, audit, load, read, row, write};
 use crate::history;
 use crate::ledger::Ledger;
+use crate::queue::Place;
 use crate::{Directory, StoreError, Verified, VerifyError};
 use model::content::Patch;
 use model::id::{InitiativeId, Rev};
@@ -23,9 +24,9 @@ pub(super) async fn keep(tx: &mut Tx) -> Result<(), StoreError> {
     let mut after = Uuid::nil();
     loop {
         let page = page(tx, after).await?;
-        let Some((last, _)) = page.last() else { break };
-        after = last.id.uuid();
-        for (initiative, _) in &page {
+        let Some(last) = page.last() else { break };
+        after = last.initiative.id.uuid();
+        for Kept { initiative, .. } in &page {
             count(&mut ledger, &directory, initiative)?;
         }
     }
@@ -47,18 +48,21 @@ pub(super) async fn verify(store: &SqliteStore) -> Result<Verified, VerifyError>
     let mut after = Uuid::nil();
     loop {
         let page = page(&mut tx, after).await?;
-        let Some((last, _)) = page.last() else { break };
-        after = last.id.uuid();
+        let Some(last) = page.last() else { break };
+        after = last.initiative.id.uuid();
         let mut histories = histories(&mut tx, &page).await?;
-        for (initiative, position) in &page {
+        for Kept { initiative, position, place } in &page {
             let history = histories.remove(&initiative.id).unwrap_or_default();
             check_history(initiative, *position, &history)?;
+            check_place(initiative, place.as_ref())?;
             accepted += history.len() as u64;
             count(&mut ledger, &directory, initiative)?;
             verified.initiatives += 1;
         }
     }
     verified.ops = check_log(&mut tx, accepted).await?;
+    check_comments(&mut tx).await?;
+    verified.entries = audit::verify(&mut tx).await?;
     verified.members = number(&mut tx, "select count(*) as number from members").await?;
     verified.tallies = check_totals(&mut tx, &directory, &ledger).await?;
     check_shares(&mut tx, &directory, &ledger).await?;
@@ -72,18 +76,88 @@ fn count(ledger: &mut Ledger, directory: &Directory, initiative: &Initiative) ->
         .map_err(|why| StoreError::Broken(format!("initiative {} can't be counted: {why}", initiative.id)))
 }
 
-/// The initiatives after this id, in the order of their ids, each with its position.
-async fn page(tx: &mut Tx, after: Uuid) -> Result<Vec<(Initiative, u64)>, StoreError> {
+/// An initiative with what is kept beside it.
+struct Kept {
+    initiative: Initiative,
+    position: u64,
+    /// `None` in what an older version wrote.
+    place: Option<Place>,
+}
+
+impl Kept {
+    fn read(row: &SqliteRow) -> Result<Self, StoreError> {
+        let (since, search): (Option<i64>, Option<String>) = (row.try_get("since")?, row.try_get("search")?);
+        let desk: Option<&str> = row.try_get("desk")?;
+        let desk = desk.map(|_| row::parsed(row, "desk")).transpose()?;
+        let place = since.zip(search).map(|(since, search)| Place { since, desk, search });
+        Ok(Self { initiative: row::initiative(row)?, position: row::unsigned(row, "position")?, place })
+    }
+}
+
+/// The initiatives after this id, in the order of their ids.
+async fn page(tx: &mut Tx, after: Uuid) -> Result<Vec<Kept>, StoreError> {
     let rows = sqlx::query(concat!(
         "select ",
         row::initiative_columns!(),
-        " from initiatives i join members m on m.id = i.author where i.id > ?1 order by i.id limit ?2"
+        ", i.since, i.desk, i.search
+         from initiatives i join members m on m.id = i.author where i.id > ?1 order by i.id limit ?2"
     ))
     .bind(after.as_bytes().as_slice())
     .bind(PAGE)
     .fetch_all(&mut **tx)
     .await?;
-    rows.iter().map(|row| Ok((row::initiative(row)?, row::unsigned(row, "position")?))).collect()
+    rows.iter().map(Kept::read).collect()
+}
+
+/// Gives the initiatives that an older version wrote their places in the queue.
+pub(super) async fn complete(tx: &mut Tx) -> Result<(), StoreError> {
+    let mut after = Uuid::nil();
+    loop {
+        let page = page(tx, after).await?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.initiative.id.uuid();
+        let place = |Kept { initiative, .. }: &Kept| {
+            let Place { since, desk, search } = Place::of(initiative);
+            (initiative.id.uuid().as_simple().to_string(), since, desk, search)
+        };
+        let places: Vec<_> = page.iter().map(place).collect();
+        sqlx::query(
+            "update initiatives set since = w.value ->> 1, desk = w.value ->> 2, search = w.value ->> 3
+             from json_each(?1) w where initiatives.id = unhex(w.value ->> 0)",
+        )
+        .bind(write::text(&places)?)
+        .execute(&mut **tx)
+        .await?;
+    }
+}
+
+/// Where it stands in the queue follows from what it is.
+fn check_place(initiative: &Initiative, kept: Option<&Place>) -> Result<(), VerifyError> {
+    let place = Place::of(initiative);
+    if kept == Some(&place) {
+        return Ok(());
+    }
+    differs(format!("initiative {}: its place in the queue is kept as {kept:?} and should be {place:?}", initiative.id))
+}
+
+/// Every comment came with an op on that initiative, by that member; and every remark, and every decision that came too late,
+/// has its comment.
+async fn check_comments(tx: &mut Tx) -> Result<(), VerifyError> {
+    let odd = "select count(*) as number from comments c left join ops o on o.id = c.op
+               where o.id is null or o.initiative <> c.initiative or o.member <> c.member";
+    match number(tx, odd).await? {
+        0 => {}
+        odd => return differs(format!("{odd} comments have no op that they came with")),
+    }
+    let missing = "select count(*) as number from ops
+                   where (action = 'comment' and outcome <> 'rejected'
+                          or action in ('return', 'recognise', 'decline', 'mark_duplicate')
+                             and detail ->> '$.problem.type' = 'already-decided')
+                     and id not in (select op from comments)";
+    match number(tx, missing).await? {
+        0 => Ok(()),
+        missing => differs(format!("{missing} remarks of the log are missing")),
+    }
 }
 
 /// An accepted entry of the log.
@@ -93,13 +167,13 @@ struct Step {
     before: Patch,
 }
 
-async fn histories(tx: &mut Tx, page: &[(Initiative, u64)]) -> Result<HashMap<InitiativeId, Vec<Step>>, StoreError> {
+async fn histories(tx: &mut Tx, page: &[Kept]) -> Result<HashMap<InitiativeId, Vec<Step>>, StoreError> {
     let rows = sqlx::query(
         "select initiative, rev, position, before from ops
          where initiative in (select unhex(value) from json_each(?1)) and before is not null
          order by initiative, rev, position",
     )
-    .bind(row::id_list(page.iter().map(|(initiative, _)| initiative.id.uuid())))
+    .bind(row::id_list(page.iter().map(|kept| kept.initiative.id.uuid())))
     .fetch_all(&mut **tx)
     .await?;
     let mut histories: HashMap<InitiativeId, Vec<Step>> = HashMap::new();
@@ -154,15 +228,18 @@ async fn check_file(tx: &mut Tx) -> Result<(), VerifyError> {
 /// The log has no gaps, and no accepted op of an initiative that doesn't exist. Gives the number of entries.
 async fn check_log(tx: &mut Tx, accepted: u64) -> Result<u64, VerifyError> {
     let ops = number(tx, "select count(*) as number from ops").await?;
-    let end = number(tx, "select coalesce(max(position), 0) as number from ops").await?;
-    if ops != end {
-        return differs(format!("the log ends at {end} but has {ops} entries"));
+    let entries = ops + number(tx, "select count(*) as number from rights").await?;
+    let end = load::ends(tx).await?.position;
+    if entries != end {
+        return differs(format!("the log ends at {end} but has {entries} entries"));
     }
     let logged = number(tx, "select count(*) as number from ops where before is not null").await?;
     if logged != accepted {
         return differs(format!("the log has {logged} accepted ops, the initiatives {accepted}"));
     }
-    let odd = "select count(*) as number from ops where (outcome = 'rejected') = (before is not null)";
+    // A comment is accepted and changes nothing.
+    let odd = "select count(*) as number from ops
+               where (outcome = 'rejected') = (before is not null) and coalesce(action, '') <> 'comment'";
     match number(tx, odd).await? {
         0 => Ok(ops),
         odd => differs(format!("{odd} entries of the log are both refused and accepted, or neither")),

@@ -1,7 +1,8 @@
 //! Roles, given and taken, and the tokens that carry them.
 
-use super::{SqliteStore, Tx, load, members, row};
-use crate::{Appointment, Bearer, Directory, Holder, RoleError, StoreError, TokenHash, TokenKind};
+use super::audit::{self, Turn};
+use super::{SqliteStore, Tx, members, read, row};
+use crate::{Appointment, Bearer, Holder, RoleError, StoreError, TokenHash, TokenKind};
 use model::calendar::Timestamp;
 use model::id::MemberId;
 use model::initiative::Person;
@@ -13,7 +14,7 @@ use sqlx::{Row, SqliteConnection};
 pub(super) async fn give(store: &SqliteStore, appointment: &Appointment) -> Result<bool, RoleError> {
     let Appointment { member, right, by, at } = appointment;
     let mut tx = store.begin().await?;
-    let (version, _) = load::ends(&mut tx).await?;
+    let version = read::directory_version(&mut tx).await?;
     let directory = store.directory_at(&mut tx, version).await?;
     let unit = directory.unit(&right.unit).ok_or_else(|| RoleError::UnknownUnit(right.unit.clone()))?;
     if right.role == Role::NationalAdministrator && unit.parent.is_some() {
@@ -38,8 +39,12 @@ pub(super) async fn give(store: &SqliteStore, appointment: &Appointment) -> Resu
     .execute(&mut *tx)
     .await
     .map_err(StoreError::from)?;
+    if given.rows_affected() == 0 {
+        return Ok(false);
+    }
+    audit::add(&mut tx, Turn::Given, appointment).await?;
     tx.commit().await.map_err(StoreError::from)?;
-    Ok(given.rows_affected() == 1)
+    Ok(true)
 }
 
 pub(super) async fn take(store: &SqliteStore, appointment: &Appointment) -> Result<bool, StoreError> {
@@ -55,8 +60,12 @@ pub(super) async fn take(store: &SqliteStore, appointment: &Appointment) -> Resu
     .bind(by.map(|by| by.uuid().as_bytes().to_vec()))
     .execute(&mut *tx)
     .await?;
+    if taken.rows_affected() == 0 {
+        return Ok(false);
+    }
+    audit::add(&mut tx, Turn::Taken, appointment).await?;
     tx.commit().await?;
-    Ok(taken.rows_affected() == 1)
+    Ok(true)
 }
 
 pub(super) async fn of_member(connection: &mut SqliteConnection, member: MemberId) -> Result<Vec<Right>, StoreError> {
@@ -65,13 +74,7 @@ pub(super) async fn of_member(connection: &mut SqliteConnection, member: MemberI
             .bind(member.uuid().as_bytes().as_slice())
             .fetch_all(connection)
             .await?;
-    rows.iter().map(right).collect()
-}
-
-fn right(row: &SqliteRow) -> Result<Right, StoreError> {
-    let role: &str = row.try_get("role")?;
-    let role = Role::from_name(role).ok_or_else(|| StoreError::unreadable("role", role))?;
-    Ok(Right { role, unit: row::parsed(row, "unit")? })
+    rows.iter().map(row::right).collect()
 }
 
 pub(super) async fn officers_of(store: &SqliteStore, unit: &UnitCode) -> Result<Vec<Holder>, StoreError> {
@@ -85,7 +88,7 @@ pub(super) async fn officers_of(store: &SqliteStore, unit: &UnitCode) -> Result<
     .await?;
     let holder = |row: &SqliteRow| {
         let person = Person { id: MemberId::new(row::uuid(row, "id")?), name: row.try_get("name")? };
-        Ok(Holder { person, right: right(row)?, since: row::moment(row, "given_at")? })
+        Ok(Holder { person, right: row::right(row)?, since: row::moment(row, "given_at")? })
     };
     rows.iter().map(holder).collect()
 }
@@ -134,7 +137,7 @@ async fn offices(store: &SqliteStore, tx: &mut Tx, member: MemberId) -> Result<V
     if rights.is_empty() {
         return Ok(Vec::new());
     }
-    let (version, _) = load::ends(tx).await?;
+    let version = read::directory_version(tx).await?;
     let directory = store.directory_at(tx, version).await?;
-    Ok(rights.iter().filter_map(|right| Directory::office(&directory, right)).collect())
+    Ok(rights.iter().filter_map(|right| directory.office(right)).collect())
 }

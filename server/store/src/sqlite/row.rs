@@ -6,6 +6,8 @@ use model::campaign::Span;
 use model::content::{Content, Patch};
 use model::id::{DeviceId, InitiativeId, MemberId, Rev};
 use model::initiative::{Initiative, Person, State};
+use model::op::Outcome;
+use model::rights::{Right, Role};
 use model::totals::Tally;
 use model::unit::{Slug, UnitCode};
 use serde::de::DeserializeOwned;
@@ -30,6 +32,12 @@ pub(super) fn json<T: DeserializeOwned>(row: &SqliteRow, column: &str) -> Result
 /// A column's UUID.
 pub(super) fn uuid(row: &SqliteRow, column: &str) -> Result<Uuid, StoreError> {
     Uuid::from_slice(row.try_get(column)?).map_err(|why| StoreError::unreadable(column, why))
+}
+
+/// A column's UUID, if there is one.
+pub(super) fn optional_uuid(row: &SqliteRow, column: &str) -> Result<Option<Uuid>, StoreError> {
+    let bytes: Option<&[u8]> = row.try_get(column)?;
+    bytes.map(Uuid::from_slice).transpose().map_err(|why| StoreError::unreadable(column, why))
 }
 
 /// A column's bytes, exactly as many as there should be.
@@ -78,6 +86,20 @@ pub(super) fn span(row: &SqliteRow, column: &str) -> Result<Span, StoreError> {
     if word == Span::Campaign.name() { Ok(Span::Campaign) } else { Ok(Span::Phase(parsed(row, column)?)) }
 }
 
+/// A column `outcome`.
+pub(super) fn outcome(row: &SqliteRow) -> Result<Outcome, StoreError> {
+    let name: &str = row.try_get("outcome")?;
+    let all = [Outcome::Applied, Outcome::Merged, Outcome::Conflict, Outcome::Rejected];
+    all.into_iter().find(|outcome| outcome.name() == name).ok_or_else(|| StoreError::unreadable("outcome", name))
+}
+
+/// A right, of columns `role` and `unit`.
+pub(super) fn right(row: &SqliteRow) -> Result<Right, StoreError> {
+    let role: &str = row.try_get("role")?;
+    let role = Role::from_name(role).ok_or_else(|| StoreError::unreadable("role", role))?;
+    Ok(Right { role, unit: parsed(row, "unit")? })
+}
+
 /// The columns that [`initiative`] reads, with the author's name; `i` is the initiative and `m` its author.
 macro_rules! initiative_columns {
     () => {
@@ -92,8 +114,6 @@ pub(super) fn initiative(row: &SqliteRow) -> Result<Initiative, StoreError> {
     let state: &str = row.try_get("state")?;
     let submitted: Option<i64> = row.try_get("submitted_at")?;
     let received: Option<i64> = row.try_get("received_at")?;
-    let original: Option<&[u8]> = row.try_get("duplicate_of")?;
-    let original = original.map(Uuid::from_slice).transpose();
     Ok(Initiative {
         id: InitiativeId::new(uuid(row, "id")?),
         campaign: parsed::<Slug>(row, "campaign")?,
@@ -104,7 +124,7 @@ pub(super) fn initiative(row: &SqliteRow) -> Result<Initiative, StoreError> {
         content: json::<Content>(row, "content")?.unwrap_or_default(),
         alternatives: json(row, "alternatives")?.unwrap_or_default(),
         decision: json(row, "decision")?,
-        duplicate_of: original.map_err(|why| StoreError::unreadable("duplicate_of", why))?.map(InitiativeId::new),
+        duplicate_of: optional_uuid(row, "duplicate_of")?.map(InitiativeId::new),
         submitted_at: submitted.map(|_| moment(row, "submitted_at")).transpose()?,
         received_at: received.map(|_| moment(row, "received_at")).transpose()?,
         forwarded: json(row, "forwarded")?,

@@ -1,10 +1,11 @@
 //! Filling an empty store with invented records, fast: the same tables, rules of counting and durability as ops from
 //! devices, in large batches. The totals are right after each of them.
 
+use super::load::{self, Ends};
 use super::write::{self, ROWS};
-use super::{SqliteStore, Tx, load};
+use super::{SqliteStore, Tx};
 use crate::ledger::Ledger;
-use crate::{Nature, Position, Seed, SeedError, SeedOp, StoreError};
+use crate::{AuditEntry, Event, Fingerprint, Link, Nature, Position, Seed, SeedError, SeedOp, StoreError, chain};
 use model::calendar::Timestamp;
 use model::content::{Content, Patch};
 use model::field::Field;
@@ -90,7 +91,7 @@ impl Seeding {
     /// [`SeedError::Unsound`] for one whose revision isn't the number of its ops, or that can't be counted.
     pub async fn initiatives(&mut self, seeds: &[Seed]) -> Result<(), SeedError> {
         let mut tx = self.store.begin().await?;
-        let (version, mut position) = load::ends(&mut tx).await?;
+        let Ends { version, mut position, mut link } = load::ends(&mut tx).await?;
         let directory = self.store.directory_at(&mut tx, version).await?;
         let mut records: Vec<(&Initiative, Position)> = Vec::with_capacity(seeds.len());
         let mut entries = Vec::with_capacity(seeds.len() * 3);
@@ -101,7 +102,9 @@ impl Seeding {
             }
             for (op, rev) in ops.iter().zip(1..) {
                 position += 1;
-                entries.push(Entry { position, initiative, op, rev: Rev(rev) });
+                let entry = Entry { position, initiative, op, rev: Rev(rev), link };
+                link = chain(link, &entry.audited());
+                entries.push(Entry { link, ..entry });
             }
             records.push((initiative, position));
             self.ledger.record(&directory, None, initiative).map_err(|_| unsound())?;
@@ -132,6 +135,25 @@ struct Entry<'s> {
     initiative: &'s Initiative,
     op: &'s SeedOp,
     rev: Rev,
+    link: Link,
+}
+
+/// No device has these ops, so none is ever a repeat of one: a fingerprint that nothing has.
+const NO_FINGERPRINT: Fingerprint = Fingerprint([0; 32]);
+
+impl<'s> Entry<'s> {
+    fn audited(&self) -> AuditEntry<'s> {
+        let Self { position, initiative, op, rev, .. } = self;
+        let event = Event::Op {
+            id: op.id,
+            initiative: Some(initiative.id),
+            rev: *rev,
+            action: Some(op.action.name()),
+            fingerprint: &NO_FINGERPRINT,
+            outcome: Outcome::Applied,
+        };
+        AuditEntry { position: *position, at: op.at, by: Some(op.by), device: Some(op.device), event }
+    }
 }
 
 async fn log(tx: &mut Tx, entries: &[Entry<'_>]) -> Result<(), StoreError> {
@@ -142,14 +164,14 @@ async fn log(tx: &mut Tx, entries: &[Entry<'_>]) -> Result<(), StoreError> {
             let first = entry.rev == Rev(1);
             let before = if first { write::text(&before(&entry.initiative.content))? } else { nothing.clone() };
             let held = if first { Some(write::text(&fields(&entry.initiative.content))?) } else { None };
-            rows.push((entry, before, held));
+            rows.push((entry, before, held, write::arguments(&entry.op.action)?));
         }
         let mut insert = QueryBuilder::<Sqlite>::new(
             "insert into ops (position, id, initiative, rev, member, device, at, received_at, action, fingerprint,
-                              outcome, before, held) ",
+                              outcome, before, held, arguments, unit, hash) ",
         );
-        insert.push_values(rows, |mut row, (entry, before, held)| {
-            let Entry { position, initiative, op, rev } = entry;
+        insert.push_values(rows, |mut row, (entry, before, held, arguments)| {
+            let Entry { position, initiative, op, rev, link } = entry;
             row.push_bind(position.cast_signed())
                 .push_bind(op.id.uuid().as_bytes().to_vec())
                 .push_bind(initiative.id.uuid().as_bytes().as_slice())
@@ -159,11 +181,13 @@ async fn log(tx: &mut Tx, entries: &[Entry<'_>]) -> Result<(), StoreError> {
                 .push_bind(op.at.millis())
                 .push_bind(op.at.millis())
                 .push_bind(op.action.name())
-                // No device has these ops, so none is ever a repeat of one: a fingerprint that nothing has.
-                .push("zeroblob(32)")
+                .push_bind(NO_FINGERPRINT.0.as_slice())
                 .push_bind(Outcome::Applied.name())
                 .push_bind(before)
-                .push_bind(held);
+                .push_bind(held)
+                .push_bind(arguments)
+                .push_bind(initiative.unit.as_str())
+                .push_bind(link.0.as_slice());
         });
         write::run(tx, insert).await?;
     }

@@ -47,6 +47,34 @@ fn op(actor: &Arc<Actor>, id: u128, initiative: u128, base: u32, action: Action)
     Submission::new(Arc::clone(actor), Received { id, op: Ok(op) })
 }
 
+/// Somebody else of the unit, who reviews its initiatives.
+async fn reviewer(store: &SqliteStore, of: &Arc<Actor>) -> Arc<Actor> {
+    let join = Join {
+        code: store.join_code(&of.unit, at()).await.expect("readable").expect("a known unit"),
+        name: "Đỗ Thị Lan".into(),
+        member_no: None,
+        consent_version: "2026-01".into(),
+        token: TokenHash([2; 32]),
+        earlier: None,
+        once: None,
+        at: at(),
+    };
+    let member = store.join(&join).await.expect("the code is right");
+    let right = Right { role: model::rights::Role::Reviewer, unit: member.unit.clone() };
+    let appointment = Appointment { member: member.id, right, by: None, at: at() };
+    assert!(store.give_role(&appointment).await.expect("writable"));
+    let person = Person { id: member.id, name: member.name };
+    Arc::new(Actor { person, unit: member.unit, device: DeviceId::new(Uuid::from_u128(2)) })
+}
+
+fn officers(submission: Submission) -> Submission {
+    Submission { token: TokenKind::SignIn, ..submission }
+}
+
+fn remark(text: &str) -> Action {
+    Action::Comment(model::op::Remark { text: text.into(), score: None })
+}
+
 fn edit(text: String) -> Action {
     Action::Edit(Patch::of([(Field::Title, Value::Text("Một".into())), (Field::Story, Value::Text(text))]))
 }
@@ -59,15 +87,27 @@ async fn lesson_24_a_recount_finds_whatever_was_tampered_with() {
         ("delete from totals", "totals of tld in trieu, total"),
         ("update daily set submitted = 7", "tld in trieu on 2026-03-01"),
         ("update contributors set counted = 2", "initiatives of member"),
-        ("update initiatives set state = 'draft', submitted_at = null", "totals of tld in trieu, total"),
+        (
+            "update initiatives set state = 'draft', submitted_at = null, since = updated_at, desk = null, search = ''",
+            "totals of tld in trieu, total",
+        ),
+        ("update initiatives set search = 'khac'", "its place in the queue"),
+        ("update initiatives set desk = null", "its place in the queue"),
+        ("update ops set received_at = received_at - 1 where position = 5", "the audit's chain is broken"),
+        ("update ops set action = 'submit' where position = 5", "the audit's chain is broken"),
+        ("update ops set fingerprint = zeroblob(32) where position = 3", "the audit's chain is broken"),
+        ("update rights set role = 'auditor' where position = 1", "the audit's chain is broken"),
+        ("update rights set by = member where position = 1", "the audit's chain is broken"),
+        ("delete from rights", "the log ends at 6 but has 5 entries"),
+        ("delete from comments", "1 remarks of the log are missing"),
         ("update initiatives set rev = 3", "revision 3, but 2 accepted ops"),
-        ("update initiatives set position = 9", "position 9, but its last accepted op is at 2"),
+        ("update initiatives set position = 9", "position 9, but its last accepted op is at 3"),
         ("update initiatives set content = json_set(content, '$.area', 'x')", "doesn't lead back to an empty form"),
-        ("delete from ops where position = 1", "the log has revision 2 where 1 belongs"),
-        ("delete from ops where position = 3", "the log ends at 4 but has 3 entries"),
-        ("update ops set initiative = x'00' where position = 2", "revision 2, but 1 accepted ops"),
-        ("delete from initiatives", "the log has 2 accepted ops, the initiatives 0"),
-        ("update ops set outcome = 'applied' where position = 3", "both refused and accepted"),
+        ("delete from ops where position = 2", "the log has revision 2 where 1 belongs"),
+        ("delete from ops where position = 4", "the log ends at 6 but has 5 entries"),
+        ("update ops set initiative = x'00' where position = 3", "revision 2, but 1 accepted ops"),
+        ("delete from comments; delete from initiatives", "the log has 2 accepted ops, the initiatives 0"),
+        ("update ops set outcome = 'applied' where position = 4", "both refused and accepted"),
     ] {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let (store, actor) = union(folder.path()).await;
@@ -76,6 +116,7 @@ async fn lesson_24_a_recount_finds_whatever_was_tampered_with() {
             op(&actor, 12, 1, 0, Action::Submit {}),
             op(&actor, 13, 2, 0, Action::Submit {}),
             op(&actor, 14, 2, 0, Action::Withdraw {}),
+            officers(op(&reviewer(&store, &actor).await, 15, 1, 2, remark("Hay"))),
         ];
         store.apply(&batch, at()).await.expect("the store takes it");
         store.verify().await.expect("nothing has been tampered with yet");
@@ -139,4 +180,27 @@ async fn two_processes_create_one_store() {
     let opened = tokio::join!(SqliteStore::open(path), SqliteStore::open(path), SqliteStore::open(path));
     let ids = [opened.0, opened.1, opened.2].map(|store| store.expect("it opens").identity().id);
     assert!(ids.iter().all(|id| *id == ids[0]));
+}
+
+#[tokio::test]
+async fn what_an_older_version_wrote_is_completed_when_it_is_opened() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (store, actor) = union(folder.path()).await;
+    let lan = reviewer(&store, &actor).await;
+    let batch = [op(&actor, 11, 1, 0, edit("câu chuyện".into())), op(&actor, 12, 1, 0, Action::Submit {})];
+    store.apply(&batch, at()).await.expect("the store takes it");
+    for older in [
+        "update ops set hash = null",
+        "update rights set hash = null",
+        "update initiatives set since = null, desk = null, search = null",
+        "update meta set completed = 0",
+    ] {
+        sqlx::query(older).execute(&store.writer).await.expect("the statement is right");
+    }
+    store.close().await;
+    let store = SqliteStore::open(folder.path()).await.expect("it opens");
+    store.verify().await.expect("everything is there");
+    let received = store.apply(&[officers(op(&lan, 13, 1, 2, Action::Receive {}))], at()).await.expect("writable");
+    assert_eq!(received.results[0].problem, None);
+    store.verify().await.expect("the chain goes on");
 }

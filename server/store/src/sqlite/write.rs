@@ -5,13 +5,17 @@ use super::load::Detail;
 use crate::StoreError;
 use crate::decide::{Decided, Entry};
 use crate::ledger::Ledger;
+use crate::queue::Place;
 use crate::{Directory, Position};
 use model::calendar::Timestamp;
 use model::campaign::Span;
+use model::comment::Comment;
 use model::initiative::Initiative;
+use model::op::Action;
 use serde::Serialize;
 use sqlx::{QueryBuilder, Sqlite};
 use std::borrow::Borrow;
+use std::collections::BTreeMap;
 
 /// Rows in one statement, so that their values stay below SQLite's limit of 32,766.
 pub(super) const ROWS: usize = 1000;
@@ -19,6 +23,7 @@ pub(super) const ROWS: usize = 1000;
 pub(super) async fn decided(tx: &mut Tx, decided: &Decided<'_>, now: Timestamp) -> Result<(), StoreError> {
     initiatives(tx, &decided.records).await?;
     log(tx, &decided.entries, now).await?;
+    comments(tx, &decided.comments).await?;
     ledger(tx, &decided.directory, &decided.ledger).await
 }
 
@@ -33,13 +38,16 @@ pub(super) async fn initiatives<I: Borrow<Initiative>>(
             let alternatives = written(!initiative.alternatives.is_empty(), &initiative.alternatives)?;
             let decision = initiative.decision.as_ref().map(text).transpose()?;
             let forwarded = initiative.forwarded.as_ref().map(text).transpose()?;
-            rows.push((initiative, position, text(&initiative.content)?, alternatives, decision, forwarded));
+            let json = (text(&initiative.content)?, alternatives, decision, forwarded);
+            rows.push((initiative, position, json, Place::of(initiative)));
         }
         let mut insert = QueryBuilder::<Sqlite>::new(
             "insert into initiatives (id, campaign, unit, author, rev, state, content, alternatives, decision,
-                                      duplicate_of, submitted_at, received_at, forwarded, updated_at, position) ",
+                                      duplicate_of, submitted_at, received_at, forwarded, updated_at, position,
+                                      since, desk, search) ",
         );
-        insert.push_values(rows, |mut row, (initiative, position, content, alternatives, decision, forwarded)| {
+        insert.push_values(rows, |mut row, (initiative, position, json, place)| {
+            let (content, alternatives, decision, forwarded) = json;
             row.push_bind(initiative.id.uuid().as_bytes().as_slice())
                 .push_bind(initiative.campaign.as_str())
                 .push_bind(initiative.unit.as_str())
@@ -54,7 +62,10 @@ pub(super) async fn initiatives<I: Borrow<Initiative>>(
                 .push_bind(initiative.received_at.map(Timestamp::millis))
                 .push_bind(forwarded)
                 .push_bind(initiative.updated_at.millis())
-                .push_bind(position.cast_signed());
+                .push_bind(position.cast_signed())
+                .push_bind(place.since)
+                .push_bind(place.desk.map(String::from))
+                .push_bind(place.search);
         });
         // Campaign, unit and author of an initiative never change.
         insert.push(
@@ -63,7 +74,8 @@ pub(super) async fn initiatives<I: Borrow<Initiative>>(
                 alternatives = excluded.alternatives, decision = excluded.decision,
                 duplicate_of = excluded.duplicate_of, submitted_at = excluded.submitted_at,
                 received_at = excluded.received_at, forwarded = excluded.forwarded,
-                updated_at = excluded.updated_at, position = excluded.position",
+                updated_at = excluded.updated_at, position = excluded.position,
+                since = excluded.since, desk = excluded.desk, search = excluded.search",
         );
         run(tx, insert).await?;
     }
@@ -81,14 +93,17 @@ async fn log(tx: &mut Tx, entries: &[Entry<'_>], now: Timestamp) -> Result<(), S
             let before = change.map(|change| text(&change.before)).transpose()?;
             let held = change.map(|change| written(!change.held.is_empty(), &change.held)).transpose()?.flatten();
             let sent = change.map(|change| written(!change.sent.is_empty(), &change.sent)).transpose()?.flatten();
-            rows.push((entry, detail, before, held, sent));
+            let op = entry.submission.received.op.as_ref().ok();
+            let arguments = op.map(|op| arguments(&op.action)).transpose()?.flatten();
+            rows.push((entry, (detail, before, held, sent, arguments)));
         }
         let mut insert = QueryBuilder::<Sqlite>::new(
             "insert into ops (position, id, initiative, rev, member, device, at, received_at, action, fingerprint,
-                              outcome, detail, before, held, sent) ",
+                              outcome, detail, before, held, sent, arguments, unit, hash) ",
         );
-        insert.push_values(rows, |mut row, (entry, detail, before, held, sent)| {
-            let Entry { position, submission, result, .. } = entry;
+        insert.push_values(rows, |mut row, (entry, json)| {
+            let Entry { position, submission, result, unit, link, .. } = entry;
+            let (detail, before, held, sent, arguments) = json;
             let op = submission.received.op.as_ref().ok();
             row.push_bind(position.cast_signed())
                 .push_bind(result.id.uuid().as_bytes().as_slice())
@@ -104,7 +119,48 @@ async fn log(tx: &mut Tx, entries: &[Entry<'_>], now: Timestamp) -> Result<(), S
                 .push_bind(detail)
                 .push_bind(before)
                 .push_bind(held)
-                .push_bind(sent);
+                .push_bind(sent)
+                .push_bind(arguments)
+                .push_bind(unit.as_str())
+                .push_bind(link.0.as_slice());
+        });
+        run(tx, insert).await?;
+    }
+    Ok(())
+}
+
+/// What an officer's action says, as JSON; `None` for one that says nothing, and for the authors', whose words are kept as
+/// changes.
+pub(super) fn arguments(action: &Action) -> Result<Option<String>, StoreError> {
+    Ok(match action {
+        Action::Edit(_) | Action::Resolve(_) | Action::Submit {} | Action::Withdraw {} => None,
+        Action::Receive {} | Action::Forward {} => None,
+        Action::Return(asked) => Some(text(asked)?),
+        Action::Recognise(recognition) => Some(text(recognition)?),
+        Action::Decline { reason } => Some(text(&BTreeMap::from([("reason", reason)]))?),
+        Action::MarkDuplicate { of } => Some(text(&BTreeMap::from([("of", of)]))?),
+        Action::Comment(remark) => Some(text(remark)?),
+    })
+}
+
+async fn comments(tx: &mut Tx, comments: &[Comment]) -> Result<(), StoreError> {
+    for comments in comments.chunks(ROWS) {
+        let mut rows = Vec::with_capacity(comments.len());
+        for comment in comments {
+            rows.push((comment, comment.overtaken.as_ref().map(text).transpose()?));
+        }
+        let mut insert = QueryBuilder::<Sqlite>::new(
+            "insert into comments (op, initiative, member, unit, at, text, score, overtaken) ",
+        );
+        insert.push_values(rows, |mut row, (comment, overtaken)| {
+            row.push_bind(comment.id.uuid().as_bytes().to_vec())
+                .push_bind(comment.initiative.uuid().as_bytes().to_vec())
+                .push_bind(comment.by.id.uuid().as_bytes().to_vec())
+                .push_bind(comment.unit.as_str())
+                .push_bind(comment.at.millis())
+                .push_bind(&comment.text)
+                .push_bind(comment.score)
+                .push_bind(overtaken);
         });
         run(tx, insert).await?;
     }

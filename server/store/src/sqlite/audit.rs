@@ -1,0 +1,214 @@
+//! The log as the audit's chain: entries of ops and of rights in the order of their positions, each hashed over the one
+//! before it. Entries are only ever added.
+
+use super::load::{self, Ends};
+use super::{Tx, row};
+use crate::{Appointment, AuditEntry, Event, Fingerprint, Link, Position, StoreError, VerifyError, chain};
+use model::calendar::Timestamp;
+use model::id::{DeviceId, InitiativeId, MemberId, OpId, Rev};
+use model::op::Outcome;
+use model::rights::Right;
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+
+/// Entries are read so many positions at a time.
+const STEP: u64 = 10_000;
+
+/// What was done with a right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Turn {
+    Given,
+    Taken,
+}
+
+impl Turn {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Turn::Given => "given",
+            Turn::Taken => "taken",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Result<Self, StoreError> {
+        let found = [Turn::Given, Turn::Taken].into_iter().find(|turn| turn.name() == name);
+        found.ok_or_else(|| StoreError::unreadable("event", name))
+    }
+
+    fn event(self, member: MemberId, right: &Right) -> Event<'_> {
+        match self {
+            Turn::Given => Event::Given { to: member, right },
+            Turn::Taken => Event::Taken { from: member, right },
+        }
+    }
+}
+
+/// Adds to the log that a right was given or taken, in the transaction in which it is.
+pub(super) async fn add(tx: &mut Tx, turn: Turn, appointment: &Appointment) -> Result<(), StoreError> {
+    let Appointment { member, right, by, at } = appointment;
+    let Ends { position, link, .. } = load::ends(tx).await?;
+    let position = position + 1;
+    let event = turn.event(*member, right);
+    let link = chain(link, &AuditEntry { position, at: *at, by: *by, device: None, event });
+    sqlx::query(
+        "insert into rights (position, at, by, event, member, unit, role, hash) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )
+    .bind(position.cast_signed())
+    .bind(at.millis())
+    .bind(by.map(|by| by.uuid().as_bytes().to_vec()))
+    .bind(turn.name())
+    .bind(member.uuid().as_bytes().as_slice())
+    .bind(right.unit.as_str())
+    .bind(right.role.name())
+    .bind(link.0.as_slice())
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// An entry as it is stored.
+struct Stored {
+    position: Position,
+    at: Timestamp,
+    by: Option<MemberId>,
+    what: What,
+    /// `None` in what an older version wrote.
+    link: Option<Link>,
+}
+
+enum What {
+    Op {
+        id: OpId,
+        device: DeviceId,
+        initiative: Option<InitiativeId>,
+        rev: Rev,
+        action: Option<String>,
+        fingerprint: Fingerprint,
+        outcome: Outcome,
+    },
+    Right {
+        turn: Turn,
+        member: MemberId,
+        right: Right,
+    },
+}
+
+impl Stored {
+    fn op(row: &SqliteRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            position: row::unsigned(row, "position")?,
+            at: row::moment(row, "received_at")?,
+            by: Some(MemberId::new(row::uuid(row, "member")?)),
+            what: What::Op {
+                id: OpId::new(row::uuid(row, "id")?),
+                device: DeviceId::new(row::uuid(row, "device")?),
+                initiative: row::optional_uuid(row, "initiative")?.map(InitiativeId::new),
+                rev: row::rev(row, "rev")?,
+                action: row.try_get("action")?,
+                fingerprint: Fingerprint(row::bytes(row, "fingerprint")?),
+                outcome: row::outcome(row)?,
+            },
+            link: link(row)?,
+        })
+    }
+
+    fn right(row: &SqliteRow) -> Result<Self, StoreError> {
+        let (turn, member) = (Turn::from_name(row.try_get("event")?)?, MemberId::new(row::uuid(row, "member")?));
+        Ok(Self {
+            position: row::unsigned(row, "position")?,
+            at: row::moment(row, "at")?,
+            by: row::optional_uuid(row, "by")?.map(MemberId::new),
+            what: What::Right { turn, member, right: row::right(row)? },
+            link: link(row)?,
+        })
+    }
+
+    fn entry(&self) -> AuditEntry<'_> {
+        let Self { position, at, by, what, .. } = self;
+        let (device, event) = match what {
+            What::Op { id, device, initiative, rev, action, fingerprint, outcome } => {
+                let (id, initiative, rev, outcome) = (*id, *initiative, *rev, *outcome);
+                (Some(*device), Event::Op { id, initiative, rev, action: action.as_deref(), fingerprint, outcome })
+            }
+            What::Right { turn, member, right } => (None, turn.event(*member, right)),
+        };
+        AuditEntry { position: *position, at: *at, by: *by, device, event }
+    }
+}
+
+fn link(row: &SqliteRow) -> Result<Option<Link>, StoreError> {
+    let hash: Option<&[u8]> = row.try_get("hash")?;
+    hash.map(|_| row::bytes(row, "hash").map(Link)).transpose()
+}
+
+/// The entries of the positions after `after`, up to `after + STEP`, in their order.
+async fn entries(tx: &mut Tx, after: Position) -> Result<Vec<Stored>, StoreError> {
+    let (from, to) = (after.cast_signed(), after.saturating_add(STEP).cast_signed());
+    let ops = sqlx::query(
+        "select position, id, initiative, rev, member, device, received_at, action, fingerprint, outcome, hash
+         from ops where position > ?1 and position <= ?2",
+    )
+    .bind(from)
+    .bind(to)
+    .fetch_all(&mut **tx)
+    .await?;
+    let rights = sqlx::query(
+        "select position, at, by, event, member, unit, role, hash from rights where position > ?1 and position <= ?2",
+    )
+    .bind(from)
+    .bind(to)
+    .fetch_all(&mut **tx)
+    .await?;
+    let stored = ops.iter().map(Stored::op).chain(rights.iter().map(Stored::right));
+    let mut stored = stored.collect::<Result<Vec<_>, StoreError>>()?;
+    stored.sort_by_key(|entry| entry.position);
+    Ok(stored)
+}
+
+/// Makes the whole chain again and compares. Gives how many entries it has.
+pub(super) async fn verify(tx: &mut Tx) -> Result<u64, VerifyError> {
+    let store = sqlx::query("select id from meta").fetch_one(&mut **tx).await?;
+    let mut link = Link::before_the_first(row::uuid(&store, "id")?);
+    let mut position = 0;
+    loop {
+        let page = entries(tx, position).await?;
+        if page.is_empty() {
+            return Ok(position);
+        }
+        for stored in page {
+            position += 1;
+            if stored.position != position {
+                let found = stored.position;
+                return Err(VerifyError::Differs(format!("the log goes on at {found} where {position} belongs")));
+            }
+            link = chain(link, &stored.entry());
+            if stored.link != Some(link) {
+                let found = "the audit's chain is broken: this entry isn't the one that was written";
+                return Err(VerifyError::Differs(format!("{found} at {position}")));
+            }
+        }
+    }
+}
+
+/// Hashes the entries that an older version wrote.
+pub(super) async fn complete(tx: &mut Tx) -> Result<(), StoreError> {
+    let store = sqlx::query("select id from meta").fetch_one(&mut **tx).await?;
+    let mut link = Link::before_the_first(row::uuid(&store, "id")?);
+    let mut position = 0;
+    loop {
+        let page = entries(tx, position).await?;
+        let Some(last) = page.last() else { return Ok(()) };
+        position = last.position;
+        let mut hashes = Vec::with_capacity(page.len());
+        for stored in &page {
+            link = chain(link, &stored.entry());
+            hashes.push((stored.position, link.to_string()));
+        }
+        let hashes = super::write::text(&hashes)?;
+        for update in [
+            "update ops set hash = unhex(w.value ->> 1) from json_each(?1) w where ops.position = (w.value ->> 0)",
+            "update rights set hash = unhex(w.value ->> 1) from json_each(?1) w where rights.position = (w.value ->> 0)",
+        ] {
+            sqlx::query(update).bind(&hashes).execute(&mut **tx).await?;
+        }
+    }
+}
