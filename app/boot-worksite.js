@@ -1,9 +1,8 @@
-// Starts the app under /app: loads the wasm of this page's own release, then registers the service worker.
-// `site.mjs` puts the hashed names in. Promises: `data-ready` on <html> once the app runs,
-// `data-failed` if it can't; `app-update-ready` on window when a newer release is on the device,
-// and nothing of it shows before someone sends `app-update-apply`.
+// Starts the app under /app, in whose shell it stands: loads the wasm that the page's head names, then registers the
+// service worker. Promises: `data-ready` on <html> once the app runs, `data-failed` if it can't; `app-update-ready` on
+// window when a newer release is on the device, and nothing of it shows before someone sends `app-update-apply`.
 
-import init, { start } from '__GLUE__';
+import init, { start } from 'glue';
 
 const page = document.documentElement;
 const worker = navigator.serviceWorker;
@@ -12,7 +11,7 @@ const worker = navigator.serviceWorker;
 navigator.locks?.request(`release-${page.dataset.release}`, { mode: 'shared' }, () => new Promise(() => {}));
 
 try {
-  await init({ module_or_path: '__WASM__' });
+  await init({ module_or_path: document.querySelector('link[as=fetch]').href });
   document.getElementById('opening')?.remove();
   start();
   page.dataset.ready = '';

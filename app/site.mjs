@@ -11,6 +11,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, wri
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { link, minifyStyle, shrink } from './shrink.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const debug = process.argv.includes('--debug');
@@ -31,32 +32,34 @@ function walk(folder) {
 /** What nobody loads without need of it, each with its own boot module. A debug build has all of it in one wasm. */
 const BUNDLES = ['board', 'worksite'];
 
-/** Runs wasm-bindgen and wasm-opt on a bundle, unless its wasm is the one they ran on last. */
+/** A bundle's script, with what wasm-bindgen made for it, and its wasm: those of the last build if nothing changed. */
 function bind(bundle) {
   const wasm = join(compiled, debug ? 'app.wasm' : `${bundle}.wasm`);
   if (!existsSync(wasm)) throw new Error(`${wasm} is missing: compile the app first (make build)`);
+  const boot = join(root, 'app', `boot-${bundle}.js`);
   const bound = join(work, bundle);
-  const stamp = join(bound, 'stamp');
-  const optimised = join(bound, 'optimised.wasm');
-  mkdirSync(bound, { recursive: true });
-  const input = hash(readFileSync(wasm));
-  if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== input) {
+  const [stamp, script, code] = ['stamp', 'script.js', 'code.wasm'].map((file) => join(bound, file));
+  const made = hash([wasm, boot, fileURLToPath(import.meta.url), join(root, 'app', 'shrink.mjs')].map((file) => hash(readFileSync(file))).join());
+  if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== made) {
     rmSync(stamp, { force: true });
+    mkdirSync(bound, { recursive: true });
     const binder = join(root, '.tools', 'bin', 'wasm-bindgen');
     const options = ['--target', 'web', '--no-typescript', '--out-dir', bound, '--out-name', 'app'];
     execFileSync(binder, [...options, ...(debug ? ['--debug'] : []), wasm], { stdio: 'inherit' });
-    const raw = join(bound, 'app_bg.wasm');
-    if (debug) writeFileSync(optimised, readFileSync(raw));
-    else {
-      const shrinker = join(root, 'end2end', 'node_modules', '.bin', 'wasm-opt');
-      execFileSync(shrinker, ['-Oz', raw, '-o', optimised], { stdio: 'inherit' });
+    if (existsSync(join(bound, 'snippets'))) {
+      throw new Error('a dependency brings its own JavaScript (wasm-bindgen snippets): site.mjs does not ship that yet');
     }
-    writeFileSync(stamp, input);
+    const [glue, raw] = [join(bound, 'app.js'), join(bound, 'app_bg.wasm')];
+    const together = link(boot, glue);
+    if (debug) {
+      writeFileSync(script, together);
+      writeFileSync(code, readFileSync(raw));
+    } else {
+      writeFileSync(script, shrink(together, raw, code));
+    }
+    writeFileSync(stamp, made);
   }
-  if (existsSync(join(bound, 'snippets'))) {
-    throw new Error('a dependency brings its own JavaScript (wasm-bindgen snippets): site.mjs does not ship that yet');
-  }
-  return { glue: readFileSync(join(bound, 'app.js'), 'utf8'), wasm: readFileSync(optimised) };
+  return { script: readFileSync(script), wasm: readFileSync(code) };
 }
 
 /** One stylesheet out of the files that style/all.css imports, in its order. */
@@ -65,18 +68,7 @@ function stylesheet() {
   const forgotten = walk(join(root, 'style')).filter((file) => file !== 'all.css' && !order.includes(file));
   if (forgotten.length > 0) throw new Error(`style/all.css does not import ${forgotten.join(', ')}`);
   const css = order.map((file) => text('style', file)).join('\n');
-  return debug ? css : minify(css);
-}
-
-/** Takes out comments and spaces that say nothing; strings stay as they are. */
-function minify(css) {
-  const strings = /("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|\/\*[^]*?\*\//g;
-  const bare = css.replace(strings, (_, string) => string ?? '');
-  return bare
-    .split(/("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')/)
-    .map((part, i) => (i % 2 === 1 ? part : part.replace(/\s+/g, ' ').replace(/ ?([{};,]) ?/g, '$1').replaceAll(';}', '}')))
-    .join('')
-    .trim();
+  return debug ? css : minifyStyle(css);
 }
 
 /** A copy for each coding, from the last build if the content is the same. */
@@ -114,16 +106,14 @@ function build() {
   const icon = named('icon', 'svg', readFileSync(join(root, 'app', 'public', 'favicon.svg')));
   const assets = { style: named('style', 'css', stylesheet()), icon };
   for (const bundle of BUNDLES) {
-    const bound = bind(bundle);
-    const glue = named(bundle, 'js', bound.glue);
-    const wasm = named(bundle, 'wasm', bound.wasm);
-    const boot = text('app', `boot-${bundle}.js`).replace('__GLUE__', glue).replace('__WASM__', wasm);
-    assets[bundle] = { boot: named(`boot-${bundle}`, 'js', boot), glue, wasm };
+    const { script, wasm } = bind(bundle);
+    assets[bundle] = { script: named(bundle, 'js', script), wasm: named(bundle, 'wasm', wasm) };
   }
   for (const path of walk(join(root, 'app', 'public'))) files.set(path, readFileSync(join(root, 'app', 'public', path)));
   // An installed app shows the icon of the release it has, from the worker's cache.
   files.set('manifest.webmanifest', Buffer.from(text('app', 'public', 'manifest.webmanifest').replace('/favicon.svg', icon)));
-  assets.precache = [assets.style, assets.icon, ...Object.values(assets.worksite), '/manifest.webmanifest'];
+  // The worksite's script and the stylesheet stand in the shell itself.
+  assets.precache = [assets.icon, assets.worksite.wasm, '/manifest.webmanifest'];
 
   const compressed = [...files].flatMap(([path, data]) => compress(path, data));
   // The content of every file, so that the list changes whenever any of them does.

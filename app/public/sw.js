@@ -34,7 +34,7 @@ async function install() {
 
 /** The server may have moved on since it sent this worker: another release's shell isn't ours. */
 async function storeShell(cache) {
-  const shell = await fetch(SHELL, { cache: 'reload' });
+  const shell = await fetch(SHELL, { cache: 'no-cache' });
   if (!shell.ok || shell.headers.get('x-release') !== RELEASE) throw new Error(`${SHELL} is of another release`);
   await cache.put(SHELL, shell);
 }

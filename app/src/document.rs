@@ -1,5 +1,5 @@
 //! The HTML documents: the page that the server renders, and the static shell of `/app`. Every name in them is of one
-//! release, so a page of one release can never load another release's file. No script stands in a document itself.
+//! release, so a page of one release can never load another release's file.
 
 mod frame;
 
@@ -37,10 +37,8 @@ pub struct Release {
 /// One part of the app, compiled by itself: nobody loads what they don't open.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
 pub struct Bundle {
-    /// The module that starts it.
-    pub boot: String,
-    /// The JavaScript made by wasm-bindgen.
-    pub glue: String,
+    /// The module that starts it, with what wasm-bindgen made.
+    pub script: String,
     /// The code itself.
     pub wasm: String,
 }
@@ -54,20 +52,36 @@ pub struct Head {
     pub description: Option<String>,
 }
 
-/// A whole document around its body.
-pub fn document(release: &Release, bundle: &Bundle, visitor: Visitor, head: Head, body: El) -> String {
+/// What starts the app, to stand in the shell itself: on a slow link it arrives while the wasm is still being asked for,
+/// which saves a round trip's worth of bytes (`make bench ONLY=phone`).
+#[derive(Clone, Debug, Default)]
+pub struct Inline {
+    /// The text of the stylesheet.
+    pub style: String,
+    /// The text of the worksite's module.
+    pub script: String,
+}
+
+/// A page's document around its body.
+pub fn document(release: &Release, visitor: Visitor, head: Head, body: El) -> String {
+    let style = el("link", "").attr("rel", "stylesheet").attr("href", &release.style);
+    let script = el("script", "").attr("type", "module").attr("src", &release.board.script);
+    around(release, &release.board, [style, script], visitor, head, body)
+}
+
+fn around(release: &Release, bundle: &Bundle, files: [El; 2], visitor: Visitor, head: Head, body: El) -> String {
     let Visitor { lang, theme } = visitor;
     let html = el("html", "")
         .attr("lang", lang.code())
         .attr_if("data-theme", theme.attribute())
         .attr_if(Reality::ATTRIBUTE, release.reality.attribute())
         .attr("data-release", &release.id)
-        .put(head_of(release, bundle, head))
+        .put(head_of(release, bundle, files, head))
         .put(body);
     format!("<!DOCTYPE html>{}", html.into_html())
 }
 
-fn head_of(release: &Release, bundle: &Bundle, head: Head) -> El {
+fn head_of(release: &Release, bundle: &Bundle, files: [El; 2], head: Head) -> El {
     let meta = |name: &str, content: &str| el("meta", "").attr("name", name).attr("content", content);
     let link = |rel: &str, href: &str| el("link", "").attr("rel", rel).attr("href", href);
     // `--paper` of `tokens.css`.
@@ -77,25 +91,27 @@ fn head_of(release: &Release, bundle: &Bundle, head: Head) -> El {
     let wasm = link("preload", &bundle.wasm).attr("as", "fetch").attr("type", "application/wasm");
     el("head", "")
         .put(el("meta", "").attr("charset", "utf-8"))
+        // The largest file is asked for first.
+        .put(wasm.attr("crossorigin", "anonymous"))
         .put(meta("viewport", "width=device-width, initial-scale=1, viewport-fit=cover"))
         .put(el("title", "").text(&head.title))
         .puts(head.description.map(|description| meta("description", &description)))
         .put(frame_colour("light", "#faf6ed"))
         .put(frame_colour("dark", "#0b1529"))
-        .put(link("stylesheet", &release.style))
-        .put(link("modulepreload", &bundle.glue))
-        .put(wasm.attr("crossorigin", "anonymous"))
-        .put(el("script", "").attr("type", "module").attr("src", &bundle.boot))
+        .puts(files)
         .put(link("icon", &release.icon).attr("type", "image/svg+xml"))
         .put(link("apple-touch-icon", "/icons/apple-touch-icon.png"))
         .put(link("manifest", "/manifest.webmanifest"))
 }
 
 /// The static shell of `/app`: the same bytes for every address, visitor and link state.
-pub fn shell(release: &Release) -> String {
+pub fn shell(release: &Release, inline: &Inline) -> String {
     let visitor = Visitor { lang: Lang::Vi, theme: Theme::System };
     let head = Head { title: board::BRAND.to_owned(), description: None };
-    document(release, &release.worksite, visitor, head, el("body", "").attr("data-shell", "").put(opening()))
+    let style = el("style", "").html(&inline.style);
+    let script = el("script", "").attr("type", "module").html(&inline.script);
+    let body = el("body", "").attr("data-shell", "").put(opening());
+    around(release, &release.worksite, [style, script], visitor, head, body)
 }
 
 /// What the shell shows on a slow link until the app is there, and what to do if it never comes. The cookies aren't read

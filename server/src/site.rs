@@ -86,13 +86,13 @@ mod debug {
         // One wasm with every part in it.
         let mut bundle = |name: &str| -> io::Result<serde_json::Value> {
             let boot = fs::read_to_string(Path::new(CHECKOUT).join(format!("app/{name}.js")))?;
-            let boot = boot.replace("__GLUE__", &glue).replace("__WASM__", &wasm);
-            Ok(serde_json::json!({ "boot": named(name, "js", boot.into_bytes()), "glue": glue, "wasm": wasm }))
+            let boot = boot.replace("from 'glue'", &format!("from '{glue}'"));
+            Ok(serde_json::json!({ "script": named(name, "js", boot.into_bytes()), "wasm": wasm }))
         };
         let (board, worksite) = (bundle("boot-board")?, bundle("boot-worksite")?);
-        let precache = [&style.into(), &worksite["glue"], &worksite["wasm"], &worksite["boot"]];
+        let precache = [&glue, &wasm];
         let assets = serde_json::json!({
-            "style": precache[0], "icon": "/favicon.svg", "board": board, "worksite": worksite, "precache": precache,
+            "style": style, "icon": "/favicon.svg", "board": board, "worksite": worksite, "precache": precache,
         });
         files.push(("assets.json".to_owned(), Cow::Owned(assets.to_string().into_bytes())));
         Ok(())

@@ -12,12 +12,14 @@ use server::http::{
     assets::{self, Site, SiteError},
     pages,
 };
+use base64::{Engine, prelude::BASE64_STANDARD};
+use sha2::{Digest, Sha256};
 use tower::ServiceExt;
 
 const ASSETS: &str = r#"{
     "style": "/pkg/style.1.css", "icon": "/pkg/icon.1.svg",
-    "board": {"boot": "/pkg/boot-board.1.js", "glue": "/pkg/board.1.js", "wasm": "/pkg/board.1.wasm"},
-    "worksite": {"boot": "/pkg/boot-worksite.1.js", "glue": "/pkg/app.1.js", "wasm": "/pkg/app.1.wasm"},
+    "board": {"script": "/pkg/board.1.js", "wasm": "/pkg/board.1.wasm"},
+    "worksite": {"script": "/pkg/worksite.1.js", "wasm": "/pkg/app.1.wasm"},
     "precache": ["/pkg/app.1.wasm"], "files": {}
 }"#;
 
@@ -28,6 +30,8 @@ fn site(assets: &'static str, worker: &'static str) -> Result<Site, SiteError> {
         ("pkg/app.1.wasm", "wasm"),
         ("pkg/app.1.wasm.br", "brotli"),
         ("pkg/app.1.wasm.gz", "gzip"),
+        ("pkg/style.1.css", "main>p{margin:0}"),
+        ("pkg/worksite.1.js", "if(1<2)start();"),
         ("favicon.svg", "<svg/>"),
     ];
     Site::new(Reality::Real, files.map(|(path, text)| (path.to_owned(), Cow::Borrowed(text.as_bytes()))))
@@ -58,6 +62,13 @@ fn a_site_that_was_not_built_says_what_to_do() {
 }
 
 #[test]
+fn a_site_without_a_file_that_its_list_names_is_not_served() {
+    let absent: &'static str = ASSETS.replace("style.1", "style.2").leak();
+    let error = site(absent, "worker();").expect_err("style.2.css isn't there");
+    assert!(error.to_string().contains("/pkg/style.2.css"), "{error}");
+}
+
+#[test]
 fn a_release_is_named_by_everything_in_it() {
     let id = |assets, worker| {
         let site = site(assets, worker).expect("complete");
@@ -66,8 +77,8 @@ fn a_release_is_named_by_everything_in_it() {
     let first = id(ASSETS, "worker();");
     assert_eq!(first, id(ASSETS, "worker();"));
     assert_ne!(first, id(ASSETS, "worker(2);"));
-    let newer_style: &'static str = ASSETS.replace("style.1", "style.2").leak();
-    assert_ne!(first, id(newer_style, "worker();"));
+    let newer_board: &'static str = ASSETS.replace("board.1.wasm", "board.2.wasm").leak();
+    assert_ne!(first, id(newer_board, "worker();"));
     let longer_list: &'static str = ASSETS.replace("wasm\"]", "wasm\", \"/x\"]").leak();
     assert_ne!(first, id(longer_list, "worker();"));
 }
@@ -81,7 +92,11 @@ async fn the_shell_is_the_same_everywhere_and_of_the_worker_s_release() {
     let release = headers["x-release"].to_str().expect("plain");
     assert!(shell.contains(&format!("data-release=\"{release}\"")));
     let policy = headers[header::CONTENT_SECURITY_POLICY].to_str().expect("plain");
-    assert!(!policy.contains("nonce"), "{policy}");
+    // What stands in the shell itself, and nothing else, is let run by what it says.
+    let hash = |text| format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(text)));
+    assert!(policy.contains(&format!("script-src 'self' {} 'wasm-unsafe-eval';", hash("if(1<2)start();"))), "{policy}");
+    assert!(policy.ends_with(&format!("; style-src 'self' {}", hash("main>p{margin:0}"))), "{policy}");
+    assert!(shell.contains("<style>main>p{margin:0}</style><script type=\"module\">if(1<2)start();</script>"), "{shell}");
     for path in ["/app/", "/app/initiatives/1", "/app/%E1%BB%9F/x?y=z"] {
         assert_eq!(get(&app, path, &[]).await.2, shell, "{path}");
     }

@@ -86,7 +86,7 @@ pub async fn render(release: &Release, asked: &Asked, source: Option<&dyn BoardS
         None => body,
     };
     let head = Head { title: page.title, description: page.description };
-    Rendered { status: page.status, html: document(release, &release.board, asked.visitor, head, body) }
+    Rendered { status: page.status, html: document(release, asked.visitor, head, body) }
 }
 
 /// The numbers as a block of data: it isn't run, and nothing in it ends the block early.

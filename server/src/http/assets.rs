@@ -3,7 +3,7 @@
 
 use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
-use app::document::{self, Bundle, Release};
+use app::document::{self, Bundle, Inline, Release};
 use app::reality::Reality;
 use axum::{
     Router,
@@ -31,6 +31,9 @@ pub enum SiteError {
     /// The build step that makes the site has not run.
     #[error("the site has not been built ({0} is missing): run `make build`, or `make dev` for debug")]
     NotBuilt(&'static str),
+    /// The list names a file that isn't there, or isn't text.
+    #[error("the site's assets.json names {0}, which can't be read")]
+    Incomplete(String),
     /// The build step wrote a list that this server can't read.
     #[error("the site's assets.json can't be read")]
     Unreadable(#[from] serde_json::Error),
@@ -42,6 +45,8 @@ pub struct Site {
     release: Release,
     files: BTreeMap<String, File>,
     shell: File,
+    /// The shell's content security policy.
+    policy: HeaderValue,
     worker: File,
 }
 
@@ -75,7 +80,12 @@ impl Site {
         let mut assets: Assets = serde_json::from_slice(&take("assets.json")?)?;
         assets.release.reality = reality;
         let worker = take("sw.js")?;
-        let mut site = Self::of(assets, &worker);
+        let text = |address: &str| {
+            let data = files.get(address.trim_start_matches('/')).map(|data| String::from_utf8(data.to_vec()));
+            data.and_then(Result::ok).ok_or_else(|| SiteError::Incomplete(address.to_owned()))
+        };
+        let inline = Inline { style: text(&assets.release.style)?, script: text(&assets.release.worksite.script)? };
+        let mut site = Self::of(assets, &inline, &worker);
         for (path, data) in &files {
             if !path.ends_with(".br") && !path.ends_with(".gz") {
                 let copy = |ending| files.get(&format!("{path}.{ending}")).cloned();
@@ -89,7 +99,7 @@ impl Site {
     /// A site of documents without any files: for tests of what isn't the site.
     pub fn bare() -> Self {
         let assets = Assets { release: Release::default(), precache: Vec::new() };
-        Self::of(assets, &Bytes::new())
+        Self::of(assets, &Inline::default(), &Bytes::new())
     }
 
     /// The addresses of this release's files.
@@ -99,12 +109,12 @@ impl Site {
 
     /// Renders the shell and completes the worker. The release is named by everything that makes it
     /// up, so that a worker never takes another release's shell for its own.
-    fn of(assets: Assets, worker: &Bytes) -> Self {
+    fn of(assets: Assets, inline: &Inline, worker: &Bytes) -> Self {
         let mut release = assets.release;
-        let unnamed = document::shell(&release);
+        let unnamed = document::shell(&release, inline);
         let list = serde_json::json!(assets.precache);
-        let Bundle { boot, glue, wasm } = &release.board;
-        let parts = [unnamed.as_str(), boot, glue, wasm, &list.to_string()].concat();
+        let Bundle { script, wasm } = &release.board;
+        let parts = [unnamed.as_str(), &release.style, script, wasm, &list.to_string()].concat();
         let parts = [worker.as_ref(), parts.as_bytes()].concat();
         release.id = digest(&parts);
         let head = format!(
@@ -113,10 +123,11 @@ impl Site {
             serde_json::json!(SHELL_PATH),
         );
         let worker = Bytes::from([head.as_bytes(), worker.as_ref()].concat());
-        let shell = Bytes::from(document::shell(&release));
+        let shell = Bytes::from(document::shell(&release, inline));
         Self {
             files: BTreeMap::new(),
-            shell: File::new("shell.html", shell, None, None),
+            shell: File::new("shell.html", shell.clone(), Some(brotli(&shell)), None),
+            policy: security::policy_with(&inline.script, &inline.style),
             worker: File::new("sw.js", worker, None, None),
             release,
         }
@@ -157,7 +168,7 @@ where
 fn serve_shell(site: &Site, request: &HeaderMap) -> Response {
     let mut response = site.shell.answer(request);
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(security::POLICY));
+    headers.insert(header::CONTENT_SECURITY_POLICY, site.policy.clone());
     if let Ok(release) = HeaderValue::from_str(&site.release.id) {
         headers.insert("x-release", release);
     }
@@ -266,6 +277,14 @@ fn content_type(path: &str) -> &'static str {
         "woff2" => "font/woff2",
         _ => "application/octet-stream",
     }
+}
+
+/// As small as brotli makes it, which takes too long to be done for each visitor.
+fn brotli(data: &[u8]) -> Bytes {
+    let mut compressed = Vec::new();
+    let params = brotli::enc::BrotliEncoderParams { quality: 11, size_hint: data.len(), ..Default::default() };
+    brotli::BrotliCompress(&mut &data[..], &mut compressed, &params).expect("memory can be read and written");
+    compressed.into()
 }
 
 /// The first 64 bits of the SHA-256, in hexadecimal.

@@ -1,14 +1,24 @@
 //! The response headers that every document carries. Knows nothing of what is in the document.
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use sha2::{Digest, Sha256};
 
-/// The content security policy of every document: none holds a script of its own.
+/// The content security policy of every document but the shell: none holds a script of its own.
 ///
 /// `style-src-attr` lets the charts say their values (`style="--v:0.37"`) before the wasm is there;
 /// stylesheets and scripts still come only from us. `'wasm-unsafe-eval'` allows compiling wasm and
 /// nothing else.
 pub(super) const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; \
      style-src-attr 'unsafe-inline'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+/// The policy of a document that holds exactly this script and this stylesheet.
+pub(super) fn policy_with(script: &str, style: &str) -> HeaderValue {
+    let hash = |text: &str| format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(text)));
+    let scripts = format!("script-src 'self' {}", hash(script));
+    let policy = format!("{}; style-src 'self' {}", POLICY.replace("script-src 'self'", &scripts), hash(style));
+    HeaderValue::try_from(policy).expect("a policy is ASCII")
+}
 
 /// Headers of a document besides its policy.
 pub(super) fn harden(headers: &mut HeaderMap) {
