@@ -11,11 +11,14 @@ use axum::http::{HeaderMap, HeaderValue, Method, header};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
+use model::initiative::Initiative;
 use model::problem::ProblemKind;
+use model::review::shown_to;
 use model::rights::{Office, Who};
 use model::unit::UnitCode;
 use model::wire::Member;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -105,6 +108,18 @@ impl Caller {
     /// The roles that the token carries; none with a token from joining.
     pub fn offices(&self) -> &[Office] {
         &self.bearer.offices
+    }
+
+    /// The initiative as the member may see it; `None` if it isn't theirs to know of.
+    pub fn shown(&self, directory: &Directory, initiative: Initiative) -> Option<Initiative> {
+        if initiative.author.id == self.member().id {
+            return Some(initiative);
+        }
+        let who = self.before(directory, &initiative.unit);
+        match shown_to(&who, &initiative)? {
+            Cow::Owned(part) => Some(part),
+            Cow::Borrowed(_) => Some(initiative),
+        }
     }
 
     /// The member before something of this unit. Of a unit that isn't there nobody is an officer.

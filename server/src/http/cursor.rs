@@ -1,5 +1,6 @@
 //! The cursor of `POST /sync`: how far a device has read this store's log. Opaque to devices. It carries the store's id,
-//! so that a cursor of another server is noticed instead of skipping what this one has.
+//! so that a cursor of another server is noticed instead of skipping what this one has, and an officer's tells of which units
+//! they had read, so that new ones aren't skipped either.
 
 use super::error::Refusal;
 use base64::Engine as _;
@@ -8,28 +9,42 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use store::{Position, Store, StoreError};
 use uuid::Uuid;
 
-/// The cursor for this position, as devices get it.
-pub fn write(store: Uuid, position: Position) -> String {
-    let mut bytes = [0; 24];
-    bytes[..16].copy_from_slice(store.as_bytes());
-    bytes[16..].copy_from_slice(&position.to_be_bytes());
+/// How far a device has read, and what it read of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cursor {
+    pub position: Position,
+    /// Tells an officer's view ([`store::Scope::fingerprint`]) from another; `None` of who reads only their own.
+    pub view: Option<[u8; 8]>,
+}
+
+/// The cursor as devices get it.
+pub fn write(store: Uuid, Cursor { position, view }: Cursor) -> String {
+    let mut bytes = Vec::with_capacity(32);
+    bytes.extend_from_slice(store.as_bytes());
+    bytes.extend_from_slice(&position.to_be_bytes());
+    bytes.extend(view.into_iter().flatten());
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
-/// The position of a cursor that this store gave out; the beginning without one.
+/// A cursor that this store gave out; `None` without one.
 ///
 /// # Errors
 /// [`Refusal::ForeignCursor`] for any other text.
-pub fn read(store: Uuid, cursor: Option<&str>) -> Result<Position, Refusal> {
-    let Some(cursor) = cursor else { return Ok(0) };
-    let mut bytes = [0; 24];
-    match URL_SAFE_NO_PAD.decode_slice(cursor, &mut bytes) {
-        Ok(24) if bytes[..16] == *store.as_bytes() => {}
+pub fn read(store: Uuid, cursor: Option<&str>) -> Result<Option<Cursor>, Refusal> {
+    let Some(cursor) = cursor else { return Ok(None) };
+    let mut bytes = [0; 32];
+    let length = URL_SAFE_NO_PAD.decode_slice(cursor, &mut bytes).map_err(|_| Refusal::ForeignCursor)?;
+    let view = match length {
+        24 => None,
+        32 => bytes.last_chunk().copied(),
         _ => return Err(Refusal::ForeignCursor),
+    };
+    if bytes[..16] != *store.as_bytes() {
+        return Err(Refusal::ForeignCursor);
     }
     let mut position = [0; 8];
-    position.copy_from_slice(&bytes[16..]);
-    Ok(Position::from_be_bytes(position))
+    position.copy_from_slice(&bytes[16..24]);
+    Ok(Some(Cursor { position: Position::from_be_bytes(position), view }))
 }
 
 /// How far the log is known to reach. A cursor beyond its end was given out before the store was put back to an earlier
@@ -63,12 +78,14 @@ mod tests {
     #[test]
     fn a_cursor_is_read_by_the_store_that_wrote_it() {
         let (ours, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
-        let cursor = write(ours, 4_000_000_000_000);
-        assert_eq!(read(ours, Some(&cursor)).unwrap(), 4_000_000_000_000);
-        assert_eq!(read(ours, None).unwrap(), 0);
-        for bad in
-            [write(other, 7).as_str(), "", "cursor", "ệ", &cursor[1..], &format!("{cursor}AAAA"), &"A".repeat(9000)]
-        {
+        let member = Cursor { position: 4_000_000_000_000, view: None };
+        let officer = Cursor { view: Some(*b"branches"), ..member };
+        for cursor in [member, officer] {
+            assert_eq!(read(ours, Some(&write(ours, cursor))).unwrap(), Some(cursor));
+        }
+        assert_eq!(read(ours, None).unwrap(), None);
+        let (cursor, foreign) = (write(ours, member), write(other, member));
+        for bad in [foreign.as_str(), "", "cursor", "ệ", &cursor[1..], &format!("{cursor}AAAA"), &"A".repeat(9000)] {
             assert!(matches!(read(ours, Some(bad)), Err(Refusal::ForeignCursor)), "{bad}");
         }
     }

@@ -11,7 +11,6 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use model::id::InitiativeId;
 use model::problem::ProblemKind;
-use model::review::shown_to;
 
 /// One initiative as it is now, as far as it is the reader's to see: the author's own, an officer's of their units.
 #[utoipa::path(
@@ -31,7 +30,6 @@ pub async fn initiative(
     let Path(id) = id.map_err(|_| not_found())?;
     let id: InitiativeId = id.parse().map_err(|_| not_found())?;
     let initiative = shared.store.initiative(id).await?.ok_or_else(not_found)?;
-    let who = caller.before(&shared.board.directory(), &initiative.unit);
-    let shown = shown_to(&who, &initiative).ok_or_else(not_found)?;
-    Ok(body::answer(StatusCode::OK, &headers, shown.as_ref()))
+    let shown = caller.shown(&shared.board.directory(), initiative).ok_or_else(not_found)?;
+    Ok(body::answer(StatusCode::OK, &headers, &shown))
 }

@@ -147,11 +147,17 @@ pub struct SyncRequest {
 pub struct SyncResponse {
     /// A verdict for each op, in their order.
     results: Vec<OpResult>,
-    /// What has changed since the cursor, each as it is now.
+    /// What has changed since the cursor, each as it is now: the member's own, and with an officer's token what was sent in
+    /// the units of its roles. Of what was withdrawn there, a reviewer learns that and no words.
     changes: Vec<Initiative>,
     cursor: String,
     /// There are more changes: ask again at once.
     more: bool,
+    /// Of an officer's token whose roles, or the units under them, are others than when the cursor was given out: these
+    /// changes begin anew. Whatever the device has that is in none of the answers until `more` is false isn't this reader's
+    /// any more, and is to be dropped. Absent otherwise.
+    #[serde(default)]
+    reset: bool,
 }
 
 /// One action on one initiative.

@@ -1,10 +1,12 @@
 //! `POST /sync`: a device's ops go to the writer, and what has changed for its member comes back. Strict about the
 //! request as a whole, forgiving towards each op: one that can't be understood is refused alone, with its own verdict.
 
+use super::Shared;
 use super::auth::Caller;
 use super::body::{self, JsonText};
+use super::cursor::{self, Cursor};
 use super::error::{Refusal, reader};
-use super::{Shared, cursor, words};
+use super::words::{self, Kept};
 use crate::writer::Taken;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -15,10 +17,10 @@ use model::initiative::Person;
 use model::op::Received;
 use model::problem::{Problem, ProblemKind};
 use model::review::Actor;
-use model::wire::{MAX_OPS, SyncResponse};
+use model::wire::{DeskSyncResponse, MAX_OPS};
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use store::PageLimit;
+use store::{PageLimit, Reader, Scope};
 
 /// What one answer holds of the changes.
 const PAGE: PageLimit = PageLimit { initiatives: 500, bytes: 1024 * 1024 };
@@ -39,8 +41,10 @@ pub async fn sync(
     let store = shared.store.identity().id;
     let request = Request::read(&text)?;
     // Before anything is applied: whoever reads from the wrong place is to find that out without side effects.
-    let after = cursor::read(store, request.cursor.as_deref())?;
-    if !shared.log_end.reaches(after, shared.store.as_ref()).await? {
+    let cursor = cursor::read(store, request.cursor.as_deref())?;
+    if let Some(Cursor { position, .. }) = cursor
+        && !shared.log_end.reaches(position, shared.store.as_ref()).await?
+    {
         return Err(Refusal::ForeignCursor);
     }
     let member = caller.member();
@@ -49,18 +53,27 @@ pub async fn sync(
         unit: member.unit.clone(),
         device: request.device,
     };
+    let kept: Vec<Kept> = request.ops.iter().map(Kept::of).collect();
     let Taken { mut results, recent } = shared.writer.apply(actor, caller.bearer.kind, request.ops).await?;
-    words::explain_results(&mut results, reader(&headers));
-    let page = match recent.and_then(|recent| recent.page(after, PAGE)) {
+    words::explain_results(&mut results, &kept, reader(&headers));
+    let directory = shared.board.directory();
+    let scope = Scope::of(&directory, caller.offices());
+    let view = scope.fingerprint(caller.offices());
+    // In another view there are initiatives that were never sent, and some that aren't the reader's any more.
+    let reset = cursor.is_some_and(|cursor| cursor.view != view);
+    let after = cursor.filter(|cursor| cursor.view == view).map_or(0, |cursor| cursor.position);
+    let page = match recent.filter(|_| scope.is_empty()).and_then(|recent| recent.page(after, PAGE)) {
         Some(page) => page,
-        None => shared.store.changes(member.id, after, PAGE).await?,
+        None => shared.store.changes(&Reader { member: member.id, scope }, after, PAGE).await?,
     };
     shared.log_end.saw(page.position);
-    let answer = SyncResponse {
+    let shown = |initiative| caller.shown(&directory, initiative);
+    let answer = DeskSyncResponse {
         results,
-        changes: page.initiatives,
-        cursor: cursor::write(store, page.position),
+        changes: page.initiatives.into_iter().filter_map(shown).collect(),
+        cursor: cursor::write(store, Cursor { position: page.position, view }),
         more: page.more,
+        reset,
     };
     Ok(body::answer(StatusCode::OK, &headers, &answer))
 }

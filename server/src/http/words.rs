@@ -1,6 +1,10 @@
 //! Problems and faults in the reader's language. Everything that the server says to a person in a problem document is
 //! here, in Vietnamese and English; whoever adds a language adds it here. Knows no HTTP.
 
+mod officers;
+
+pub use officers::Kept;
+
 use model::field::{Fault, Field, FieldFault};
 use model::number::Lang;
 use model::op::OpResult;
@@ -19,9 +23,15 @@ pub fn explain(problem: &mut Problem, lang: Lang) {
     }
 }
 
-/// Gives the problems of refused ops their words.
-pub fn explain_results(results: &mut [OpResult], lang: Lang) {
-    for problem in results.iter_mut().filter_map(|result| result.problem.as_mut()) {
+/// Gives the problems of refused ops their words. `kept` says of each op what is kept of it if it came too late.
+pub fn explain_results(results: &mut [OpResult], kept: &[Kept], lang: Lang) {
+    for (result, kept) in results.iter_mut().zip(kept) {
+        let Some(problem) = &mut result.problem else { continue };
+        if problem.kind == ProblemKind::AlreadyDecided
+            && let Some(decision) = &problem.decision
+        {
+            problem.detail = officers::decided(decision, *kept, lang);
+        }
         explain(problem, lang);
     }
 }
@@ -189,10 +199,16 @@ fn list(errors: &[FieldFault], lang: Lang) -> String {
     let mut text = String::new();
     for error in errors.iter().take(SPELLED_OUT) {
         let separator = if text.is_empty() { "" } else { "; " };
+        if let Some(sentence) = officers::sentence(error, lang) {
+            text.push_str(separator);
+            text.push_str(sentence);
+            continue;
+        }
         let what = fault(&error.fault, lang);
+        let name = error.field().map(|field| name(field, lang)).or_else(|| officers::argument(&error.pointer, lang));
         // Writing to a string can't fail.
-        let _ = match error.field() {
-            Some(field) => write!(text, "{separator}{}: {what}", name(field, lang)),
+        let _ = match name {
+            Some(name) => write!(text, "{separator}{name}: {what}"),
             None if error.pointer.is_empty() => write!(text, "{separator}{what}"),
             None => write!(text, "{separator}{}: {what}", error.pointer),
         };

@@ -17,8 +17,8 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use store::{
     Applied, Appointment, Bearer, Directory, Holder, Identity, Join, JoinCode, JoinError, Page, PageLimit, PlanError,
-    Position, RoleError, SqliteStore, Standing, TargetLine, TokenHash, TokenKind, UnitLine, Verified, VerifyError,
-    Written,
+    Position, Reader, RoleError, SqliteStore, Standing, TargetLine, TokenHash, TokenKind, UnitLine, Verified,
+    VerifyError, Written,
 };
 use uuid::Uuid;
 
@@ -101,8 +101,8 @@ impl Store for Gate {
     async fn revoke_token(&self, token: &TokenHash, at: Timestamp) -> Result<bool, StoreError> {
         self.store.revoke_token(token, at).await
     }
-    async fn changes(&self, member: MemberId, after: Position, limit: PageLimit) -> Result<Page, StoreError> {
-        self.store.changes(member, after, limit).await
+    async fn changes(&self, reader: &Reader, after: Position, limit: PageLimit) -> Result<Page, StoreError> {
+        self.store.changes(reader, after, limit).await
     }
     async fn position(&self) -> Result<Position, StoreError> {
         self.store.position().await

@@ -14,6 +14,7 @@ mod ledger;
 mod member;
 mod plan;
 mod queue;
+mod reader;
 mod recent;
 mod role;
 mod seed;
@@ -27,6 +28,7 @@ pub use error::StoreError;
 pub use ledger::TallyRow;
 pub use member::{Identity, Join, JoinCode, JoinError, NotAJoinCode, Once, Secret, TokenHash};
 pub use plan::{PlanError, TargetLine, UnitLine, Written};
+pub use reader::{Reader, Scope, reads};
 pub use recent::Recent;
 pub use role::{Appointment, Bearer, Holder, RoleError, TokenKind};
 pub use seed::{Nature, Seed, SeedError, SeedOp};
@@ -146,8 +148,9 @@ pub trait Store: Send + Sync + 'static {
     /// transaction was being made durable. Sending the same ops again is right in either.
     async fn apply(&self, batch: &[Submission], now: Timestamp) -> Result<Applied, StoreError>;
 
-    /// The member's initiatives that changed after `after`.
-    async fn changes(&self, member: MemberId, after: Position, limit: PageLimit) -> Result<Page, StoreError>;
+    /// What this reader may know of that changed after `after`: whole, so that the caller still has to ask the rules how
+    /// much of each is shown.
+    async fn changes(&self, reader: &Reader, after: Position, limit: PageLimit) -> Result<Page, StoreError>;
 
     /// One initiative, whoever's it is.
     async fn initiative(&self, id: InitiativeId) -> Result<Option<Initiative>, StoreError>;

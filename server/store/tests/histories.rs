@@ -16,7 +16,7 @@ use model::totals::Tally;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use store::{Applied, Appointment, PageLimit, SqliteStore, Store, Submission, TallyRow, TokenKind};
+use store::{Applied, Appointment, PageLimit, Reader, SqliteStore, Store, Submission, TallyRow, TokenKind};
 use union::{Device, Union, submission, text, unit};
 
 struct Folder(tempfile::TempDir);
@@ -167,7 +167,8 @@ impl Story {
         for (member, recent) in &applied.recent {
             for after in 0..=applied.position {
                 if let Some(page) = recent.page(after, limit) {
-                    let read = self.union.store.changes(*member, after, limit).await.expect("readable");
+                    let read =
+                        self.union.store.changes(&Reader::member(*member), after, limit).await.expect("readable");
                     assert_eq!(page, read, "after {after}");
                 }
             }
@@ -254,7 +255,7 @@ impl Story {
         let mut initiatives = Vec::new();
         let members: BTreeSet<_> = self.devices.iter().map(|device| device.0.person.id).collect();
         for member in members {
-            let page = self.union.store.changes(member, 0, everything).await.expect("readable");
+            let page = self.union.store.changes(&Reader::member(member), 0, everything).await.expect("readable");
             initiatives.extend(page.initiatives);
         }
         initiatives.sort_by_key(|initiative| initiative.id);

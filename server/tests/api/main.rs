@@ -4,6 +4,8 @@ mod app;
 mod bad_input;
 mod commands;
 mod crash;
+mod desk;
+mod desk_sync;
 mod disk;
 mod join;
 mod live;

@@ -19,8 +19,8 @@ pub use seed::Seeding;
 
 use crate::{
     Applied, Appointment, Bearer, Directory, Holder, Identity, Join, JoinCode, JoinError, Page, PageLimit, PlanError,
-    Position, RoleError, Secret, Standing, Store, StoreError, Submission, TargetLine, TokenHash, TokenKind, UnitLine,
-    Verified, VerifyError, Written,
+    Position, Reader, RoleError, Secret, Standing, Store, StoreError, Submission, TargetLine, TokenHash, TokenKind,
+    UnitLine, Verified, VerifyError, Written,
 };
 use async_trait::async_trait;
 use model::calendar::{Date, Timestamp};
@@ -311,8 +311,8 @@ impl Store for SqliteStore {
         apply::apply(self, batch, now).await
     }
 
-    async fn changes(&self, member: MemberId, after: Position, limit: PageLimit) -> Result<Page, StoreError> {
-        read::changes(&self.readers, member, after, limit).await
+    async fn changes(&self, reader: &Reader, after: Position, limit: PageLimit) -> Result<Page, StoreError> {
+        read::changes(&self.readers, reader, after, limit).await
     }
 
     async fn initiative(&self, id: InitiativeId) -> Result<Option<Initiative>, StoreError> {

@@ -1,10 +1,10 @@
 //! Reading, never waiting for the writer.
 
-use super::{SqliteStore, Tx, load, row};
-use crate::{Directory, Page, PageLimit, Position, Standing, StoreError};
+use super::{SqliteStore, Tx, load, row, write};
+use crate::{Directory, Page, PageLimit, Position, Reader, Scope, Standing, StoreError};
 use model::calendar::{Date, Timestamp};
 use model::campaign::{Campaign, Phase, Span, Target};
-use model::id::{InitiativeId, MemberId};
+use model::id::InitiativeId;
 use model::initiative::Initiative;
 use model::unit::{Level, Slug, Unit, UnitCode};
 use sqlx::sqlite::SqliteRow;
@@ -76,28 +76,55 @@ pub(super) async fn campaigns(tx: &mut Tx) -> Result<Vec<Campaign>, StoreError> 
     Ok(campaigns)
 }
 
+/// What a page of changes is read with; `?1` is the member, `?2` the position to read after, `?3` how many. What follows is the
+/// choice of initiatives, as a list of their rowids and positions in the order of the positions.
+macro_rules! changes {
+    ($found:literal) => {
+        concat!(
+            "with found as (",
+            $found,
+            " order by position limit ?3)
+             select ",
+            row::initiative_columns!(),
+            ", length(i.content) as size
+             from found f join initiatives i on i.rowid = f.row join members m on m.id = i.author
+             order by f.position"
+        )
+    };
+}
+
 pub(super) async fn changes(
     pool: &SqlitePool,
-    member: MemberId,
+    reader: &Reader,
     after: Position,
     limit: PageLimit,
 ) -> Result<Page, StoreError> {
+    let query = match &reader.scope {
+        Scope::Everything => sqlx::query(changes!(
+            "select rowid as row, position from initiatives where position > ?2 and (state <> 'draft' or author = ?1)"
+        )),
+        scope if scope.is_empty() => {
+            sqlx::query(changes!("select rowid as row, position from initiatives where author = ?1 and position > ?2"))
+        }
+        Scope::Units(_) => sqlx::query(changes!(
+            "select rowid as row, position from initiatives where author = ?1 and position > ?2
+             union
+             select rowid, position from initiatives
+             where state <> 'draft' and unit in (select value from json_each(?4)) and position > ?2"
+        )),
+    };
     // One more than may be given tells whether there is more.
     let most = i64::try_from(limit.initiatives.saturating_add(1)).unwrap_or(i64::MAX);
-    let rows = sqlx::query(concat!(
-        "select ",
-        row::initiative_columns!(),
-        ", length(i.content) as size
-         from initiatives i join members m on m.id = i.author
-         where i.author = ?1 and i.position > ?2
-         order by i.position limit ?3"
-    ))
-    .bind(member.uuid().as_bytes().as_slice())
-    // A position beyond what fits is beyond everything.
-    .bind(i64::try_from(after).unwrap_or(i64::MAX))
-    .bind(most)
-    .fetch_all(pool)
-    .await?;
+    let query = query
+        .bind(reader.member.uuid().as_bytes().as_slice())
+        // A position beyond what fits is beyond everything.
+        .bind(i64::try_from(after).unwrap_or(i64::MAX))
+        .bind(most);
+    let query = match &reader.scope {
+        Scope::Units(units) if !units.is_empty() => query.bind(write::text(units)?),
+        _ => query,
+    };
+    let rows = query.fetch_all(pool).await?;
     let mut page = Page { initiatives: Vec::with_capacity(rows.len()), position: after, more: false };
     let mut bytes = 0;
     for row in &rows {
