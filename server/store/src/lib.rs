@@ -4,6 +4,7 @@
 //! totals change in the same transaction as the records that they count. Knows no HTTP, no tokens in the clear and no
 //! languages, and decides nothing by itself: the rules are the model's.
 
+mod account;
 mod batch;
 mod chain;
 mod decide;
@@ -21,6 +22,10 @@ mod seed;
 mod sqlite;
 mod verify;
 
+pub use account::{
+    Account, Accounts, Ceremony, Ending, EnrolError, Invitation, Invitee, Login, NewOfficer, NotALogin, Opening, Otp,
+    Passkey, PasswordHash, Proof, RecoveryHash, Second, Session, Which,
+};
 pub use batch::{Applied, Fingerprint, Submission};
 pub use chain::{AuditEntry, Event, Link, chain};
 pub use directory::Directory;
@@ -85,7 +90,7 @@ pub struct Standing {
 ///
 /// Errors are [`StoreError`] unless said otherwise. Every write is one transaction, durable when it returns.
 #[async_trait]
-pub trait Store: Send + Sync + 'static {
+pub trait Store: Accounts + Send + Sync + 'static {
     /// The store's own id and secret, made once when it was created.
     fn identity(&self) -> &Identity;
 

@@ -120,7 +120,7 @@ async fn known_by(tx: &mut Tx, join: &Join, unit: &UnitCode) -> Result<Option<Me
 }
 
 /// A UUID, version 7, of that moment by the server's clock.
-fn new_id(at: Timestamp) -> Uuid {
+pub(super) fn new_id(at: Timestamp) -> Uuid {
     let millis = u64::try_from(at.millis()).unwrap_or(0);
     let nanos = u32::try_from(millis % 1000).map_or(0, |millis| millis * 1_000_000);
     Uuid::new_v7(uuid::Timestamp::from_unix(NoContext, millis / 1000, nanos))

@@ -1,10 +1,13 @@
 //! The SQLite backend: one file, `sangkien.db`, in the data folder. Writes go through one connection that takes the
 //! write lock at once; reads go to connections of their own and never wait for it. Every commit is flushed to the disk.
 
+mod accounts;
 mod apply;
 mod audit;
+mod invitations;
 mod load;
 mod members;
+mod passkeys;
 mod plan;
 mod read;
 mod recount;

@@ -12,17 +12,24 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 
 pub(super) async fn give(store: &SqliteStore, appointment: &Appointment) -> Result<bool, RoleError> {
-    let Appointment { member, right, by, at } = appointment;
     let mut tx = store.begin().await?;
-    let version = read::directory_version(&mut tx).await?;
-    let directory = store.directory_at(&mut tx, version).await?;
+    let given = give_in(store, &mut tx, appointment).await?;
+    tx.commit().await.map_err(StoreError::from)?;
+    Ok(given)
+}
+
+/// Gives a role in the transaction of what else comes of it.
+pub(super) async fn give_in(store: &SqliteStore, tx: &mut Tx, appointment: &Appointment) -> Result<bool, RoleError> {
+    let Appointment { member, right, by, at } = appointment;
+    let version = read::directory_version(&mut **tx).await?;
+    let directory = store.directory_at(tx, version).await?;
     let unit = directory.unit(&right.unit).ok_or_else(|| RoleError::UnknownUnit(right.unit.clone()))?;
     if right.role == Role::NationalAdministrator && unit.parent.is_some() {
         return Err(RoleError::RootAlone(right.role));
     }
     let known = sqlx::query("select 1 from members where id = ?1")
         .bind(member.uuid().as_bytes().as_slice())
-        .fetch_optional(&mut *tx)
+        .fetch_optional(&mut **tx)
         .await
         .map_err(StoreError::from)?;
     if known.is_none() {
@@ -36,14 +43,13 @@ pub(super) async fn give(store: &SqliteStore, appointment: &Appointment) -> Resu
     .bind(right.role.name())
     .bind(at.millis())
     .bind(by.map(|by| by.uuid().as_bytes().to_vec()))
-    .execute(&mut *tx)
+    .execute(&mut **tx)
     .await
     .map_err(StoreError::from)?;
     if given.rows_affected() == 0 {
         return Ok(false);
     }
-    audit::add(&mut tx, Turn::Given, appointment).await?;
-    tx.commit().await.map_err(StoreError::from)?;
+    audit::add(tx, Turn::Given, appointment).await?;
     Ok(true)
 }
 
