@@ -1,10 +1,13 @@
 //! The administrator's commands besides `serve` and `demo`. Each opens the store, does one thing and says on standard
 //! output what it did; all of them can run while a server has the same folder open.
 
+pub mod officer;
+
 use crate::clock::Clock;
 use crate::config::{Campaign, Campaigns, Folder, Import, ImportTargets, JoinCode, Targets, Units};
 use crate::files::{self, FileError};
 use model::calendar::day_in_vietnam;
+use model::rights::Role;
 use model::unit::UnitCode;
 use std::fs::File;
 use std::io::{self, Read};
@@ -28,6 +31,10 @@ pub enum CommandError {
     NoData(PathBuf),
     #[error("there is no unit `{0}`: look up its code in the file that you imported with `sangkien units import`")]
     NoUnit(UnitCode),
+    #[error("unit `{unit}` doesn't have the office `{}`: a national administrator is named on the root unit alone", .role.name())]
+    NoOffice { unit: UnitCode, role: Role },
+    #[error("no invitation can be made: {0}")]
+    NoInvitation(String),
     #[error("the totals don't match the records: {0}. Stop the server, keep a copy of the folder and report this.")]
     Differs(String),
     #[error("the clock is set outside the years 1 to 9999")]

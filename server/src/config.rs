@@ -6,6 +6,7 @@ use crate::http::limit::Strictness;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use model::calendar::Date;
 use model::campaign::Phase;
+use model::rights::Role;
 use model::unit::{Slug, UnitCode};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -42,6 +43,9 @@ pub enum Command {
     Targets(Targets),
     /// Print a unit's join code, with which members join it. Made at the first call.
     JoinCode(JoinCode),
+    /// Officers of units.
+    #[command(subcommand)]
+    Officer(Officers),
     /// Recount everything from the records and compare it with the totals.
     ///
     /// Ends with status 1 at the first difference. Can be run while the server is running.
@@ -109,7 +113,8 @@ pub struct Demo {
     /// The same seed and scale invent the same data.
     #[arg(long, env = "SANGKIEN_SEED", default_value_t = 1, value_name = "N")]
     pub seed: u64,
-    /// When ready, print one line of JSON to standard output: the address and the units' join codes.
+    /// When ready, print one line of JSON to standard output: the address, the units' join codes and officers to sign in
+    /// as.
     #[arg(long, env = "SANGKIEN_JSON")]
     pub json: bool,
 }
@@ -139,6 +144,30 @@ pub enum Targets {
     /// Columns by name: unit, phase (a phase's name; empty or `total` for the whole campaign), assigned, self_set (whole
     /// numbers; empty for none). UTF-8. All of it is taken, or nothing. Can be run while the server is running.
     Import(ImportTargets),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Officers {
+    /// Print a link with which somebody becomes an officer: the first administrator, say, who then invites the others.
+    ///
+    /// It works once, for whoever has it, within seven days. Can be run while the server is running.
+    Invite(Invite),
+}
+
+#[derive(Debug, Args)]
+pub struct Invite {
+    /// The unit's code, such as ldld-thanh-hoa.
+    #[arg(long, env = "SANGKIEN_UNIT", value_name = "CODE")]
+    pub unit: UnitCode,
+    /// What they become there: reviewer, unit_administrator, producer, auditor or, on the root unit,
+    /// national_administrator.
+    #[arg(long, env = "SANGKIEN_ROLE", value_name = "ROLE", value_parser = parse_role)]
+    pub role: Role,
+    /// The server's address, as people reach it.
+    #[arg(long, env = "SANGKIEN_URL", default_value = "http://127.0.0.1:3000", value_name = "URL")]
+    pub url: String,
+    #[command(flatten)]
+    pub folder: Folder,
 }
 
 #[derive(Debug, Args)]
@@ -188,6 +217,11 @@ pub struct JoinCode {
     pub unit: UnitCode,
     #[command(flatten)]
     pub folder: Folder,
+}
+
+fn parse_role(text: &str) -> Result<Role, String> {
+    let names: Vec<&str> = Role::ALL.iter().map(|role| role.name()).collect();
+    Role::from_name(&text.replace('-', "_")).ok_or_else(|| format!("expected one of {}", names.join(", ")))
 }
 
 fn parse_phase(text: &str) -> Result<Phase, String> {

@@ -7,6 +7,8 @@ pub mod demo;
 pub mod files;
 pub mod http;
 pub mod logging;
+pub mod otp;
+pub mod password;
 pub mod serving;
 pub mod shutdown;
 pub mod totals;

@@ -6,7 +6,7 @@ use clap::Parser;
 use server::clock::Clock;
 use server::commands::{self, CommandError};
 use server::config::{self, Cli, Command, Listening, Serve};
-use server::demo::{self, FillError, Filled};
+use server::demo::{self, DemoOfficer, FillError, Filled};
 use server::http::Reach;
 use server::http::assets::{Site, SiteError};
 use server::http::limit::Strictness;
@@ -69,6 +69,7 @@ async fn run(command: Command) -> Result<(), Failure> {
         Command::Campaign(campaign) => commands::campaign(campaign).await?,
         Command::Targets(targets) => commands::targets(targets, &clock).await?,
         Command::JoinCode(unit) => commands::join_code(unit, &clock).await?,
+        Command::Officer(officers) => commands::officer::officer(officers, &clock).await?,
         Command::Verify(folder) => commands::verify(folder).await?,
         Command::Openapi => Document::text().to_owned(),
     };
@@ -107,27 +108,37 @@ async fn run_demo(options: config::Demo) -> Result<(), Failure> {
     let store = SqliteStore::open(data).await?;
     let scale = usize::try_from(options.scale).unwrap_or(usize::MAX);
     let invented = demo::Demo::new(options.seed, scale, Clock::system().now()).map_err(FillError::from)?;
-    let Filled { join_codes, made } = demo::fill(&store, invented).await?;
+    let Filled { join_codes, officers, made } = demo::fill(&store, invented).await?;
     tracing::info!(made, "the demonstration is there");
     let started = start(store, Reality::Demo, listening, reach(options.network, options.rate_limit)).await?;
     let codes: BTreeMap<String, String> =
         join_codes.into_iter().map(|(unit, code)| (unit.to_string(), code.to_string())).collect();
     if options.json {
-        say(&serde_json::json!({ "url": started.url, "join_codes": codes }).to_string())?;
+        let officers: Vec<serde_json::Value> = officers.iter().map(listed).collect();
+        let ready = serde_json::json!({ "url": started.url, "join_codes": codes, "officers": officers });
+        say(&ready.to_string())?;
     } else {
-        say(&invitation(&started.url, &codes))?;
+        say(&invitation(&started.url, &codes, &officers))?;
     }
     started.serve().await;
     Ok(())
 }
 
+fn listed(officer: &DemoOfficer) -> serde_json::Value {
+    let DemoOfficer { login, password, right } = officer;
+    serde_json::json!({ "login": login, "password": password, "role": right.role, "unit": right.unit })
+}
+
 /// What someone who has just started a demonstration wants to know.
-fn invitation(url: &str, codes: &BTreeMap<String, String>) -> String {
+fn invitation(url: &str, codes: &BTreeMap<String, String>, officers: &[DemoOfficer]) -> String {
     let mut text = format!("The board:  {url}/\nThe app:    {url}/app\n");
     for unit in ["cd-dau-khi", "ldld-thanh-hoa"] {
         if let Some(code) = codes.get(unit) {
             text.push_str(&format!("Join {unit}:  {url}/app/join?code={code}\n"));
         }
+    }
+    for DemoOfficer { login, password, right } in officers {
+        text.push_str(&format!("Sign in:    {login}  {password}  ({} of {})\n", right.role.name(), right.unit));
     }
     text.push_str("Any other unit's code: start with --json. All data are invented. Stop with Ctrl-C.");
     text

@@ -24,6 +24,7 @@ pub mod op;
 pub mod problem;
 pub mod review;
 pub mod rights;
+pub mod sign_in;
 pub mod sync;
 pub mod text;
 pub mod totals;

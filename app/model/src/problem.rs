@@ -32,6 +32,10 @@ pub enum ProblemKind {
     TooLarge,
     /// No token, or one that isn't valid any more.
     Unauthorized,
+    /// Login, password or code are wrong; which of them isn't said.
+    WrongCredentials,
+    /// The password is right, and a code of the authenticator app is needed as well.
+    OtpRequired,
     /// The address takes another method.
     MethodNotAllowed,
     /// The body isn't of a type that this address takes.
@@ -47,7 +51,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every kind of the protocol.
-    pub const ALL: [ProblemKind; 15] = [
+    pub const ALL: [ProblemKind; 17] = [
         ProblemKind::Frozen,
         ProblemKind::Forbidden,
         ProblemKind::NotFound,
@@ -59,6 +63,8 @@ impl ProblemKind {
         ProblemKind::TooManyRequests,
         ProblemKind::TooLarge,
         ProblemKind::Unauthorized,
+        ProblemKind::WrongCredentials,
+        ProblemKind::OtpRequired,
         ProblemKind::MethodNotAllowed,
         ProblemKind::UnsupportedMediaType,
         ProblemKind::Unavailable,
@@ -79,6 +85,8 @@ impl ProblemKind {
             ProblemKind::TooManyRequests => "too-many-requests",
             ProblemKind::TooLarge => "too-large",
             ProblemKind::Unauthorized => "unauthorized",
+            ProblemKind::WrongCredentials => "wrong-credentials",
+            ProblemKind::OtpRequired => "otp-required",
             ProblemKind::MethodNotAllowed => "method-not-allowed",
             ProblemKind::UnsupportedMediaType => "unsupported-media-type",
             ProblemKind::Unavailable => "unavailable",
@@ -96,7 +104,7 @@ impl ProblemKind {
     pub const fn status(self) -> u16 {
         match self {
             ProblemKind::Invalid | ProblemKind::Unsupported | ProblemKind::Unknown => 400,
-            ProblemKind::Unauthorized => 401,
+            ProblemKind::Unauthorized | ProblemKind::WrongCredentials | ProblemKind::OtpRequired => 401,
             ProblemKind::Forbidden => 403,
             ProblemKind::NotFound | ProblemKind::UnknownCode => 404,
             ProblemKind::MethodNotAllowed => 405,
@@ -131,6 +139,9 @@ pub struct Problem {
     /// Of `already-decided`: the decision that holds, with who made it and when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decision: Option<Box<Decision>>,
+    /// Of `unauthorized`: this device was given up for lost, and is to wipe what it holds.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub revoked: bool,
 }
 
 impl Problem {
@@ -143,6 +154,7 @@ impl Problem {
             detail: String::new(),
             errors: Vec::new(),
             decision: None,
+            revoked: false,
         }
     }
 

@@ -346,9 +346,14 @@ pub fn fault(field: Field, fault: &Fault, lang: Lang) -> String {
             words.fill(lang, &[&number(*max as usize, lang)])
         }
         Fault::Unresolved => CONFLICT.say(lang).to_owned(),
-        Fault::WrongType | Fault::BadCharacter | Fault::OutOfRange { .. } | Fault::Unknown => {
-            word("Xem lại chỗ này giúp nhé.", "Please check this.").say(lang).to_owned()
-        }
+        // No field of an initiative has the faults of an account.
+        Fault::WrongType
+        | Fault::BadCharacter
+        | Fault::OutOfRange { .. }
+        | Fault::TooShort { .. }
+        | Fault::Guessable
+        | Fault::Taken
+        | Fault::Unknown => word("Xem lại chỗ này giúp nhé.", "Please check this.").say(lang).to_owned(),
     }
 }
 

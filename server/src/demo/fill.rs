@@ -1,14 +1,18 @@
 //! Fills a store with the demonstration: units, campaign, targets, people, initiatives, join codes. Promises that real
 //! data is never touched, and that a store holds the whole demonstration or says that it doesn't.
 
+use super::officers::{self, DemoOfficer};
 use super::targets::UnitTarget;
 use super::{Demo, DemoError};
+use crate::password::PasswordError;
 use model::calendar::Timestamp;
 use model::unit::{Level, UnitCode};
 use model::wire::Member;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use store::{JoinCode, Nature, PlanError, Seed, SeedError, SqliteStore, Store, StoreError, TargetLine, UnitLine};
+use store::{
+    EnrolError, JoinCode, Nature, PlanError, Seed, SeedError, SqliteStore, Store, StoreError, TargetLine, UnitLine,
+};
 use tokio::sync::mpsc;
 
 /// So many initiatives are committed together.
@@ -29,6 +33,10 @@ pub enum FillError {
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
+    Officer(#[from] EnrolError),
+    #[error(transparent)]
+    Password(#[from] PasswordError),
+    #[error(transparent)]
     Demo(#[from] DemoError),
 }
 
@@ -37,6 +45,8 @@ pub enum FillError {
 pub struct Filled {
     /// The join code of every unit below the national level.
     pub join_codes: BTreeMap<UnitCode, JoinCode>,
+    /// Who one can sign in as.
+    pub officers: Vec<DemoOfficer>,
     /// How many initiatives were made; 0 if the store had its demonstration already.
     pub made: usize,
 }
@@ -47,12 +57,14 @@ pub struct Filled {
 /// [`FillError`]: [`SeedError::RealData`] before anything is changed, if the store holds real data.
 pub async fn fill(store: &Arc<SqliteStore>, demo: Demo) -> Result<Filled, FillError> {
     let now = demo.now();
+    let demo = Arc::new(demo);
     let made = match store.nature().await? {
         Nature::Demo => 0,
         Nature::Unfinished => return Err(FillError::Unfinished),
-        Nature::Real => seed(store, Arc::new(demo)).await?,
+        Nature::Real => seed(store, Arc::clone(&demo)).await?,
     };
-    Ok(Filled { join_codes: join_codes(store, now).await?, made })
+    let officers = officers::ensure(store.as_ref(), &demo, now).await?;
+    Ok(Filled { join_codes: join_codes(store, now).await?, officers, made })
 }
 
 async fn seed(store: &Arc<SqliteStore>, demo: Arc<Demo>) -> Result<usize, FillError> {

@@ -8,6 +8,7 @@ mod course;
 mod fill;
 mod idea;
 mod life;
+mod officers;
 mod people;
 mod phrase;
 mod season;
@@ -18,6 +19,7 @@ mod words;
 mod writing;
 
 pub use fill::{FillError, Filled, fill};
+pub use officers::DemoOfficer;
 pub use season::CAMPAIGN;
 pub use targets::{Reference, TARGETS_CSV, references};
 pub use units::UNITS_CSV;

@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, header};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
+use model::id::MemberId;
 use model::initiative::Initiative;
 use model::problem::ProblemKind;
 use model::review::shown_to;
@@ -23,7 +24,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
-use store::{Bearer, Directory, Once, Secret, Store, StoreError, TokenHash};
+use store::{Bearer, Directory, Once, Secret, Store, StoreError, TokenHash, TokenKind};
 
 /// The session cookie's name.
 const COOKIE: &str = "sangkien";
@@ -64,7 +65,7 @@ impl Token {
     }
 
     /// A token as somebody sent it. `None` if no token looks like that.
-    fn read(text: &str) -> Option<Self> {
+    pub fn read(text: &str) -> Option<Self> {
         let shaped = text.len() == Self::LENGTH
             && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
         shaped.then(|| Self(text.to_owned()))
@@ -147,7 +148,13 @@ impl FromRequestParts<Shared> for Caller {
         };
         let token = token.hash();
         match shared.tokens.bearer(shared.store.as_ref(), token).await? {
-            Some(bearer) => Ok(Caller { bearer, token }),
+            Some(bearer) => {
+                if bearer.kind == TokenKind::SignIn {
+                    shared.seen.note(&shared.store, token, shared.clock.now());
+                }
+                Ok(Caller { bearer, token })
+            }
+            None if shared.store.accounts().is_lost(&token).await? => Err(Refusal::Revoked),
             None => {
                 let Ok(Client(from)) = Client::from_request_parts(parts, shared).await;
                 shared.limits.wrong_code(from)?;
@@ -190,6 +197,14 @@ fn is_same_origin(headers: &HeaderMap) -> bool {
     origin.split_once("://").is_some_and(|(_, named)| named.eq_ignore_ascii_case(host))
 }
 
+/// Whether the browser says that a page of somebody else's made the request. Programs say nothing.
+pub fn comes_from_elsewhere(headers: &HeaderMap) -> bool {
+    let says = headers.contains_key("sec-fetch-site") || headers.contains_key(header::ORIGIN);
+    // "none": the person themselves, from the address bar or a bookmark.
+    let by_hand = headers.get("sec-fetch-site").is_some_and(|site| site == "none");
+    says && !by_hand && !is_same_origin(headers)
+}
+
 /// A token is looked up again after so long, so that one that was revoked, even by another process, soon stops working.
 const TRUSTED_FOR: Duration = Duration::from_secs(5);
 /// At most so many tokens are remembered.
@@ -230,6 +245,11 @@ impl Tokens {
     /// This token was revoked.
     pub fn forget(&self, token: TokenHash) {
         self.lock().remove(&token);
+    }
+
+    /// This member's roles or sessions have changed: every token of theirs is looked up anew.
+    pub fn forget_member(&self, member: MemberId) {
+        self.lock().retain(|_, (bearer, _)| bearer.member.id != member);
     }
 
     // Nothing that can panic happens while the lock is held.

@@ -44,6 +44,18 @@ pub enum Refusal {
     /// A write with a session cookie that doesn't come from our own pages.
     #[error("a write from another site")]
     CrossSite,
+    /// No invitation that holds.
+    #[error("no such invitation")]
+    NoInvitation,
+    /// The token is of a device that was given up for lost.
+    #[error("a lost device")]
+    Revoked,
+    /// The token came from joining, and this takes one from signing in.
+    #[error("not signed in as an officer")]
+    SignInFirst,
+    /// An authenticator app is in use: it is removed first, with the password, before another one is set up.
+    #[error("an authenticator app is in use")]
+    OtpHolds,
     /// Too many requests; it works again after this long.
     #[error("too many requests")]
     TooMany(Duration),
@@ -66,6 +78,11 @@ impl Refusal {
         Refusal::Unavailable { why: "shutting down".into(), again_in: AGAIN_SOON }
     }
 
+    /// Too much work at once.
+    pub fn busy(why: String) -> Self {
+        Refusal::Unavailable { why, again_in: AGAIN_SOON }
+    }
+
     /// One fault at a pointer.
     pub fn fault(pointer: impl Into<String>, fault: Fault) -> Self {
         Refusal::Faults(vec![FieldFault { pointer: pointer.into(), fault }])
@@ -82,7 +99,9 @@ impl Refusal {
             | Refusal::BrokenQuery
             | Refusal::ForeignCursor
             | Refusal::BadKey => ProblemKind::Invalid,
-            Refusal::CrossSite => ProblemKind::Forbidden,
+            Refusal::CrossSite | Refusal::SignInFirst | Refusal::OtpHolds => ProblemKind::Forbidden,
+            Refusal::NoInvitation => ProblemKind::NotFound,
+            Refusal::Revoked => ProblemKind::Unauthorized,
             Refusal::TooMany(_) => ProblemKind::TooManyRequests,
             Refusal::Unavailable { .. } => ProblemKind::Unavailable,
             Refusal::Internal(_) => ProblemKind::Internal,
@@ -105,6 +124,13 @@ impl Refusal {
             }
             Refusal::BadKey => problem.detail = words::bad_key(lang).into(),
             Refusal::CrossSite => problem.detail = words::cross_site(lang).into(),
+            Refusal::NoInvitation => problem.detail = words::no_invitation(lang).into(),
+            Refusal::OtpHolds => problem.detail = words::otp_holds(lang).into(),
+            Refusal::SignInFirst => problem.detail = words::sign_in_first(lang).into(),
+            Refusal::Revoked => {
+                problem.revoked = true;
+                problem.detail = words::revoked(lang).into();
+            }
             Refusal::TooMany(wait) | Refusal::Unavailable { again_in: wait, .. } => {
                 problem.detail = words::wait(self.kind(), whole_seconds(*wait), lang);
             }

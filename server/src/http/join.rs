@@ -19,7 +19,7 @@ use store::{Join, JoinError, Once};
 
 /// The version of the consent text on the join page; to be changed with that text, so that it can be proven who agreed
 /// to what (Law 91/2025/QH15).
-const CONSENT_VERSION: &str = "2026-1";
+pub const CONSENT_VERSION: &str = "2026-1";
 /// Longest number of a member's card, in characters.
 const MAX_MEMBER_NO: usize = 50;
 /// Longest idempotency key, in bytes.

@@ -4,6 +4,7 @@
 use super::error::Refusal;
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use model::id::MemberId;
 use std::fmt;
 use std::hash::Hash;
 use std::net::{IpAddr, Ipv6Addr};
@@ -50,6 +51,9 @@ impl fmt::Display for Strictness {
 pub struct Limits {
     joins: Option<Limit<IpAddr>>,
     wrong_codes: Option<Limit<IpAddr>>,
+    sign_ins: Option<Limit<IpAddr>>,
+    accounts: Option<Limit<[u8; 32]>>,
+    seconds: Option<Limit<MemberId>>,
     syncs: Option<Limit<TokenHash>>,
     reads: Option<Limit<IpAddr>>,
 }
@@ -62,6 +66,13 @@ impl Limits {
             joins: Limit::new(strictness, 1000, Duration::from_millis(200)),
             // At this rate a code of 24⁸ holds for centuries, whatever the number of units.
             wrong_codes: Limit::new(strictness, 30, Duration::from_secs(10)),
+            // A hall of officers in the morning. Each costs 25 ms of a core.
+            sign_ins: Limit::new(strictness, 100, Duration::from_secs(1)),
+            // 2,900 guesses a day at one account; a password that we take stands 10⁸. Slowed down, never locked: whoever
+            // knows a login must not be able to keep its owner out, who has a passkey or waits half a minute.
+            accounts: Limit::new(strictness, 10, Duration::from_secs(30)),
+            // Whoever has the password and guesses codes, three of a million at a time, needs a year for an even chance.
+            seconds: Limit::new(strictness, 5, Duration::from_secs(120)),
             // A phone syncs a few times a minute; a queue of 10,000 ops goes in pages of 500.
             syncs: Limit::new(strictness, 200, Duration::from_millis(100)),
             reads: Limit::new(strictness, 1000, Duration::from_millis(20)),
@@ -76,6 +87,22 @@ impl Limits {
     /// Someone at this address gave a join code or a token that doesn't exist.
     pub fn wrong_code(&self, from: IpAddr) -> Result<(), Refusal> {
         check(&self.wrong_codes, network(from))
+    }
+
+    /// Someone at this address wants to sign in to the account whose login has this hash, there or not.
+    pub fn sign_in(&self, from: IpAddr, account: [u8; 32]) -> Result<(), Refusal> {
+        check(&self.sign_ins, network(from))?;
+        self.account(account)
+    }
+
+    /// Someone gives the password of the account whose login has this hash.
+    pub fn account(&self, account: [u8; 32]) -> Result<(), Refusal> {
+        check(&self.accounts, account)
+    }
+
+    /// Someone who has this member's password gives a code.
+    pub fn second(&self, member: MemberId) -> Result<(), Refusal> {
+        check(&self.seconds, member)
     }
 
     /// A device syncs.

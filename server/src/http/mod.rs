@@ -7,17 +7,24 @@ mod auth;
 pub mod board_source;
 mod body;
 pub mod client;
+mod credentials;
 mod cursor;
 pub mod error;
+mod form;
 pub mod health;
 mod initiatives;
+pub mod invitations;
 mod join;
 pub mod limit;
 mod live;
+mod officers;
 pub mod openapi;
 pub mod pages;
+mod passkeys;
 mod query;
 mod security;
+mod sessions;
+mod sign_in;
 mod sync;
 mod totals;
 mod units;
@@ -25,6 +32,7 @@ pub mod visitor;
 pub mod words;
 
 use crate::clock::Clock;
+use crate::password::Passwords;
 use crate::shutdown::Stop;
 use crate::totals::Board;
 use crate::writer::Writer;
@@ -33,7 +41,7 @@ use axum::Router;
 use axum::extract::{MatchedPath, Request};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, get, post};
+use axum::routing::{any, delete, get, post};
 use client::Network;
 use error::{Refusal, reader, speak};
 use futures::FutureExt;
@@ -54,6 +62,8 @@ pub struct Service {
     trusted_proxies: Vec<Network>,
     limits: Limits,
     tokens: Tokens,
+    passwords: Passwords,
+    seen: sessions::Seen,
     log_end: cursor::LogEnd,
     compressed: totals::Compressed,
     readiness: health::Readiness,
@@ -89,6 +99,8 @@ impl Service {
             trusted_proxies: reach.trusted_proxies,
             limits: Limits::new(reach.rate_limit),
             tokens: Tokens::default(),
+            passwords: Passwords::default(),
+            seen: sessions::Seen::default(),
             log_end: cursor::LogEnd::default(),
             compressed: totals::Compressed::default(),
             readiness: health::Readiness::default(),
@@ -106,6 +118,7 @@ pub fn api(shared: Shared) -> Router {
         .route("/live", get(live::live))
         .route("/units", get(units::units))
         .route("/initiatives/{id}", get(initiatives::initiative))
+        .merge(officers())
         .route("/openapi.json", get(openapi::document));
     Router::new()
         .nest("/api/v1", version_1)
@@ -116,6 +129,23 @@ pub fn api(shared: Shared) -> Router {
         .route("/metrics", get(health::metrics))
         .method_not_allowed_fallback(method_not_allowed)
         .with_state(shared)
+}
+
+/// The routes of officers: signing in, their accounts, invitations, the officers of a unit.
+fn officers() -> Router<Shared> {
+    Router::new()
+        .route("/sign-in", post(sign_in::sign_in))
+        .route("/me", get(sessions::me))
+        .route("/sessions/{id}", delete(sessions::end))
+        .route("/password", post(credentials::change_password))
+        .route("/otp", post(credentials::offer_otp).delete(credentials::remove_otp))
+        .route("/otp/confirm", post(credentials::confirm_otp))
+        .route("/invitations/look", post(invitations::look))
+        .route("/invitations/accept", post(invitations::accept))
+        .route("/units/{code}/invitations", post(invitations::invite))
+        .route("/units/{code}/officers", get(officers::officers))
+        .route("/units/{code}/officers/{member}/sessions", delete(officers::end_sessions))
+        .route("/units/{code}/officers/{member}/{role}", delete(officers::take_role))
 }
 
 async fn not_found() -> Refusal {

@@ -1,7 +1,9 @@
 //! `GET /openapi.json`: the protocol as an OpenAPI 3.1 document. Bodies whose Rust types serialise by hand are described
 //! here beside their names on the wire; a test holds the descriptions against what is really sent.
 
-use super::{body, health, initiatives, join, live, sync, totals, units};
+use super::{
+    body, credentials, health, initiatives, invitations, join, live, officers, sessions, sign_in, sync, totals, units,
+};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use bytes::Bytes;
@@ -33,11 +35,15 @@ use utoipa::{Modify, OpenApi, ToSchema};
     ),
     paths(
         join::join, join::sign_out, sync::sync, totals::totals, live::live, units::units, initiatives::initiative, document,
+        sign_in::sign_in, sessions::me, sessions::end, credentials::change_password, credentials::offer_otp,
+        credentials::confirm_otp, credentials::remove_otp, invitations::look, invitations::accept, invitations::invite,
+        officers::officers, officers::end_sessions, officers::take_role,
         health::healthz, health::readyz, health::metrics
     ),
     components(schemas(Problem, ProblemKind)),
     tags(
         (name = "devices", description = "A member's devices"),
+        (name = "officers", description = "Officers: signing in, their account, and the officers of a unit"),
         (name = "public", description = "For everybody"),
         (name = "operation", description = "For whoever runs the server")
     ),
@@ -70,10 +76,12 @@ struct Schemes;
 impl Modify for Schemes {
     fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
         let components = document.components.get_or_insert_default();
-        let token = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("The token of `POST /join`."));
+        let token = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .description(Some("The token of `POST /join` or, for an officer, of `POST /sign-in`."));
         components.add_security_scheme("token", SecurityScheme::Http(token.build()));
         let cookie =
-            ApiKeyValue::with_description("sangkien", "Set by `POST /join`; writes need a page of this origin.");
+            ApiKeyValue::with_description("sangkien", "Set with each token; writes need a page of this origin.");
         components.add_security_scheme("cookie", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
     }
 }
@@ -84,7 +92,7 @@ struct Problems;
 impl Modify for Problems {
     fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
         for item in document.paths.paths.values_mut() {
-            for operation in [&mut item.get, &mut item.post].into_iter().flatten() {
+            for operation in [&mut item.get, &mut item.post, &mut item.delete].into_iter().flatten() {
                 add_problems(operation);
             }
         }
@@ -112,8 +120,8 @@ fn add_problems(operation: &mut Operation) {
 /// The problems that an operation may answer with, besides `internal`, which any may.
 fn kinds(operation: &str) -> &'static [ProblemKind] {
     use ProblemKind::{
-        Forbidden, Internal, Invalid, NotFound, TooLarge, TooManyRequests, Unauthorized, Unavailable, UnknownCode,
-        UnsupportedMediaType,
+        Forbidden, Internal, Invalid, NotFound, OtpRequired, TooLarge, TooManyRequests, Unauthorized, Unavailable,
+        UnknownCode, UnsupportedMediaType, WrongCredentials,
     };
     match operation {
         "join" => &[Invalid, UnknownCode, TooLarge, UnsupportedMediaType, TooManyRequests, Unavailable, Internal],
@@ -124,6 +132,33 @@ fn kinds(operation: &str) -> &'static [ProblemKind] {
         "totals" | "live" => &[Invalid, NotFound, Internal],
         "units" => &[Invalid, TooManyRequests, Internal],
         "initiative" => &[Unauthorized, NotFound, TooManyRequests, Unavailable, Internal],
+        "sign_in" => &[
+            Invalid,
+            WrongCredentials,
+            OtpRequired,
+            Forbidden,
+            TooLarge,
+            UnsupportedMediaType,
+            TooManyRequests,
+            Unavailable,
+            Internal,
+        ],
+        "me" => &[Unauthorized, TooManyRequests, Unavailable, Internal],
+        "officers" => &[Unauthorized, Forbidden, NotFound, TooManyRequests, Unavailable, Internal],
+        "end_session" | "end_officers_sessions" | "take_role" | "offer_otp" => {
+            &[Unauthorized, Forbidden, NotFound, TooManyRequests, Unavailable, Internal]
+        }
+        "change_password" | "remove_otp" | "confirm_otp" | "invite" | "look_at_invitation" | "accept_invitation" => &[
+            Invalid,
+            Unauthorized,
+            Forbidden,
+            NotFound,
+            TooLarge,
+            UnsupportedMediaType,
+            TooManyRequests,
+            Unavailable,
+            Internal,
+        ],
         "readyz" => &[Unavailable],
         _ => &[],
     }

@@ -56,6 +56,8 @@ fn title(kind: ProblemKind, lang: Lang) -> &'static str {
         ProblemKind::TooManyRequests => ("Quá nhiều yêu cầu", "Too many requests"),
         ProblemKind::TooLarge => ("Dữ liệu gửi lên quá lớn", "Too large"),
         ProblemKind::Unauthorized => ("Thiết bị chưa đăng nhập", "Not signed in"),
+        ProblemKind::WrongCredentials => ("Chưa đăng nhập được", "That doesn't open the door"),
+        ProblemKind::OtpRequired => ("Cần thêm mã xác thực", "A code is needed as well"),
         ProblemKind::MethodNotAllowed => ("Địa chỉ này không nhận phương thức đó", "Method not allowed"),
         ProblemKind::UnsupportedMediaType => ("Kiểu nội dung không được hỗ trợ", "Unsupported media type"),
         ProblemKind::Unavailable => ("Máy chủ tạm thời chưa nhận được", "Not available right now"),
@@ -108,6 +110,14 @@ fn detail(kind: ProblemKind, lang: Lang) -> &'static str {
         ProblemKind::Unauthorized => (
             "Thiếu mã truy cập của thiết bị, hoặc mã không còn hiệu lực. Hãy tham gia lại bằng mã của đơn vị; những gì đã viết vẫn còn trên máy.",
             "The device's token is missing or no longer valid. Join again with your unit's code; what you wrote is still on the device.",
+        ),
+        ProblemKind::WrongCredentials => (
+            "Tên đăng nhập, mật khẩu hoặc mã xác thực chưa đúng. Hãy xem lại rồi thử lại; nếu quên mật khẩu, hãy xin người quản trị đơn vị một lời mời mới.",
+            "Login, password or code are wrong. Look again; if you forgot your password, ask your unit's administrator for a new invitation.",
+        ),
+        ProblemKind::OtpRequired => (
+            "Mật khẩu đúng. Hãy nhập thêm mã sáu số trong ứng dụng xác thực, hoặc một mã khôi phục.",
+            "The password is right. Enter the six digits of your authenticator app as well, or a recovery code.",
         ),
         ProblemKind::MethodNotAllowed => (
             "Phần đầu trang Allow của câu trả lời cho biết các phương thức dùng được.",
@@ -186,6 +196,42 @@ pub fn cross_site(lang: Lang) -> &'static str {
     pick(lang, "Yêu cầu này không đến từ trang của chúng tôi.", "This request doesn't come from our own pages.")
 }
 
+/// There is no such invitation, or it was taken, or its time is over: which of these, a guesser needn't know.
+pub fn no_invitation(lang: Lang) -> &'static str {
+    pick(
+        lang,
+        "Lời mời này không đúng, đã được dùng hoặc đã hết hạn. Hãy xin một lời mời mới.",
+        "This invitation isn't right, was taken already, or its time is over. Ask for a new one.",
+    )
+}
+
+/// The device was given up for lost.
+pub fn revoked(lang: Lang) -> &'static str {
+    pick(
+        lang,
+        "Thiết bị này đã được báo mất nên không còn quyền truy cập. Dữ liệu xét duyệt trên máy sẽ bị xóa; hãy đăng nhập lại nếu máy vẫn trong tay bạn.",
+        "This device was given up for lost, and has no access any more. What it holds for reviewing is wiped; sign in again if it is in your hands.",
+    )
+}
+
+/// An authenticator app is in use already.
+pub fn otp_holds(lang: Lang) -> &'static str {
+    pick(
+        lang,
+        "Tài khoản đang dùng một ứng dụng xác thực. Hãy gỡ ứng dụng đó bằng mật khẩu trước khi cài ứng dụng khác.",
+        "The account uses an authenticator app already. Remove that one with your password before you set up another.",
+    )
+}
+
+/// The deed needs somebody who has signed in, and this device has only joined.
+pub fn sign_in_first(lang: Lang) -> &'static str {
+    pick(
+        lang,
+        "Việc này dành cho cán bộ đã đăng nhập. Hãy đăng nhập bằng tài khoản của bạn.",
+        "This is for officers who have signed in. Sign in with your account.",
+    )
+}
+
 /// Wait so many seconds.
 pub fn wait(kind: ProblemKind, seconds: u64, lang: Lang) -> String {
     let why = detail(kind, lang);
@@ -248,6 +294,14 @@ pub fn fault(fault: &Fault, lang: Lang) -> String {
         (Fault::SharesSum { sum }, Lang::En) => format!("the shares sum to {sum}%, not to 100%"),
         (Fault::Unresolved, Lang::Vi) => "có hai bản khác nhau đang chờ chọn".into(),
         (Fault::Unresolved, Lang::En) => "has two versions that wait for a choice".into(),
+        (Fault::TooShort { min }, Lang::Vi) => format!("cần ít nhất {min} ký tự"),
+        (Fault::TooShort { min }, Lang::En) => format!("needs at least {min} characters"),
+        (Fault::Guessable, Lang::Vi) => "dễ đoán; hãy dùng vài từ không liên quan đến nhau".into(),
+        (Fault::Guessable, Lang::En) => {
+            "is easy to guess; take a few words that have nothing to do with each other".into()
+        }
+        (Fault::Taken, Lang::Vi) => "đã có người dùng".into(),
+        (Fault::Taken, Lang::En) => "is somebody else's already".into(),
         (Fault::Unknown, Lang::Vi) => "chưa đúng".into(),
         (Fault::Unknown, Lang::En) => "isn't right".into(),
     }

@@ -16,9 +16,9 @@ use model::wire::Member;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use store::{
-    Applied, Appointment, Bearer, Directory, Holder, Identity, Join, JoinCode, JoinError, Page, PageLimit, PlanError,
-    Position, Reader, RoleError, SqliteStore, Standing, TargetLine, TokenHash, TokenKind, UnitLine, Verified,
-    VerifyError, Written,
+    Accounts, Applied, Appointment, Bearer, Directory, Holder, Identity, Join, JoinCode, JoinError, Page, PageLimit,
+    PlanError, Position, Reader, RoleError, SqliteStore, Standing, TargetLine, TokenHash, TokenKind, UnitLine,
+    Verified, VerifyError, Written,
 };
 use uuid::Uuid;
 
@@ -50,6 +50,10 @@ impl Store for Gate {
     fn identity(&self) -> &Identity {
         self.store.identity()
     }
+    fn accounts(&self) -> &dyn Accounts {
+        self.store.accounts()
+    }
+
     async fn check_writable(&self) -> Result<(), StoreError> {
         self.store.check_writable().await
     }

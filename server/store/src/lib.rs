@@ -90,9 +90,12 @@ pub struct Standing {
 ///
 /// Errors are [`StoreError`] unless said otherwise. Every write is one transaction, durable when it returns.
 #[async_trait]
-pub trait Store: Accounts + Send + Sync + 'static {
+pub trait Store: Send + Sync + 'static {
     /// The store's own id and secret, made once when it was created.
     fn identity(&self) -> &Identity;
+
+    /// Officers' accounts.
+    fn accounts(&self) -> &dyn Accounts;
 
     /// Whether it can write at this moment: takes the write lock and gives it back.
     async fn check_writable(&self) -> Result<(), StoreError>;

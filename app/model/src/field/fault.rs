@@ -33,6 +33,15 @@ pub enum Fault {
     },
     /// Two versions are waiting for someone to choose.
     Unresolved,
+    /// Fewer than `min` characters.
+    TooShort {
+        /// How many it takes.
+        min: u32,
+    },
+    /// A password that somebody who tries would soon find.
+    Guessable,
+    /// Somebody else has it already.
+    Taken,
     /// A fault that this version doesn't know: the other side is newer.
     #[serde(other)]
     Unknown,
@@ -86,6 +95,9 @@ enum Code {
     OutOfRange,
     SharesSum,
     Unresolved,
+    TooShort,
+    Guessable,
+    Taken,
     #[serde(other)]
     Unknown,
 }
@@ -107,6 +119,9 @@ impl TryFrom<Flat> for FieldFault {
             Code::OutOfRange => Fault::OutOfRange { min: min.ok_or(Numberless)?, max: max.ok_or(Numberless)? },
             Code::SharesSum => Fault::SharesSum { sum: sum.ok_or(Numberless)? },
             Code::Unresolved => Fault::Unresolved,
+            Code::TooShort => Fault::TooShort { min: min.and_then(|min| u32::try_from(min).ok()).ok_or(Numberless)? },
+            Code::Guessable => Fault::Guessable,
+            Code::Taken => Fault::Taken,
             Code::Unknown => Fault::Unknown,
         };
         Ok(FieldFault { pointer, fault })
@@ -123,6 +138,9 @@ impl From<FieldFault> for Flat {
             Fault::OutOfRange { min, max } => (Code::OutOfRange, Some(min), Some(max), None),
             Fault::SharesSum { sum } => (Code::SharesSum, None, None, Some(sum)),
             Fault::Unresolved => (Code::Unresolved, None, None, None),
+            Fault::TooShort { min } => (Code::TooShort, Some(min.into()), None, None),
+            Fault::Guessable => (Code::Guessable, None, None, None),
+            Fault::Taken => (Code::Taken, None, None, None),
             Fault::Unknown => (Code::Unknown, None, None, None),
         };
         Flat { pointer, code, min, max, sum }
@@ -143,6 +161,9 @@ mod tests {
             Fault::OutOfRange { min: -1, max: 9 },
             Fault::SharesSum { sum: 101 },
             Fault::Unresolved,
+            Fault::TooShort { min: 12 },
+            Fault::Guessable,
+            Fault::Taken,
             Fault::Unknown,
         ];
         for fault in faults {
@@ -152,7 +173,7 @@ mod tests {
             assert_eq!(serde_json::from_str::<FieldFault>(&flat).unwrap().fault, fault);
             assert_eq!(serde_json::from_str::<Fault>(&derived).unwrap(), fault);
         }
-        for numberless in ["too-long", "out-of-range", "shares-sum"] {
+        for numberless in ["too-long", "out-of-range", "shares-sum", "too-short"] {
             let json = format!(r#"{{"pointer":"","code":"{numberless}"}}"#);
             assert!(serde_json::from_str::<FieldFault>(&json).is_err(), "{numberless}");
         }

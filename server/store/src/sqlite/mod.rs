@@ -21,9 +21,9 @@ mod write;
 pub use seed::Seeding;
 
 use crate::{
-    Applied, Appointment, Bearer, Directory, Holder, Identity, Join, JoinCode, JoinError, Page, PageLimit, PlanError,
-    Position, Reader, RoleError, Secret, Standing, Store, StoreError, Submission, TargetLine, TokenHash, TokenKind,
-    UnitLine, Verified, VerifyError, Written,
+    Accounts, Applied, Appointment, Bearer, Directory, Holder, Identity, Join, JoinCode, JoinError, Page, PageLimit,
+    PlanError, Position, Reader, RoleError, Secret, Standing, Store, StoreError, Submission, TargetLine, TokenHash,
+    TokenKind, UnitLine, Verified, VerifyError, Written,
 };
 use async_trait::async_trait;
 use model::calendar::{Date, Timestamp};
@@ -236,6 +236,10 @@ impl From<sqlx::Error> for VerifyError {
 impl Store for SqliteStore {
     fn identity(&self) -> &Identity {
         &self.identity
+    }
+
+    fn accounts(&self) -> &dyn Accounts {
+        self
     }
 
     async fn check_writable(&self) -> Result<(), StoreError> {

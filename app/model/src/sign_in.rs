@@ -1,0 +1,204 @@
+//! How officers sign in, on the wire: the bodies of sign-in, invitations, sessions and second factors. Promises nothing but
+//! their shape; what a device signs in with is checked by the server alone. Knows no HTTP and no cryptography.
+
+use crate::calendar::Timestamp;
+use crate::initiative::Person;
+use crate::rights::{Right, Role};
+use crate::unit::UnitCode;
+use crate::wire::Member;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// `POST /sign-in`.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SignInRequest {
+    /// In either case.
+    pub login: String,
+    /// The password.
+    pub password: String,
+    /// A code of the authenticator app, or a recovery code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub otp: Option<String>,
+}
+
+/// The answer to signing in, by whichever way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SignedIn {
+    /// The session's secret, for `Authorization: Bearer`. Null if there was a session already: it goes on.
+    pub token: Option<String>,
+    /// Who signed in.
+    pub member: Member,
+    /// What they are, on which units.
+    pub roles: Vec<Right>,
+}
+
+/// The answer to `GET /me`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Me {
+    /// Who is asking.
+    pub member: Member,
+    /// What the token carries. A token that came from joining carries nothing, and the rest is empty with it.
+    pub roles: Vec<Right>,
+    /// Where they are signed in, the newest first.
+    pub sessions: Vec<SessionLine>,
+    /// Their passkeys, the oldest first.
+    pub passkeys: Vec<PasskeyLine>,
+    /// Whether they use an authenticator app.
+    pub otp: bool,
+    /// How many recovery codes are left.
+    pub recovery_codes_left: u32,
+}
+
+/// Where somebody is signed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SessionLine {
+    /// For `DELETE /sessions/{id}`; it opens nothing.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub id: Uuid,
+    /// When they signed in.
+    pub created_at: Timestamp,
+    /// When it was last used, to ten minutes.
+    pub seen_at: Timestamp,
+    /// What the browser calls itself.
+    pub device: Option<String>,
+    /// Whether it is the one that asks.
+    pub current: bool,
+}
+
+/// A passkey.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PasskeyLine {
+    /// The authenticator's name for it, in base64url.
+    pub id: String,
+    /// The officer's name for it.
+    pub name: String,
+    /// When it was registered.
+    pub created_at: Timestamp,
+}
+
+/// `POST /password`.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PasswordChange {
+    /// The present one.
+    pub old: String,
+    /// At least twelve characters that nobody guesses.
+    pub new: String,
+}
+
+/// The answer to `POST /otp`: a secret for an authenticator app, which doesn't hold before it is confirmed.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OtpOffer {
+    /// In base32, to be typed.
+    pub secret: String,
+    /// `otpauth://…`, for a QR code.
+    pub uri: String,
+}
+
+/// `POST /otp/confirm`.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OtpConfirmation {
+    /// Six digits that the app shows.
+    pub code: String,
+}
+
+/// The answer to `POST /otp/confirm`.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RecoveryCodes {
+    /// Each stands once for a code of the app. They are never shown again.
+    pub recovery_codes: Vec<String>,
+}
+
+/// `DELETE /otp`.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OtpRemoval {
+    /// So that nobody who finds a tablet open can do it.
+    pub password: String,
+}
+
+/// `POST /units/{code}/invitations`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct InvitationRequest {
+    /// What whoever takes it becomes on the unit.
+    pub role: Role,
+}
+
+/// The answer to `POST /units/{code}/invitations`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct InvitationMade {
+    /// The link to hand over: `/app/invitation#TOKEN` on this server. It works once, for whoever has it.
+    pub url: String,
+    /// Until when.
+    pub expires_at: Timestamp,
+}
+
+/// `POST /invitations/look`.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct InvitationToken {
+    /// What is in the link after the `#`.
+    pub token: String,
+}
+
+/// The answer to `POST /invitations/look`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct InvitationSeen {
+    /// On which unit.
+    pub unit: UnitCode,
+    /// Its full name.
+    pub unit_name: String,
+    /// What one becomes.
+    pub role: Role,
+    /// Until when it holds.
+    pub expires_at: Timestamp,
+}
+
+/// `POST /invitations/accept`. Somebody who is signed in sends the token alone and gets one role more.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct InvitationAccepted {
+    /// What is in the link after the `#`.
+    pub token: String,
+    /// Họ và tên.
+    pub name: String,
+    /// 3 to 64 letters, digits and `. _ - @`.
+    pub login: String,
+    /// At least twelve characters that nobody guesses.
+    pub password: String,
+    /// That the person agreed to what the page says about their data. Never a default.
+    pub consent: bool,
+}
+
+/// The answer to `GET /units/{code}/officers`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Officers {
+    /// Who holds which role on exactly this unit, in the order in which they got it.
+    pub officers: Vec<OfficerLine>,
+}
+
+/// Somebody who holds a role.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OfficerLine {
+    /// Who.
+    pub member: Person,
+    /// What they are.
+    pub role: Role,
+    /// On which unit.
+    pub unit: UnitCode,
+    /// Since when.
+    pub since: Timestamp,
+}

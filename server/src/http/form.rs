@@ -1,0 +1,84 @@
+//! A request's JSON object, read member by member, so that whoever sent it is told every fault at once.
+
+use super::body;
+use super::error::Refusal;
+use model::field::{Fault, FieldFault};
+use serde_json::{Map, Value as Json};
+
+/// A request's object and the faults found so far.
+pub struct Form {
+    object: Map<String, Json>,
+    faults: Vec<FieldFault>,
+}
+
+impl Form {
+    /// Reads the object.
+    ///
+    /// # Errors
+    /// If it isn't JSON, or not an object.
+    pub fn read(text: &str) -> Result<Self, Refusal> {
+        match body::parse(text)? {
+            Json::Object(object) => Ok(Self { object, faults: Vec::new() }),
+            _ => Err(Refusal::fault("", Fault::WrongType)),
+        }
+    }
+
+    /// A member that is text, if it is there and nothing is wrong with it.
+    pub fn optional(&mut self, member: &str) -> Option<String> {
+        match self.object.remove(member) {
+            None | Some(Json::Null) => None,
+            Some(Json::String(text)) => Some(text),
+            Some(_) => {
+                self.note(member, Fault::WrongType);
+                None
+            }
+        }
+    }
+
+    /// A member that is text and has to be there; empty text where it isn't.
+    pub fn text(&mut self, member: &str) -> String {
+        let found = self.faults.len();
+        let text = self.optional(member);
+        if text.is_none() && self.faults.len() == found {
+            self.note(member, Fault::Missing);
+        }
+        text.unwrap_or_default()
+    }
+
+    /// A member that has to be text that can be read as something.
+    pub fn parsed<T>(&mut self, member: &str, parse: impl FnOnce(String) -> Result<T, Fault>) -> Option<T> {
+        let found = self.faults.len();
+        let text = self.text(member);
+        if self.faults.len() > found {
+            return None;
+        }
+        parse(text).map_err(|fault| self.note(member, fault)).ok()
+    }
+
+    /// Whether the member is there at all.
+    pub fn has(&self, member: &str) -> bool {
+        self.object.contains_key(member)
+    }
+
+    /// A member that has to be `true`: silence is not consent.
+    pub fn consent(&mut self, member: &str) {
+        match self.object.remove(member) {
+            Some(Json::Bool(true)) => {}
+            None | Some(Json::Bool(false) | Json::Null) => self.note(member, Fault::Missing),
+            Some(_) => self.note(member, Fault::WrongType),
+        }
+    }
+
+    /// Notes a fault.
+    pub fn note(&mut self, member: &str, fault: Fault) {
+        self.faults.push(FieldFault { pointer: format!("/{member}"), fault });
+    }
+
+    /// What was read.
+    ///
+    /// # Errors
+    /// Every fault, if there was any.
+    pub fn done<T>(self, value: T) -> Result<T, Refusal> {
+        if self.faults.is_empty() { Ok(value) } else { Err(Refusal::Faults(self.faults)) }
+    }
+}
