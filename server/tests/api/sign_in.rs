@@ -54,20 +54,18 @@ async fn who_asks_for_a_login_that_nobody_has_learns_nothing() {
         assert!(!response.headers().contains_key("set-cookie"));
         (problem(response).await, headers, took)
     };
-    let fastest = async |login: &str| {
-        let mut best = Duration::MAX;
-        for _ in 0..8 {
-            best = best.min(ask(login).await.2);
-        }
-        best
-    };
     let (known, unknown) = (ask("duyet.daukhi").await, ask("khong.co.ai").await);
     assert_eq!((&known.0, &known.1), (&unknown.0, &unknown.1));
     assert_eq!(known.0.kind, ProblemKind::WrongCredentials);
     assert_eq!(ask("không phải / tên").await.0, known.0);
-    let (known, unknown) = (fastest("duyet.daukhi").await, fastest("khong.co.ai").await);
-    // The same work: the hash takes far longer than everything else together.
-    assert!(unknown * 2 > known && known * 2 > unknown, "{known:?} {unknown:?}");
+    // The same work: the hash takes far longer than everything else together. Turn by turn, and only the fastest of each,
+    // so that what else the machine does falls on both.
+    let (mut known, mut unknown) = (Duration::MAX, Duration::MAX);
+    for _ in 0..12 {
+        known = known.min(ask("duyet.daukhi").await.2);
+        unknown = unknown.min(ask("khong.co.ai").await.2);
+    }
+    assert!(unknown * 3 > known && known * 3 > unknown, "{known:?} {unknown:?}");
 }
 
 #[tokio::test]

@@ -21,7 +21,7 @@ pub(super) async fn give(store: &SqliteStore, appointment: &Appointment) -> Resu
 /// Gives a role in the transaction of what else comes of it.
 pub(super) async fn give_in(store: &SqliteStore, tx: &mut Tx, appointment: &Appointment) -> Result<bool, RoleError> {
     let Appointment { member, right, by, at } = appointment;
-    let version = read::directory_version(&mut **tx).await?;
+    let version = read::directory_version(tx).await?;
     let directory = store.directory_at(tx, version).await?;
     let unit = directory.unit(&right.unit).ok_or_else(|| RoleError::UnknownUnit(right.unit.clone()))?;
     if right.role == Role::NationalAdministrator && unit.parent.is_some() {
