@@ -8,11 +8,11 @@ use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, Request, StatusCode, header},
 };
+use base64::{Engine, prelude::BASE64_STANDARD};
 use server::http::{
     assets::{self, Site, SiteError},
     pages,
 };
-use base64::{Engine, prelude::BASE64_STANDARD};
 use sha2::{Digest, Sha256};
 use tower::ServiceExt;
 
@@ -96,7 +96,10 @@ async fn the_shell_is_the_same_everywhere_and_of_the_worker_s_release() {
     let hash = |text| format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(text)));
     assert!(policy.contains(&format!("script-src 'self' {} 'wasm-unsafe-eval';", hash("if(1<2)start();"))), "{policy}");
     assert!(policy.ends_with(&format!("; style-src 'self' {}", hash("main>p{margin:0}"))), "{policy}");
-    assert!(shell.contains("<style>main>p{margin:0}</style><script type=\"module\">if(1<2)start();</script>"), "{shell}");
+    assert!(
+        shell.contains("<style>main>p{margin:0}</style><script type=\"module\">if(1<2)start();</script>"),
+        "{shell}"
+    );
     for path in ["/app/", "/app/initiatives/1", "/app/%E1%BB%9F/x?y=z"] {
         assert_eq!(get(&app, path, &[]).await.2, shell, "{path}");
     }

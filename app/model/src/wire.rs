@@ -1,6 +1,10 @@
 //! The wire protocol, version 1: the bodies of requests and answers under `/api/v1`. Unknown members are ignored
 //! throughout, so that either side may be newer than the other.
 
+mod desk;
+
+pub use desk::{AuditResponse, Capacity, DeskSyncResponse, HistoryResponse, LogEntry, QueueResponse};
+
 use crate::calendar::Timestamp;
 use crate::campaign::Target;
 use crate::id::{DeviceId, MemberId};
@@ -77,23 +81,6 @@ pub struct SyncResponse {
     pub cursor: String,
     /// There are more changes: ask again at once.
     pub more: bool,
-}
-
-/// The answer to `POST /sync` as an officer's tablet reads it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct DeskSyncResponse {
-    /// One for each op, in their order.
-    pub results: Vec<OpResult>,
-    /// What has changed since the cursor, each as it is now and as far as this reader may see it.
-    pub changes: Vec<Initiative>,
-    /// To be sent with the next request.
-    pub cursor: String,
-    /// There are more changes: ask again at once.
-    pub more: bool,
-    /// The reader's roles, or the units under them, aren't those of the cursor that was sent. These changes begin anew:
-    /// what is in none of the answers until `more` is false isn't the reader's any more, and is to be dropped.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub reset: bool,
 }
 
 /// The counts of `GET /totals`.

@@ -111,6 +111,13 @@ impl Caller {
         &self.bearer.offices
     }
 
+    /// Whether one of the token's roles reads what is of the unit at the end of this path from the root.
+    pub fn reads<'p>(&self, mut path: impl Iterator<Item = &'p UnitCode>) -> bool {
+        let reading =
+            |unit| self.offices().iter().any(|office| store::reads(office.role) && office.unit() == Some(unit));
+        path.any(reading)
+    }
+
     /// The initiative as the member may see it; `None` if it isn't theirs to know of.
     pub fn shown(&self, directory: &Directory, initiative: Initiative) -> Option<Initiative> {
         if initiative.author.id == self.member().id {

@@ -3,6 +3,7 @@
 //! decides nothing about initiatives.
 
 pub mod assets;
+mod audit;
 mod auth;
 pub mod board_source;
 mod body;
@@ -22,6 +23,7 @@ pub mod openapi;
 pub mod pages;
 mod passkeys;
 mod query;
+mod queue;
 mod security;
 mod sessions;
 mod sign_in;
@@ -117,7 +119,10 @@ pub fn api(shared: Shared) -> Router {
         .route("/totals", get(totals::totals))
         .route("/live", get(live::live))
         .route("/units", get(units::units))
+        .route("/initiatives", get(queue::queue))
         .route("/initiatives/{id}", get(initiatives::initiative))
+        .route("/initiatives/{id}/history", get(audit::history))
+        .route("/units/{code}/audit", get(audit::audit))
         .merge(officers())
         .route("/openapi.json", get(openapi::document));
     Router::new()

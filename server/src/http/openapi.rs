@@ -2,7 +2,8 @@
 //! here beside their names on the wire; a test holds the descriptions against what is really sent.
 
 use super::{
-    body, credentials, health, initiatives, invitations, join, live, officers, sessions, sign_in, sync, totals, units,
+    audit, body, credentials, health, initiatives, invitations, join, live, officers, queue, sessions, sign_in, sync,
+    totals, units,
 };
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
@@ -34,7 +35,8 @@ use utoipa::{Modify, OpenApi, ToSchema};
             language of `Accept-Language` (vi, en)."
     ),
     paths(
-        join::join, join::sign_out, sync::sync, totals::totals, live::live, units::units, initiatives::initiative, document,
+        join::join, join::sign_out, sync::sync, totals::totals, live::live, units::units, initiatives::initiative, queue::queue,
+        audit::history, audit::audit, document,
         sign_in::sign_in, sessions::me, sessions::end, credentials::change_password, credentials::offer_otp,
         credentials::confirm_otp, credentials::remove_otp, invitations::look, invitations::accept, invitations::invite,
         officers::officers, officers::end_sessions, officers::take_role,
@@ -43,7 +45,7 @@ use utoipa::{Modify, OpenApi, ToSchema};
     components(schemas(Problem, ProblemKind)),
     tags(
         (name = "devices", description = "A member's devices"),
-        (name = "officers", description = "Officers: signing in, their account, and the officers of a unit"),
+        (name = "officers", description = "Officers: signing in, their account, the officers of a unit, review and audit"),
         (name = "public", description = "For everybody"),
         (name = "operation", description = "For whoever runs the server")
     ),
@@ -131,6 +133,8 @@ fn kinds(operation: &str) -> &'static [ProblemKind] {
         }
         "totals" | "live" => &[Invalid, NotFound, Internal],
         "units" => &[Invalid, TooManyRequests, Internal],
+        "queue" | "audit" => &[Invalid, Unauthorized, Forbidden, NotFound, TooManyRequests, Unavailable, Internal],
+        "history" => &[Invalid, Unauthorized, NotFound, TooManyRequests, Unavailable, Internal],
         "initiative" => &[Unauthorized, NotFound, TooManyRequests, Unavailable, Internal],
         "sign_in" => &[
             Invalid,
@@ -193,6 +197,23 @@ pub struct SyncResponse {
     /// any more, and is to be dropped. Absent otherwise.
     #[serde(default)]
     reset: bool,
+}
+
+/// The answer to `GET /initiatives`.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes `model::wire::QueueResponse`")]
+pub struct QueueResponse {
+    /// The longest waiting first, each as far as this reader may see it.
+    initiatives: Vec<Initiative>,
+    /// For the next page; null if there is nothing behind these.
+    cursor: Option<String>,
+    /// There are more.
+    more: bool,
+    /// How many there are in all pages.
+    total: u64,
+    /// A cursor for `POST /sync`, from which everything comes that changes after this was read. Of the first page it holds
+    /// for all of them.
+    sync: String,
 }
 
 /// One action on one initiative.

@@ -46,6 +46,16 @@ impl Parameters {
         parsed.ok()
     }
 
+    /// The parameter `limit`: 1 to `most`, `usual` without one.
+    pub fn limit(&mut self, usual: usize, most: usize) -> usize {
+        let limit = self.parsed("limit").unwrap_or(usual);
+        if !(1..=most).contains(&limit) {
+            // Limits are small numbers of ours.
+            self.fault("limit", Fault::OutOfRange { min: 1, max: most as i64 });
+        }
+        limit
+    }
+
     /// Notes a fault of a parameter.
     pub fn fault(&mut self, name: &str, fault: Fault) {
         self.faults.push(FieldFault { pointer: format!("/{name}"), fault });

@@ -5,6 +5,7 @@ use crate::totals::Reality;
 use async_trait::async_trait;
 use model::calendar::{Date, Timestamp};
 use model::campaign::{Campaign, Span, Target};
+use model::comment::Comment;
 use model::content::Patch;
 use model::field::Field;
 use model::id::{DeviceId, InitiativeId, MemberId, OpId, Rev};
@@ -16,9 +17,9 @@ use model::wire::Member;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use store::{
-    Accounts, Applied, Appointment, Bearer, Directory, Holder, Identity, Join, JoinCode, JoinError, Page, PageLimit,
-    PlanError, Position, Reader, RoleError, SqliteStore, Standing, TargetLine, TokenHash, TokenKind, UnitLine,
-    Verified, VerifyError, Written,
+    Accounts, Applied, Appointment, Bearer, Directory, Holder, Identity, Join, JoinCode, JoinError, Logged, Page,
+    PageLimit, PlanError, Position, QueueAsk, QueuePage, Reader, RoleError, Scope, SqliteStore, Standing, TargetLine,
+    TokenHash, TokenKind, UnitLine, Verified, VerifyError, Written,
 };
 use uuid::Uuid;
 
@@ -113,6 +114,18 @@ impl Store for Gate {
     }
     async fn initiative(&self, id: InitiativeId) -> Result<Option<Initiative>, StoreError> {
         self.store.initiative(id).await
+    }
+    async fn queue(&self, ask: &QueueAsk) -> Result<QueuePage, StoreError> {
+        self.store.queue(ask).await
+    }
+    async fn history(&self, id: InitiativeId, after: Position, limit: usize) -> Result<Vec<Logged>, StoreError> {
+        self.store.history(id, after, limit).await
+    }
+    async fn comments(&self, id: InitiativeId) -> Result<Vec<Comment>, StoreError> {
+        self.store.comments(id).await
+    }
+    async fn audit(&self, scope: &Scope, before: Position, limit: usize) -> Result<Vec<Logged>, StoreError> {
+        self.store.audit(scope, before, limit).await
     }
     async fn standing(&self) -> Result<Standing, StoreError> {
         self.store.standing().await

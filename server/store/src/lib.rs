@@ -12,6 +12,7 @@ mod directory;
 mod error;
 mod history;
 mod ledger;
+mod logbook;
 mod member;
 mod plan;
 mod queue;
@@ -31,8 +32,10 @@ pub use chain::{AuditEntry, Event, Link, chain};
 pub use directory::Directory;
 pub use error::StoreError;
 pub use ledger::TallyRow;
+pub use logbook::{Logged, LoggedEvent};
 pub use member::{Identity, Join, JoinCode, JoinError, NotAJoinCode, Once, Secret, TokenHash};
 pub use plan::{PlanError, TargetLine, UnitLine, Written};
+pub use queue::{Mark, QueueAsk, QueuePage, QueueState};
 pub use reader::{Reader, Scope, reads};
 pub use recent::Recent;
 pub use role::{Appointment, Bearer, Holder, RoleError, TokenKind};
@@ -43,6 +46,7 @@ pub use verify::{Verified, VerifyError};
 use async_trait::async_trait;
 use model::calendar::{Date, Timestamp};
 use model::campaign::{Campaign, Span};
+use model::comment::Comment;
 use model::id::{InitiativeId, MemberId};
 use model::initiative::Initiative;
 use model::rights::Right;
@@ -162,6 +166,18 @@ pub trait Store: Send + Sync + 'static {
 
     /// One initiative, whoever's it is.
     async fn initiative(&self, id: InitiativeId) -> Result<Option<Initiative>, StoreError>;
+
+    /// A page of the officers' queue. Whole, so that the caller still has to ask the rules how much of each is shown.
+    async fn queue(&self, ask: &QueueAsk) -> Result<QueuePage, StoreError>;
+
+    /// The log's entries about one initiative after `after`, oldest first, at most `limit`.
+    async fn history(&self, id: InitiativeId, after: Position, limit: usize) -> Result<Vec<Logged>, StoreError>;
+
+    /// What officers have said about one initiative, oldest first.
+    async fn comments(&self, id: InitiativeId) -> Result<Vec<Comment>, StoreError>;
+
+    /// The log's entries about these units, rights on them included, before `before`, newest first, at most `limit`.
+    async fn audit(&self, scope: &Scope, before: Position, limit: usize) -> Result<Vec<Logged>, StoreError>;
 
     /// The totals of every unit.
     async fn standing(&self) -> Result<Standing, StoreError>;

@@ -1,10 +1,62 @@
-//! What an initiative is sorted, found and searched by in the officers' queue. Pure: a backend keeps it beside the record,
-//! `verify` makes it again.
+//! The officers' queue: what is asked of it, and what an initiative is sorted, found and searched by in it. Pure: a backend
+//! keeps that beside the record, `verify` makes it again.
 
-use model::field::Field;
+use crate::{Position, Scope};
+use model::field::{Field, Kind};
+use model::id::InitiativeId;
 use model::initiative::{Initiative, State};
 use model::text::search_key;
 use model::unit::UnitCode;
+
+/// A page of the queue, as it is asked for. The longest waiting come first.
+#[derive(Debug, Clone)]
+pub struct QueueAsk {
+    /// What the officer reads.
+    pub scope: Scope,
+    /// Only what is of these units; of everything in the scope without.
+    pub within: Option<Scope>,
+    pub state: QueueState,
+    pub kind: Option<Kind>,
+    /// Only what has all of these in its title or its author's name; each a [`search_key`] without white space.
+    pub words: Vec<String>,
+    /// Behind this one.
+    pub after: Option<Mark>,
+    /// At most so many.
+    pub limit: usize,
+}
+
+/// QueueState initiatives of the queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QueueState {
+    /// What waits for a decision of the scope's officers.
+    Waiting,
+    /// What is in this state; never a draft.
+    In(State),
+    /// Whatever was ever sent.
+    All,
+}
+
+/// An initiative's place in the queue's order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mark {
+    /// Milliseconds since 1970: when it was submitted or put higher.
+    pub since: i64,
+    pub id: InitiativeId,
+}
+
+/// A page of the queue.
+#[derive(Debug, Clone, PartialEq)]
+pub struct QueuePage {
+    pub initiatives: Vec<Initiative>,
+    /// Of the last of them.
+    pub mark: Option<Mark>,
+    /// There are more behind it.
+    pub more: bool,
+    /// How many there are in all pages.
+    pub total: u64,
+    /// The log's end when this was read.
+    pub position: Position,
+}
 
 /// Where an initiative stands in the queue.
 #[derive(Debug, Clone, PartialEq, Eq)]

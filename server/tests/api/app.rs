@@ -194,9 +194,13 @@ impl Phone {
         answer.results.remove(0)
     }
 
-    pub async fn initiative(&self, id: InitiativeId) -> Response {
-        let url = format!("{}/api/v1/initiatives/{id}", self.url);
+    pub async fn get(&self, path: &str) -> Response {
+        let url = format!("{}/api/v1{path}", self.url);
         self.client.get(url).bearer_auth(&self.token).send().await.expect("an answer")
+    }
+
+    pub async fn initiative(&self, id: InitiativeId) -> Response {
+        self.get(&format!("/initiatives/{id}")).await
     }
 }
 

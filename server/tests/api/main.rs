@@ -1,6 +1,7 @@
 //! The protocol as clients meet it: real HTTP on a port of its own, a real database in a folder of its own.
 
 mod app;
+mod audit;
 mod bad_input;
 mod commands;
 mod crash;
@@ -13,6 +14,7 @@ mod live;
 mod officer;
 mod process;
 mod public;
+mod queue;
 mod rights;
 mod sign_in;
 mod sync;

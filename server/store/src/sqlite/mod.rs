@@ -6,9 +6,11 @@ mod apply;
 mod audit;
 mod invitations;
 mod load;
+mod logbook;
 mod members;
 mod passkeys;
 mod plan;
+mod queue;
 mod read;
 mod recount;
 mod roles;
@@ -21,13 +23,14 @@ mod write;
 pub use seed::Seeding;
 
 use crate::{
-    Accounts, Applied, Appointment, Bearer, Directory, Holder, Identity, Join, JoinCode, JoinError, Page, PageLimit,
-    PlanError, Position, Reader, RoleError, Secret, Standing, Store, StoreError, Submission, TargetLine, TokenHash,
-    TokenKind, UnitLine, Verified, VerifyError, Written,
+    Accounts, Applied, Appointment, Bearer, Directory, Holder, Identity, Join, JoinCode, JoinError, Logged, Page,
+    PageLimit, PlanError, Position, QueueAsk, QueuePage, Reader, RoleError, Scope, Secret, Standing, Store, StoreError,
+    Submission, TargetLine, TokenHash, TokenKind, UnitLine, Verified, VerifyError, Written,
 };
 use async_trait::async_trait;
 use model::calendar::{Date, Timestamp};
 use model::campaign::{Campaign, Span, Target};
+use model::comment::Comment;
 use model::id::{InitiativeId, MemberId};
 use model::initiative::Initiative;
 use model::rights::Right;
@@ -324,6 +327,22 @@ impl Store for SqliteStore {
 
     async fn initiative(&self, id: InitiativeId) -> Result<Option<Initiative>, StoreError> {
         read::initiative(&self.readers, id).await
+    }
+
+    async fn queue(&self, ask: &QueueAsk) -> Result<QueuePage, StoreError> {
+        queue::page(self, ask).await
+    }
+
+    async fn history(&self, id: InitiativeId, after: Position, limit: usize) -> Result<Vec<Logged>, StoreError> {
+        logbook::history(self, id, after, limit).await
+    }
+
+    async fn comments(&self, id: InitiativeId) -> Result<Vec<Comment>, StoreError> {
+        logbook::comments(&self.readers, id).await
+    }
+
+    async fn audit(&self, scope: &Scope, before: Position, limit: usize) -> Result<Vec<Logged>, StoreError> {
+        logbook::audit(self, scope, before, limit).await
     }
 
     async fn standing(&self) -> Result<Standing, StoreError> {

@@ -1,0 +1,117 @@
+//! The officers' part of the protocol: what a tablet syncs, the queue, and the history as it is told. Nothing here is needed
+//! on a member's phone.
+
+use crate::calendar::Timestamp;
+use crate::comment::Comment;
+use crate::field::Field;
+use crate::id::{DeviceId, InitiativeId};
+use crate::initiative::{Initiative, Person};
+use crate::op::{OpResult, Outcome};
+use serde::{Deserialize, Serialize};
+
+/// The answer to `POST /sync` as an officer's tablet reads it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DeskSyncResponse {
+    /// One for each op, in their order.
+    pub results: Vec<OpResult>,
+    /// What has changed since the cursor, each as it is now and as far as this reader may see it.
+    pub changes: Vec<Initiative>,
+    /// To be sent with the next request.
+    pub cursor: String,
+    /// There are more changes: ask again at once.
+    pub more: bool,
+    /// The reader's roles, or the units under them, aren't those of the cursor that was sent. These changes begin anew:
+    /// what is in none of the answers until `more` is false isn't the reader's any more, and is to be dropped.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub reset: bool,
+}
+
+/// The answer to `GET /initiatives`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct QueueResponse {
+    /// The longest waiting first, each as far as this reader may see it.
+    pub initiatives: Vec<Initiative>,
+    /// For the next page; `None` if there is nothing behind these.
+    pub cursor: Option<String>,
+    /// There are more.
+    pub more: bool,
+    /// How many there are in all pages.
+    pub total: u64,
+    /// A cursor for `POST /sync`, from which everything comes that changes after this was read. Of the first page it holds for
+    /// all of them.
+    pub sync: String,
+}
+
+/// In what capacity somebody did something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Capacity {
+    /// As the initiative's author.
+    Author,
+    /// As an officer.
+    Officer,
+    /// As neither, or in more than their rights allow; it was refused.
+    Other,
+    /// At the command line of the server.
+    Operator,
+}
+
+/// An entry of the log, as it is told. Words that stood in a draft are its author's alone: of an edit it says which fields
+/// changed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LogEntry {
+    /// Its place in the server's log.
+    pub position: u64,
+    /// When, by the server's clock.
+    pub at: Timestamp,
+    /// Who; `None` for whoever has the command line.
+    pub who: Option<Person>,
+    /// In what capacity.
+    #[serde(rename = "as")]
+    pub capacity: Capacity,
+    /// From which device, if the entry came from one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device: Option<DeviceId>,
+    /// What it is about, if that is an initiative.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub initiative: Option<InitiativeId>,
+    /// An object with exactly one member: the action's name, with what an officer's action said; `give` and `take` of a right
+    /// with `{role, unit, member}`. Null for an op that couldn't be understood.
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+    pub action: serde_json::Value,
+    /// The fields that changed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<Field>,
+    /// How it ended; `applied` for rights.
+    pub outcome: Outcome,
+    /// The slug of the problem, if it was refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// SHA-256 over this entry and all before it, in hexadecimal. Whoever writes it down can tell later whether anything up
+    /// to here has been changed.
+    pub hash: String,
+}
+
+/// The answer to `GET /initiatives/{id}/history`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct HistoryResponse {
+    /// The oldest first.
+    pub entries: Vec<LogEntry>,
+    /// What officers have said about it, all of it, the oldest first.
+    pub comments: Vec<Comment>,
+    /// For the next page of entries; `None` if there are no more.
+    pub cursor: Option<String>,
+}
+
+/// The answer to `GET /units/{code}/audit`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AuditResponse {
+    /// The newest first.
+    pub entries: Vec<LogEntry>,
+    /// For the page of earlier entries; `None` if there are none.
+    pub cursor: Option<String>,
+}
