@@ -88,7 +88,7 @@ end2end: build
 	cd end2end && npx --no-install playwright test
 
 ## bench: measure the release; what was found goes to target/bench/report.md too. ONLY="sync typing" measures just these
-SERVER_BENCHES := pull sync viewers totals
+SERVER_BENCHES := pull sync viewers totals duplicates
 BROWSER_BENCHES := visit phone typing
 ONLY ?= $(SERVER_BENCHES) $(BROWSER_BENCHES)
 space := $(subst ,, )

@@ -1,10 +1,12 @@
 //! Measures the release of `sangkien` from outside, over loopback, as its users meet it. Promises that what it prints was
 //! measured in this run, each figure with what it was measured beside; asserts nothing about time. Knows the wire
 //! protocol and the process's numbers in `/proc`, and no code of the server: what is measured is the binary that ships.
+//! `duplicates` alone calls a crate of the server, since precision can't be seen from outside.
 
 mod bare;
 mod client;
 mod device;
+mod duplicates;
 mod latency;
 mod machine;
 mod pull;
@@ -67,10 +69,12 @@ enum Name {
     Viewers,
     /// The nation's totals of a small and of a large campaign.
     Totals,
+    /// Precision, recall, processor time and memory of the search for duplicates, in a large campaign.
+    Duplicates,
 }
 
 /// The names in the order in which they are measured.
-const ALL: [Name; 4] = [Name::Pull, Name::Sync, Name::Viewers, Name::Totals];
+const ALL: [Name; 5] = [Name::Pull, Name::Sync, Name::Viewers, Name::Totals, Name::Duplicates];
 /// How many initiatives the common server starts with.
 const SMALL: u32 = 5_000;
 
@@ -117,7 +121,7 @@ async fn measure(options: &Options, report: &mut Report) -> Measured<()> {
                 Name::Pull => pull::measure(options, &server, report).await?,
                 Name::Sync => sync::measure(options, &server, report).await?,
                 Name::Viewers => viewers::measure(options, &server, report).await?,
-                Name::Totals => {}
+                Name::Totals | Name::Duplicates => {}
             }
         }
         report.heading("Memory of the server after all of this");
@@ -129,6 +133,9 @@ async fn measure(options: &Options, report: &mut Report) -> Measured<()> {
     }
     if options.asks_for(Name::Totals) {
         totals::measure(options, report).await?;
+    }
+    if options.asks_for(Name::Duplicates) {
+        duplicates::measure(options, report).await?;
     }
     Ok(())
 }

@@ -44,7 +44,7 @@ pub async fn measure(options: &Options, report: &mut Report) -> Measured<()> {
 
 /// Makes the large campaign at the first run, which takes a while, and keeps it. Data that this release can't open is
 /// made anew.
-fn start_large(options: &Options) -> Measured<Server> {
+pub fn start_large(options: &Options) -> Measured<Server> {
     let data = options.folder.join(format!("campaign-{}", options.scale));
     if data.exists() {
         match Server::start_on(options.release(), &data) {

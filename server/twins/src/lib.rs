@@ -15,13 +15,13 @@ pub use phrases::Phrases;
 pub use sketch::Sketch;
 
 /// At least so many percent of two texts' phrases have to be the same in both.
-const ALIKE_PERCENT: u8 = 35;
+const ALIKE_PERCENT: u8 = 40;
 /// At least such a part of what is in their phrases, the common ones weighing little: two texts that share a form's
 /// standing sentences and nothing else stay below.
 const ALIKE_DISTINCTIVE: f32 = 0.35;
 
 /// How much of two texts is the same, in whole percent: of all phrases of two words that are in either, those that are in
-/// both. `None` if it isn't worth an officer's while: less than a third, or nothing but standing sentences.
+/// both. `None` if it isn't worth an officer's while: less than 40 percent, or little but standing sentences.
 pub fn alike(one: &Phrases, other: &Phrases, familiar: &Familiar) -> Option<u8> {
     let percent = one.percent_shared(other);
     let worth = percent >= ALIKE_PERCENT && familiar.distinctive_share(one, other) >= ALIKE_DISTINCTIVE;

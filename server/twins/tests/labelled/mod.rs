@@ -30,6 +30,8 @@ pub enum Class {
     Copy,
     /// Most sentences stand, some words are exchanged, added or left out.
     Reworded,
+    /// Sentences turned around, most of the words still there.
+    Rewritten,
     /// The same idea, written by somebody else from scratch.
     OtherWords,
     /// Different ideas under the same title.
@@ -40,11 +42,12 @@ pub enum Class {
 
 impl Class {
     /// Every class.
-    pub const ALL: [Class; 5] = [Class::Copy, Class::Reworded, Class::OtherWords, Class::SameTitle, Class::Boilerplate];
+    pub const ALL: [Class; 6] =
+        [Class::Copy, Class::Reworded, Class::Rewritten, Class::OtherWords, Class::SameTitle, Class::Boilerplate];
 
     /// Whether an officer would want to be told.
     pub const fn is_duplicate(self) -> bool {
-        matches!(self, Class::Copy | Class::Reworded | Class::OtherWords)
+        matches!(self, Class::Copy | Class::Reworded | Class::Rewritten | Class::OtherWords)
     }
 
     /// What it is called.
@@ -52,6 +55,7 @@ impl Class {
         match self {
             Class::Copy => "exact copies, typed differently",
             Class::Reworded => "light rewordings",
+            Class::Rewritten => "heavier rewordings, sentences turned around",
             Class::OtherWords => "the same idea in other words",
             Class::SameTitle => "different ideas, the same title",
             Class::Boilerplate => "different ideas, the same standing sentences",
@@ -79,6 +83,7 @@ struct Idea {
     #[serde(flatten)]
     text: Text,
     reworded: Vec<Text>,
+    rewritten: Vec<Text>,
     other_words: Text,
 }
 
@@ -115,9 +120,10 @@ pub fn pairs() -> Vec<Pair> {
     let set: Set = serde_json::from_str(include_str!("pairs.json")).expect("the labelled set is what its types say");
     let mut pairs = Vec::new();
     let mut add = |class, first: &Text, second: Text| pairs.push(Pair { class, first: first.clone(), second });
-    for (Idea { text, reworded, other_words }, typing) in set.ideas.iter().zip(TYPINGS.into_iter().cycle()) {
+    for (Idea { text, reworded, rewritten, other_words }, typing) in set.ideas.iter().zip(TYPINGS.into_iter().cycle()) {
         add(Class::Copy, text, text.typed(typing));
         reworded.iter().for_each(|other| add(Class::Reworded, text, other.clone()));
+        rewritten.iter().for_each(|other| add(Class::Rewritten, text, other.clone()));
         add(Class::OtherWords, text, other_words.clone());
     }
     for Titled { title, a, b } in set.same_title {
