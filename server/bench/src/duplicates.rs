@@ -210,7 +210,7 @@ async fn classes(
             }
         }
         let right = if class.is_duplicate() { named } else { 0 };
-        let part = |of: usize, all: usize| if all == 0 { "–".into() } else { format!("{} %", of * 100 / all) };
+        let part = |of: usize, all: usize| (of * 100).checked_div(all).map_or("–".into(), |part| format!("{part} %"));
         report.row(&[
             class.name().into(),
             all.to_string(),

@@ -140,7 +140,8 @@ mod tests {
         fn after_any_history_it_holds_what_a_plain_map_holds(
             history in prop::collection::vec((0u8..12, prop::option::of(0u8..8)), 0..200)
         ) {
-            let texts: Vec<Sketch> = (0..8).map(|number| sketch(&format!("một{number} hai{number} ba{number}"))).collect();
+            let text = |number: u8| (0..12).map(|word| format!("chữ{number}x{word} ")).collect::<String>();
+            let texts: Vec<Sketch> = (0..8).map(|number| sketch(&text(number))).collect();
             let (mut base, mut map) = (Base::default(), HashMap::new());
             for (number, text) in history {
                 match text {

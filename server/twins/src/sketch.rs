@@ -9,6 +9,8 @@ const BYTES: usize = 32;
 /// A text with fewer phrases that aren't familiar is sketched by all of its phrases: a text that hundreds have copied is
 /// familiar from end to end.
 const ENOUGH: usize = 8;
+/// A text with fewer phrases isn't compared: a title says too little about whether two ideas are the same.
+const TOO_SHORT: usize = 8;
 
 /// The sketch of one text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,14 +20,14 @@ impl Sketch {
     /// Of how sketches are made. One that was stored under another version is to be made anew.
     pub const VERSION: u8 = 1;
 
-    /// The sketch of these phrases. `None` of a text without words, which is like no other.
+    /// The sketch of these phrases. `None` of a text that is too short to be compared, hardly more than a title.
     pub fn of(phrases: &Phrases, familiar: &Familiar) -> Option<Self> {
+        if phrases.count() < TOO_SHORT {
+            return None;
+        }
         let mut told: Vec<u32> = phrases.hashes().filter(|phrase| !familiar.knows(*phrase)).collect();
         if told.len() < ENOUGH {
             told = phrases.hashes().collect();
-        }
-        if told.is_empty() {
-            return None;
         }
         let mut bytes = [0; BYTES];
         for (at, byte) in bytes.iter_mut().enumerate() {
