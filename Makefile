@@ -17,11 +17,12 @@ BINDGEN_VERSION := $(shell sed -n '/^name = "wasm-bindgen"$$/{n;s/^version = "\(
 BINDGEN := .tools/wasm-bindgen-$(BINDGEN_VERSION)
 NODE_MODULES := end2end/node_modules/.package-lock.json
 
-WASM := --package app --lib --target wasm32-unknown-unknown --no-default-features
+WASM_ONLY := --package app --target wasm32-unknown-unknown --no-default-features
+WASM := $(WASM_ONLY) --lib
 BUNDLES := board worksite
 STEPS := setup browser format lint-host lint-wasm unit build end2end
 
-.PHONY: run dev test bench lint clean tools wasm $(BUNDLES) server-library $(STEPS)
+.PHONY: run dev test bench lint clean tools wasm $(BUNDLES) server-library vault-page $(STEPS)
 
 ## run: build the release and start it with made-up data on http://127.0.0.1:3000
 run: build
@@ -77,15 +78,21 @@ lint-host:
 lint-wasm:
 	cargo clippy $(WASM) --features board -- --deny warnings
 	cargo clippy $(WASM) --features worksite -- --deny warnings
+	cargo clippy $(WASM_ONLY) --lib --example vault --features desk -- --deny warnings
 
 unit:
 	cargo test --workspace
 
 # The release itself is tested, not a debug build: optimised wasm can differ.
 # Only the gallery of components needs a debug build.
-end2end: build
+end2end: build vault-page
 	cargo build --package server --bin sangkien
 	cd end2end && npx --no-install playwright test
+
+# The vault without the app, for its test.
+vault-page: setup
+	cargo build $(WASM_ONLY) --example vault --features desk --profile wasm-release
+	.tools/bin/wasm-bindgen --target web --out-dir $(TARGET)/vault --out-name vault $(COMPILED)/examples/vault.wasm
 
 ## bench: measure the release; what was found goes to target/bench/report.md too. ONLY="sync typing" measures just these
 SERVER_BENCHES := pull sync viewers totals duplicates

@@ -15,6 +15,7 @@ pub mod markup;
 pub mod pages;
 pub mod reality;
 pub mod ui;
+pub mod vault;
 pub mod visitor;
 
 /// What the boot module calls once the wasm is there.
@@ -23,6 +24,7 @@ pub mod visitor;
 pub fn start() {
     #[cfg(debug_assertions)]
     std::panic::set_hook(Box::new(|info| leptos::logging::error!("{info}")));
+    #[cfg(any(feature = "board", feature = "worksite"))]
     let in_shell = leptos::prelude::document().body().is_some_and(|body| body.has_attribute("data-shell"));
     #[cfg(feature = "worksite")]
     if in_shell {
