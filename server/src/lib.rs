@@ -8,6 +8,7 @@ pub mod files;
 pub mod http;
 pub mod logging;
 pub mod otp;
+pub mod passkey;
 pub mod password;
 pub mod serving;
 pub mod shutdown;

@@ -55,6 +55,18 @@ impl Form {
         parse(text).map_err(|fault| self.note(member, fault)).ok()
     }
 
+    /// A member that has to be an object; null where it isn't.
+    pub fn object(&mut self, member: &str) -> Json {
+        match self.object.remove(member) {
+            Some(object @ Json::Object(_)) => object,
+            other => {
+                let missing = other.is_none_or(|other| other.is_null());
+                self.note(member, if missing { Fault::Missing } else { Fault::WrongType });
+                Json::Null
+            }
+        }
+    }
+
     /// Whether the member is there at all.
     pub fn has(&self, member: &str) -> bool {
         self.object.contains_key(member)

@@ -95,6 +95,11 @@ impl Limits {
         self.account(account)
     }
 
+    /// Someone at this address begins or ends something with a passkey.
+    pub fn passkey(&self, from: IpAddr) -> Result<(), Refusal> {
+        check(&self.sign_ins, network(from))
+    }
+
     /// Someone gives the password of the account whose login has this hash.
     pub fn account(&self, account: [u8; 32]) -> Result<(), Refusal> {
         check(&self.accounts, account)

@@ -2,8 +2,8 @@
 //! here beside their names on the wire; a test holds the descriptions against what is really sent.
 
 use super::{
-    audit, body, credentials, health, initiatives, invitations, join, live, officers, queue, sessions, sign_in, sync,
-    totals, units,
+    audit, body, credentials, health, initiatives, invitations, join, live, officers, passkeys, queue, sessions,
+    sign_in, sync, totals, units,
 };
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
@@ -39,7 +39,8 @@ use utoipa::{Modify, OpenApi, ToSchema};
         audit::history, audit::audit, document,
         sign_in::sign_in, sessions::me, sessions::end, credentials::change_password, credentials::offer_otp,
         credentials::confirm_otp, credentials::remove_otp, invitations::look, invitations::accept, invitations::invite,
-        officers::officers, officers::end_sessions, officers::take_role,
+        officers::officers, officers::end_sessions, officers::take_role, passkeys::register_options, passkeys::register,
+        passkeys::remove, passkeys::sign_in_options, passkeys::sign_in,
         health::healthz, health::readyz, health::metrics
     ),
     components(schemas(Problem, ProblemKind)),
@@ -123,7 +124,7 @@ fn add_problems(operation: &mut Operation) {
 fn kinds(operation: &str) -> &'static [ProblemKind] {
     use ProblemKind::{
         Forbidden, Internal, Invalid, NotFound, OtpRequired, TooLarge, TooManyRequests, Unauthorized, Unavailable,
-        UnknownCode, UnsupportedMediaType, WrongCredentials,
+        UnknownCode, Unsupported, UnsupportedMediaType, WrongCredentials,
     };
     match operation {
         "join" => &[Invalid, UnknownCode, TooLarge, UnsupportedMediaType, TooManyRequests, Unavailable, Internal],
@@ -136,7 +137,7 @@ fn kinds(operation: &str) -> &'static [ProblemKind] {
         "queue" | "audit" => &[Invalid, Unauthorized, Forbidden, NotFound, TooManyRequests, Unavailable, Internal],
         "history" => &[Invalid, Unauthorized, NotFound, TooManyRequests, Unavailable, Internal],
         "initiative" => &[Unauthorized, NotFound, TooManyRequests, Unavailable, Internal],
-        "sign_in" => &[
+        "sign_in" | "sign_in_passkey" => &[
             Invalid,
             WrongCredentials,
             OtpRequired,
@@ -149,10 +150,15 @@ fn kinds(operation: &str) -> &'static [ProblemKind] {
         ],
         "me" => &[Unauthorized, TooManyRequests, Unavailable, Internal],
         "officers" => &[Unauthorized, Forbidden, NotFound, TooManyRequests, Unavailable, Internal],
-        "end_session" | "end_officers_sessions" | "take_role" | "offer_otp" => {
-            &[Unauthorized, Forbidden, NotFound, TooManyRequests, Unavailable, Internal]
-        }
-        "change_password" | "remove_otp" | "confirm_otp" | "invite" | "look_at_invitation" | "accept_invitation" => &[
+        "sign_in_passkey_options" => &[Unsupported, Forbidden, TooManyRequests, Unavailable, Internal],
+        "end_session"
+        | "remove_passkey"
+        | "register_passkey_options"
+        | "end_officers_sessions"
+        | "take_role"
+        | "offer_otp" => &[Unauthorized, Forbidden, NotFound, TooManyRequests, Unavailable, Internal],
+        "register_passkey" | "change_password" | "remove_otp" | "confirm_otp" | "invite" | "look_at_invitation"
+        | "accept_invitation" => &[
             Invalid,
             Unauthorized,
             Forbidden,

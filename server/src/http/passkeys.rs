@@ -1,16 +1,249 @@
-//! Passkeys of an officer, as they are told.
+//! Passkeys: registering one, signing in with one, and removing one. Promises that a challenge is answered once and within
+//! five minutes, and that a passkey signs in whoever registered it while they were signed in.
 
+use super::auth::{Token, comes_from_elsewhere};
+use super::body::{self, JsonText};
+use super::client::Client;
+use super::credentials::account;
+use super::error::Refusal;
+use super::form::Form;
+use super::invitations::own_address;
+use super::sign_in::{Officer, start};
+use super::{Service, Shared};
+use crate::passkey::{Answer, Challenge, Place, Wrong};
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use model::sign_in::PasskeyLine;
-use store::Passkey;
+use model::field::{Fault, parse_name};
+use model::id::MemberId;
+use model::problem::ProblemKind;
+use model::sign_in::{PasskeyLine, SignedIn};
+use serde::Serialize;
+use serde_json::Value as Json;
+use store::{Ceremony, Passkey, Proof, Second};
+use utoipa::ToSchema;
+
+/// An answer may take so long, in milliseconds.
+const ANSWER_WITHIN: i64 = 5 * 60 * 1000;
+
+/// What the browser is to ask of an authenticator.
+#[derive(Serialize, ToSchema)]
+pub struct PasskeyOptions {
+    /// To be brought back with the answer, within five minutes.
+    ceremony: String,
+    /// For `PublicKeyCredential.parseCreationOptionsFromJSON` or `parseRequestOptionsFromJSON`.
+    #[schema(value_type = Object)]
+    options: Json,
+}
+
+/// A new passkey.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes what `register` reads")]
+pub struct PasskeyRegistration {
+    ceremony: String,
+    /// The officer's name for it: where it is kept.
+    name: String,
+    /// What `PublicKeyCredential.toJSON()` gives.
+    #[schema(value_type = Object)]
+    credential: Json,
+}
+
+/// An authenticator's answer.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes what `sign_in` reads")]
+pub struct PasskeyAnswer {
+    ceremony: String,
+    /// What `PublicKeyCredential.toJSON()` gives.
+    #[schema(value_type = Object)]
+    credential: Json,
+}
 
 /// Passkeys as an officer sees them.
 pub fn lines(passkeys: Vec<Passkey>) -> Vec<PasskeyLine> {
-    let line = |passkey: Passkey| PasskeyLine {
-        id: URL_SAFE_NO_PAD.encode(passkey.id),
-        name: passkey.name,
-        created_at: passkey.created_at,
-    };
     passkeys.into_iter().map(line).collect()
+}
+
+fn line(passkey: Passkey) -> PasskeyLine {
+    PasskeyLine { id: URL_SAFE_NO_PAD.encode(passkey.id), name: passkey.name, created_at: passkey.created_at }
+}
+
+/// Begin to register a passkey.
+#[utoipa::path(
+    post, path = "/passkeys/register-options", context_path = "/api/v1", operation_id = "register_passkey_options",
+    tag = "officers", security(("token" = []), ("cookie" = [])),
+    responses((status = 200, description = "For the authenticator.", body = PasskeyOptions))
+)]
+pub async fn register_options(
+    State(shared): State<Shared>,
+    Officer(caller): Officer,
+    Client(from): Client,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    shared.limits.passkey(from)?;
+    let account = account(&shared, caller.member().id).await?;
+    let has = shared.store.accounts().passkeys(account.member.id).await?;
+    let challenge =
+        place(&headers)?.ask_for_new(account.member.id, account.login.as_str(), &account.member.name, &has)?;
+    begin(&shared, &headers, Some(account.member.id), challenge).await
+}
+
+/// Register a passkey.
+#[utoipa::path(
+    post, path = "/passkeys/register", context_path = "/api/v1", operation_id = "register_passkey", tag = "officers",
+    security(("token" = []), ("cookie" = [])), request_body = PasskeyRegistration,
+    responses((status = 201, description = "It signs in from now on.", body = PasskeyLine))
+)]
+pub async fn register(
+    State(shared): State<Shared>,
+    Officer(caller): Officer,
+    headers: HeaderMap,
+    JsonText(text): JsonText,
+) -> Result<Response, Refusal> {
+    let mut form = Form::read(&text)?;
+    let name = form.parsed("name", parse_name);
+    let (ceremony, credential) = (form.text("ceremony"), form.object("credential"));
+    let name = form.done(name)?.ok_or(Refusal::Plain(ProblemKind::Invalid))?;
+    let member = caller.member().id;
+    let taken = take(&shared, &ceremony).await?.filter(|ceremony| ceremony.member == Some(member));
+    let unfit = |pointer| Refusal::fault(pointer, Fault::WrongType);
+    let taken = taken.ok_or_else(|| unfit("/ceremony"))?;
+    let made = place(&headers)?.check_new(&taken.state, member, &credential).map_err(|wrong| {
+        tracing::debug!(%wrong, "a passkey wasn't registered");
+        unfit("/credential")
+    })?;
+    let passkey = Passkey {
+        id: made.id,
+        member,
+        name,
+        fixed: made.fixed,
+        changing: made.changing,
+        created_at: shared.clock.now(),
+    };
+    if !shared.store.accounts().add_passkey(&passkey).await? {
+        return Err(Refusal::fault("/credential", Fault::Taken));
+    }
+    Ok(body::answer(StatusCode::CREATED, &headers, &line(passkey)))
+}
+
+/// Remove a passkey.
+#[utoipa::path(
+    delete, path = "/passkeys/{id}", context_path = "/api/v1", operation_id = "remove_passkey", tag = "officers",
+    security(("token" = []), ("cookie" = [])), params(("id" = String, Path)),
+    responses((status = 204, description = "It doesn't sign in any more."))
+)]
+pub async fn remove(
+    State(shared): State<Shared>,
+    Officer(caller): Officer,
+    id: Result<Path<String>, PathRejection>,
+) -> Result<StatusCode, Refusal> {
+    let not_found = || Refusal::Plain(ProblemKind::NotFound);
+    let Path(id) = id.map_err(|_| not_found())?;
+    let id = URL_SAFE_NO_PAD.decode(id).map_err(|_| not_found())?;
+    let removed = shared.store.accounts().remove_passkey(caller.member().id, &id).await?;
+    if removed { Ok(StatusCode::NO_CONTENT) } else { Err(not_found()) }
+}
+
+/// Begin to sign in with a passkey.
+#[utoipa::path(
+    post, path = "/sign-in/passkey-options", context_path = "/api/v1", operation_id = "sign_in_passkey_options",
+    tag = "officers",
+    responses((status = 200, description = "For the authenticator.", body = PasskeyOptions))
+)]
+pub async fn sign_in_options(
+    State(shared): State<Shared>,
+    Client(from): Client,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    if comes_from_elsewhere(&headers) {
+        return Err(Refusal::CrossSite);
+    }
+    shared.limits.passkey(from)?;
+    let challenge = place(&headers)?.ask()?;
+    begin(&shared, &headers, None, challenge).await
+}
+
+/// Sign in with a passkey. It stands for the second factor too.
+#[utoipa::path(
+    post, path = "/sign-in/passkey", context_path = "/api/v1", operation_id = "sign_in_passkey", tag = "officers",
+    request_body = PasskeyAnswer,
+    responses((status = 200, description = "Signed in. The session cookie is set as well.", body = SignedIn))
+)]
+pub async fn sign_in(
+    State(shared): State<Shared>,
+    Client(from): Client,
+    headers: HeaderMap,
+    JsonText(text): JsonText,
+) -> Result<Response, Refusal> {
+    if comes_from_elsewhere(&headers) {
+        return Err(Refusal::CrossSite);
+    }
+    shared.limits.passkey(from)?;
+    let mut form = Form::read(&text)?;
+    let (ceremony, credential) = (form.text("ceremony"), form.object("credential"));
+    let (ceremony, credential) = form.done((ceremony, credential))?;
+    let Some(member) = check(&shared, &headers, &ceremony, &credential).await? else {
+        shared.limits.wrong_code(from)?;
+        return Err(Refusal::Plain(ProblemKind::WrongCredentials));
+    };
+    let account = account(&shared, member).await?;
+    let proof = Proof { member, password: None, second: Second::Passkey };
+    start(&shared, &headers, account.member, &proof).await
+}
+
+/// Whose passkey has answered the challenge; `None` if the answer isn't right.
+async fn check(
+    shared: &Service,
+    headers: &HeaderMap,
+    ceremony: &str,
+    credential: &Json,
+) -> Result<Option<MemberId>, Refusal> {
+    let taken = take(shared, ceremony).await?.filter(|ceremony| ceremony.member.is_none());
+    let (Some(taken), Ok(answer)) = (taken, Answer::read(credential)) else { return Ok(None) };
+    let Some(passkey) = shared.store.accounts().passkey(&answer.passkey()).await? else { return Ok(None) };
+    match place(headers)?.check(&taken.state, &passkey, &answer) {
+        Ok(changed) => {
+            let changing = changed.unwrap_or(passkey.changing);
+            shared.store.accounts().used_passkey(&passkey.id, &changing, shared.clock.now()).await?;
+            Ok(Some(passkey.member))
+        }
+        Err(wrong) => {
+            tracing::debug!(%wrong, "a passkey didn't sign in");
+            Ok(None)
+        }
+    }
+}
+
+/// The site as whoever asks has reached it.
+fn place(headers: &HeaderMap) -> Result<Place, Refusal> {
+    Place::at(&own_address(headers)).ok_or(Refusal::Plain(ProblemKind::Unsupported))
+}
+
+async fn begin(
+    shared: &Service,
+    headers: &HeaderMap,
+    member: Option<MemberId>,
+    challenge: Challenge,
+) -> Result<Response, Refusal> {
+    let token = Token::random()?;
+    let now = shared.clock.now();
+    let ceremony =
+        Ceremony { key: token.hash(), member, state: challenge.state, expires_at: now.plus_millis(ANSWER_WITHIN) };
+    shared.store.accounts().begin_ceremony(&ceremony, now).await?;
+    let options = PasskeyOptions { ceremony: token.reveal().to_owned(), options: challenge.options };
+    Ok(body::answer(StatusCode::OK, headers, &options))
+}
+
+async fn take(shared: &Service, ceremony: &str) -> Result<Option<Ceremony>, Refusal> {
+    let Some(token) = Token::read(ceremony) else { return Ok(None) };
+    Ok(shared.store.accounts().take_ceremony(&token.hash(), shared.clock.now()).await?)
+}
+
+impl From<Wrong> for Refusal {
+    /// Where it is we who asked: a fault of ours.
+    fn from(wrong: Wrong) -> Self {
+        Refusal::Internal(wrong.to_string())
+    }
 }

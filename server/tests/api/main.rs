@@ -14,6 +14,7 @@ mod invitations;
 mod join;
 mod live;
 mod officer;
+mod passkeys;
 mod process;
 mod public;
 mod queue;
