@@ -128,6 +128,18 @@ async fn the_demo_says_where_it_is_in_one_line_of_json() {
     let body = serde_json::json!({"code": code, "name": "Người xem thử", "consent": true});
     let joined = process.client.post(format!("{}/api/v1/join", process.url)).json(&body).send().await.unwrap();
     assert_eq!(joined.status(), 201);
+    let officers = process.ready["officers"].as_array().unwrap();
+    for role in model::rights::Role::ALL {
+        assert!(officers.iter().any(|officer| officer["role"] == role.name()), "{role:?}");
+    }
+    for officer in officers {
+        let body = serde_json::json!({"login": officer["login"], "password": officer["password"]});
+        let signed_in =
+            process.client.post(format!("{}/api/v1/sign-in", process.url)).json(&body).send().await.unwrap();
+        assert_eq!(signed_in.status(), 200);
+        let signed_in: Json = signed_in.json().await.unwrap();
+        assert_eq!(signed_in["roles"], serde_json::json!([{"role": officer["role"], "unit": officer["unit"]}]));
+    }
     process.signal(Signal::INT);
     assert!(process.ended().await.success());
 }
