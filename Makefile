@@ -95,7 +95,7 @@ vault-page: setup
 	.tools/bin/wasm-bindgen --target web --out-dir $(TARGET)/vault --out-name vault $(COMPILED)/examples/vault.wasm
 
 ## bench: measure the release; what was found goes to target/bench/report.md too. ONLY="sync typing" measures just these
-SERVER_BENCHES := pull sync viewers totals duplicates
+SERVER_BENCHES := pull sync viewers totals duplicates queue
 BROWSER_BENCHES := visit phone typing
 ONLY ?= $(SERVER_BENCHES) $(BROWSER_BENCHES)
 space := $(subst ,, )

@@ -10,6 +10,7 @@ mod duplicates;
 mod latency;
 mod machine;
 mod pull;
+mod queue;
 mod report;
 mod server;
 mod sync;
@@ -53,7 +54,7 @@ pub struct Options {
     /// How many changes are pulled.
     #[arg(long, default_value_t = 10_000)]
     changes: usize,
-    /// How many initiatives the larger of two servers has when their totals are asked for. Its data is made once and kept.
+    /// How many initiatives the larger of two servers has when its totals or its queue are asked for. Its data is made once and kept.
     #[arg(long, default_value_t = 500_000)]
     scale: u32,
 }
@@ -71,10 +72,12 @@ enum Name {
     Totals,
     /// Precision, recall, processor time and memory of the search for duplicates, in a large campaign.
     Duplicates,
+    /// The officers' queue of a large campaign.
+    Queue,
 }
 
 /// The names in the order in which they are measured.
-const ALL: [Name; 5] = [Name::Pull, Name::Sync, Name::Viewers, Name::Totals, Name::Duplicates];
+const ALL: [Name; 6] = [Name::Pull, Name::Sync, Name::Viewers, Name::Totals, Name::Duplicates, Name::Queue];
 /// How many initiatives the common server starts with.
 const SMALL: u32 = 5_000;
 
@@ -121,7 +124,7 @@ async fn measure(options: &Options, report: &mut Report) -> Measured<()> {
                 Name::Pull => pull::measure(options, &server, report).await?,
                 Name::Sync => sync::measure(options, &server, report).await?,
                 Name::Viewers => viewers::measure(options, &server, report).await?,
-                Name::Totals | Name::Duplicates => {}
+                Name::Totals | Name::Duplicates | Name::Queue => {}
             }
         }
         report.heading("Memory of the server after all of this");
@@ -136,6 +139,9 @@ async fn measure(options: &Options, report: &mut Report) -> Measured<()> {
     }
     if options.asks_for(Name::Duplicates) {
         duplicates::measure(options, report).await?;
+    }
+    if options.asks_for(Name::Queue) {
+        queue::measure(options, report).await?;
     }
     Ok(())
 }

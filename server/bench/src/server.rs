@@ -5,6 +5,7 @@ use crate::client::Connection;
 use crate::machine::processor_time;
 use crate::{Failure, Measured};
 use rustix::process::{Pid, Signal, kill_process};
+use serde::Deserialize;
 use serde_json::Value as Json;
 use std::fmt;
 use std::fs::{File, read_to_string};
@@ -62,7 +63,7 @@ impl Server {
     /// Starts one on fresh data.
     pub fn start(release: Release, scale: u32) -> Measured<Server> {
         let temporary = tempfile::Builder::new().prefix("data-").tempdir_in(release.folder)?;
-        let join_codes = fill(release, temporary.path(), scale)?;
+        let join_codes = fill(release, temporary.path(), scale)?.join_codes;
         let mut server = Self::start_on(release, temporary.path())?;
         server.join_codes = join_codes;
         server._temporary = Some(temporary);
@@ -147,18 +148,35 @@ impl Drop for Server {
     }
 }
 
-/// Has a demonstration made in `data`, and gives a code to join each unit with.
+/// What a demonstration says when it is ready.
+pub struct Filled {
+    /// A code to join each unit with.
+    pub join_codes: Vec<String>,
+    pub officers: Vec<Login>,
+}
+
+/// An officer of a demonstration, and how to sign in as them.
+#[derive(Debug, Deserialize)]
+pub struct Login {
+    pub login: String,
+    pub password: String,
+    pub role: String,
+    pub unit: String,
+}
+
+/// Has a demonstration made in `data`, if it isn't there yet.
 ///
 /// The server that makes it isn't the one that is measured: making it needs memory.
-pub fn fill(release: Release, data: &Path, scale: u32) -> Measured<Vec<String>> {
+pub fn fill(release: Release, data: &Path, scale: u32) -> Measured<Filled> {
     let (child, line) = spawn(release, "demo", data, &["--json", "--scale", &scale.to_string()])?;
     let address = SocketAddr::from(([127, 0, 0, 1], 0));
     let server = Server { child, address, join_codes: Vec::new(), data: data.to_owned(), _temporary: None };
-    let ready: Json = serde_json::from_str(&line).map_err(|_| ended_early(release))?;
+    let mut ready: Json = serde_json::from_str(&line).map_err(|_| ended_early(release))?;
     let codes = ready["join_codes"].as_object().ok_or("no join codes")?;
-    let codes = codes.values().filter_map(Json::as_str).map(str::to_owned).collect();
+    let join_codes = codes.values().filter_map(Json::as_str).map(str::to_owned).collect();
+    let officers = serde_json::from_value(ready["officers"].take())?;
     server.stop()?;
-    Ok(codes)
+    Ok(Filled { join_codes, officers })
 }
 
 /// Starts one of the release's commands and waits for its first line.

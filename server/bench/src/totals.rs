@@ -4,8 +4,9 @@
 use crate::client::Connection;
 use crate::latency::Latencies;
 use crate::report::{Report, grouped};
-use crate::server::{self, Server};
+use crate::server::{self, Login, Server};
 use crate::{Measured, Options, SMALL};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
 
@@ -45,7 +46,7 @@ pub async fn measure(options: &Options, report: &mut Report) -> Measured<()> {
 /// Makes the large campaign at the first run, which takes a while, and keeps it. Data that this release can't open is
 /// made anew.
 pub fn start_large(options: &Options) -> Measured<Server> {
-    let data = options.folder.join(format!("campaign-{}", options.scale));
+    let data = data_of(options);
     if data.exists() {
         match Server::start_on(options.release(), &data) {
             Ok(server) => return Ok(server),
@@ -63,6 +64,19 @@ pub fn start_large(options: &Options) -> Measured<Server> {
     std::fs::rename(&unfinished, &data)?;
     eprintln!("bench: {} initiatives were made in {:.0} s", options.scale, began.elapsed().as_secs_f64());
     Server::start_on(options.release(), &data)
+}
+
+/// The large campaign, and its officers.
+pub fn start_large_with_officers(options: &Options) -> Measured<(Server, Vec<Login>)> {
+    start_large(options)?.stop()?;
+    let data = data_of(options);
+    // Data that an older release made has no officers yet; a demonstration makes those that aren't there.
+    let officers = server::fill(options.release(), &data, options.scale)?.officers;
+    Ok((Server::start_on(options.release(), &data)?, officers))
+}
+
+fn data_of(options: &Options) -> PathBuf {
+    options.folder.join(format!("campaign-{}", options.scale))
 }
 
 #[derive(Default)]
