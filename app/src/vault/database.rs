@@ -17,6 +17,10 @@ const NAME: &str = "tsk.vault";
 const VERSION: u32 = 1;
 const LOCK: &str = "lock";
 const RECORDS: &str = "records";
+/// The event of a request that waits for another tab.
+const BLOCKED: &str = "blocked";
+/// How long the browser may take to open or delete the database, in milliseconds: many times what it needs.
+const PATIENCE: i32 = 8_000;
 
 /// Whether a transaction may write.
 #[derive(Debug, Clone, Copy)]
@@ -120,7 +124,7 @@ impl Database {
     pub async fn delete() -> Result<(), Error> {
         let request = factory()?.delete_database(NAME).map_err(Thrown::from)?;
         match settled(&request).await?.as_str() {
-            "blocked" => Err(Error::HeldElsewhere),
+            BLOCKED => Err(Error::HeldElsewhere),
             _ => finished(&request).map(|_| ()),
         }
     }
@@ -171,8 +175,9 @@ async fn open() -> Result<IdbDatabase, Error> {
     });
     request.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
     let event = settled(&request).await?;
-    if event == "blocked" {
-        // It may still be opened later, when nobody waits for it.
+    if event == BLOCKED {
+        // It may still be opened later, when nobody waits for it: made as it should be, and let go of.
+        upgrade.forget();
         let late = request.clone();
         let close = Closure::once_into_js(move || {
             late.result().map(|database| database.unchecked_into::<IdbDatabase>().close())
@@ -183,13 +188,20 @@ async fn open() -> Result<IdbDatabase, Error> {
     Ok(finished(&request)?.unchecked_into())
 }
 
-/// The kind of the event that settled it: success, error, or blocked.
+/// The kind of the event that settled it: success, error, or blocked. Not every wait is told by an event: an open behind
+/// a deletion that a frozen tab holds up isn't, and Safari sometimes answers nothing at all.
 async fn settled(request: &IdbOpenDbRequest) -> Result<String, Error> {
+    let mut waiting = Ok(0);
     let event = first_event(|settle| {
         request.set_onsuccess(Some(settle));
         request.set_onerror(Some(settle));
         request.set_onblocked(Some(settle));
+        let patience = |window: web_sys::Window| {
+            window.set_timeout_with_callback_and_timeout_and_arguments_1(settle, PATIENCE, &BLOCKED.into())
+        };
+        waiting = web_sys::window().map_or(Ok(0), patience);
     });
+    waiting.map_err(Thrown::from)?;
     Ok(kind(event).await?)
 }
 

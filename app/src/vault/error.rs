@@ -25,7 +25,8 @@ pub enum Error {
     /// A newer release of the app wrote it, or what keeps the key is damaged. Reload, or else wipe it.
     #[error("the vault can't be read by this release")]
     Unreadable,
-    /// A tab with another release holds it and doesn't let go: that tab has to be closed.
+    /// Another tab holds the database and doesn't let go of it (frozen, or an older release), for 8 seconds at most:
+    /// that tab has to be closed.
     #[error("another tab holds the vault")]
     HeldElsewhere,
     /// The browser doesn't do it (a private window, storage switched off, an insecure page), in its own words.

@@ -9,7 +9,8 @@ use web_sys::{AesGcmParams, AesKeyGenParams, Crypto, CryptoKey, HmacKeyGenParams
 use super::request::{Thrown, promised};
 use super::{Error, Pin, Shelf};
 
-/// Rounds of PBKDF2 for a new PIN (OWASP Password Storage Cheat Sheet, for HMAC-SHA-256): about 0.2 s on a tablet.
+/// Rounds of PBKDF2 for a new PIN (OWASP Password Storage Cheat Sheet, for HMAC-SHA-256): 0.1 to 0.2 s on a desktop, more
+/// on a tablet.
 pub const ROUNDS: u32 = 600_000;
 
 /// The first byte of what is sealed: AES-GCM, a 12-byte IV, then the ciphertext with its 16-byte tag.
@@ -73,7 +74,7 @@ impl Opening {
     }
 }
 
-/// The key that wraps the data key: from the PIN and the device key together. About 0.2 s of work on a tablet.
+/// The key that wraps the data key: from the PIN and the device key together.
 pub struct PinKey(CryptoKey);
 
 impl PinKey {

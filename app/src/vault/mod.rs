@@ -15,8 +15,8 @@
 //! # What it doesn't
 //! - A copy of the browser's profile from the disk, as root or from a tablet whose disk isn't encrypted: browsers keep
 //!   even keys that scripts can't read there in the clear, and a copy can be set back after each try. What is left is the
-//!   PIN, and six digits are hours for one graphics card. A long PIN, the tablet's own disk encryption, and revoking a
-//!   lost one help.
+//!   PIN against some 15,000 tries a second on one graphics card: a minute for six digits, two years for twelve. The
+//!   tablet's own disk encryption has to stand in front of it, and a lost tablet be revoked.
 //! - A script that runs in the page while it is unlocked: it can ask for whatever the page can.
 //! - The memory of a tablet that is on; what a flash disk keeps of deleted blocks (it has no key any more).
 //! - Ids of records, their number and sizes, which are in the clear; an older copy of a record put back in its own place.

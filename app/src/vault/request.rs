@@ -54,9 +54,10 @@ pub fn first_event(mut listen: impl FnMut(&js_sys::Function)) -> JsFuture {
     Promise::new(&mut |resolve, _| listen(&resolve)).into()
 }
 
-/// An event's type: `success`, `abort`.
+/// An event's type: `success`, `abort`; or the text that came instead of an event.
 pub async fn kind(event: JsFuture) -> Result<String, Thrown> {
-    Ok(event.await?.unchecked_into::<Event>().type_())
+    let event = event.await?;
+    Ok(event.as_string().unwrap_or_else(|| event.unchecked_into::<Event>().type_()))
 }
 
 /// A request's result. Made by handing over a request in the same turn that asked it.

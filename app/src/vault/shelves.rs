@@ -9,8 +9,8 @@ use super::database::{Mode, Stores, get};
 use super::request::{Thrown, answer};
 use super::{Error, Shelf, Vault};
 
-/// How many records are sealed at once, and written in one transaction by [`Vault::put_all`]. Measured: with more the
-/// time is the same and the memory isn't.
+/// How many records are sealed at once, and written in one transaction by [`Vault::put_all`]: so many are in memory twice.
+/// Measured in Chromium on two cores: 5,000 of 2 KB take 0.6 to 0.8 s so, 0.5 to 1.1 s in a single transaction.
 const BATCH: usize = 500;
 
 /// Puts and deletes that are to be carried out together, in their order.
