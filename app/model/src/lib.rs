@@ -11,6 +11,7 @@ pub mod campaign;
 pub mod collate;
 pub mod comment;
 pub mod content;
+pub mod desk;
 pub mod draft;
 pub mod field;
 pub mod id;

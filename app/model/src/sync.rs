@@ -9,6 +9,7 @@ mod receipts;
 mod sending;
 mod writing;
 
+pub(crate) use answer::read_result;
 pub use answer::{Answer, Failure};
 pub use disk::{Found, Joining, Position, Session, Stored};
 

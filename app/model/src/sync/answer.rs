@@ -75,7 +75,7 @@ impl Answer {
     }
 }
 
-fn read_result(Raw(text): Raw<'_>) -> Option<OpResult> {
+pub(crate) fn read_result(Raw(text): Raw<'_>) -> Option<OpResult> {
     #[derive(Deserialize)]
     struct Named {
         id: OpId,

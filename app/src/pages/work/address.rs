@@ -42,6 +42,8 @@ impl Page {
                 Ok(id) => Page::Initiative(id, parameter(query, "field").and_then(|name| Field::from_name(&name))),
                 Err(_) => Page::Nowhere,
             },
+            // The officers' desk isn't on this device yet, and the server couldn't be asked for it.
+            ["review" | "sign-in" | "invitation" | "units" | "account", ..] => Page::Public,
             ["initiatives", id, "conflict"] => id.parse().map_or(Page::Nowhere, Page::Conflict),
             _ => Page::Nowhere,
         }

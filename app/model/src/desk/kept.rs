@@ -1,0 +1,140 @@
+//! What a tablet keeps, sealed: who is signed in, the list, the papers, the decisions without a receipt and those refused.
+//! Promises that what belongs together is one [`Keep`], kept whole or not at all.
+
+use super::{Part, Row};
+use crate::calendar::Timestamp;
+use crate::id::{InitiativeId, OpId};
+use crate::op::Op;
+use crate::problem::Problem;
+use crate::rights::Right;
+use crate::wire::Member;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Who is signed in.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Session {
+    /// For the `Authorization` header.
+    pub token: String,
+    /// The officer.
+    pub member: Member,
+    /// What they are, and where.
+    pub roles: Vec<Right>,
+    /// The server no longer takes the token: the officer has to sign in again, and everything waits.
+    #[serde(default)]
+    pub expired: bool,
+}
+
+impl Session {
+    /// Whether this is somebody else, or the same one with other roles.
+    pub(super) fn is_other(&self, than: &Session) -> bool {
+        self.member.id != than.member.id || self.roles != than.roles
+    }
+}
+
+/// How far the tablet has come.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Place {
+    /// From where on changes are asked for; `None` before the first page.
+    pub cursor: Option<String>,
+    /// The part of the queue that is being fetched and from where on; `None` once all of it is here.
+    pub fetching: Option<(Part, Option<String>)>,
+    /// When the server last told what changed, by the tablet's clock.
+    pub as_of: Option<Timestamp>,
+    /// There are more changes already.
+    #[serde(default)]
+    pub more: bool,
+}
+
+impl Default for Place {
+    fn default() -> Self {
+        Place { cursor: None, fetching: Some((Part::Waiting, None)), as_of: None, more: false }
+    }
+}
+
+/// A decision without a receipt.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Queued {
+    /// The op, with its id for good.
+    pub op: Op,
+    /// The initiative's title, to speak of it when it is no longer on the tablet.
+    pub title: String,
+    /// Until then it can be taken back and isn't sent; by the tablet's clock.
+    pub held_until: Timestamp,
+    /// It is in the request that is under way. Never stored: after a restart every op without a receipt waits.
+    #[serde(skip)]
+    pub(super) sent: bool,
+}
+
+/// A decision that was refused. It stays until the officer has seen it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Refusal {
+    /// What was decided, with the officer's own words.
+    pub op: Op,
+    /// The initiative's title.
+    pub title: String,
+    /// Why it was refused.
+    pub problem: Problem,
+}
+
+/// What is to be kept, and what no longer is, all at once.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Keep {
+    /// Who is signed in.
+    pub session: Option<Session>,
+    /// How far the tablet has come.
+    pub place: Option<Place>,
+    /// The whole list.
+    pub rows: Option<Vec<Row>>,
+    /// Papers, as the server's own text.
+    pub papers: Vec<(InitiativeId, String)>,
+    /// Papers that go.
+    pub papers_gone: Vec<InitiativeId>,
+    /// Decisions without a receipt.
+    pub queued: Vec<Queued>,
+    /// Decisions that have their receipt, or were taken back.
+    pub unqueued: Vec<OpId>,
+    /// All that was refused and wasn't seen.
+    pub refusals: Option<Vec<Refusal>>,
+}
+
+impl Keep {
+    pub(super) fn session(session: Option<&Session>) -> Keep {
+        Keep { session: session.cloned(), ..Keep::default() }
+    }
+
+    pub(super) fn queued(queued: &Queued) -> Keep {
+        Keep { queued: vec![queued.clone()], ..Keep::default() }
+    }
+
+    pub(super) fn unqueued(op: OpId) -> Keep {
+        Keep { unqueued: vec![op], ..Keep::default() }
+    }
+
+    pub(super) fn refusals(refusals: &[Refusal]) -> Keep {
+        Keep { refusals: Some(refusals.to_vec()), ..Keep::default() }
+    }
+
+    pub(super) fn with_place(self, place: &Place) -> Keep {
+        Keep { place: Some(place.clone()), ..self }
+    }
+
+    pub(super) fn with_rows(self, rows: &BTreeMap<InitiativeId, Row>, place: &Place) -> Keep {
+        Keep { rows: Some(rows.values().cloned().collect()), ..self.with_place(place) }
+    }
+}
+
+/// What was found on the tablet.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Found {
+    /// Who is signed in.
+    pub session: Option<Session>,
+    /// How far the tablet has come.
+    pub place: Place,
+    /// The list.
+    pub rows: Vec<Row>,
+    /// Decisions without a receipt.
+    pub outbox: Vec<Queued>,
+    /// Decisions that were refused.
+    pub refusals: Vec<Refusal>,
+}
