@@ -19,7 +19,7 @@ NODE_MODULES := end2end/node_modules/.package-lock.json
 
 WASM_ONLY := --package app --target wasm32-unknown-unknown --no-default-features
 WASM := $(WASM_ONLY) --lib
-BUNDLES := board worksite
+BUNDLES := board worksite desk
 STEPS := setup browser format lint-host lint-wasm unit build end2end
 
 .PHONY: run dev test bench lint clean tools wasm $(BUNDLES) server-library vault-page $(STEPS)
@@ -42,13 +42,14 @@ $(BUNDLES):
 	cargo build $(WASM) --features $@ --profile wasm-release
 	cp $(COMPILED)/app.wasm $(COMPILED)/$@.wasm
 worksite: | board
+desk: | worksite
 
 server-library:
 	cargo build --release --package server --lib
 
 ## dev: the same with debug builds, quickly; the site is read from target/site-debug
 dev: setup
-	cargo build $(WASM) --features board,worksite
+	cargo build $(WASM) --features board,worksite,desk
 	node app/site.mjs --debug
 	cargo build --package server --bin sangkien
 	exec $(TARGET)/debug/sangkien demo --listen $(LISTEN)

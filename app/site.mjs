@@ -30,7 +30,7 @@ function walk(folder) {
 }
 
 /** What nobody loads without need of it, each with its own boot module. A debug build has all of it in one wasm. */
-const BUNDLES = ['board', 'worksite'];
+const BUNDLES = ['board', 'worksite', 'desk'];
 
 /** A bundle's script, with what wasm-bindgen made for it, and its wasm: those of the last build if nothing changed. */
 function bind(bundle) {
@@ -39,7 +39,7 @@ function bind(bundle) {
   const boot = join(root, 'app', `boot-${bundle}.js`);
   const bound = join(work, bundle);
   const [stamp, script, code] = ['stamp', 'script.js', 'code.wasm'].map((file) => join(bound, file));
-  const made = hash([wasm, boot, fileURLToPath(import.meta.url), join(root, 'app', 'shrink.mjs')].map((file) => hash(readFileSync(file))).join());
+  const made = hash([wasm, boot, fileURLToPath(import.meta.url), join(root, 'app', 'shrink.mjs'), join(root, 'app', 'up-to-date.js')].map((file) => hash(readFileSync(file))).join());
   if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== made) {
     rmSync(stamp, { force: true });
     mkdirSync(bound, { recursive: true });
@@ -62,14 +62,18 @@ function bind(bundle) {
   return { script: readFileSync(script), wasm: readFileSync(code) };
 }
 
+/** What only the desk's shell holds. */
+const DESK_STYLE = 'desk.css';
+
 /** One stylesheet out of the files that style/all.css imports, in its order. */
 function stylesheet() {
   const order = [...text('style', 'all.css').matchAll(/@import\s+"([^"]+)"/g)].map(([, file]) => file);
-  const forgotten = walk(join(root, 'style')).filter((file) => file !== 'all.css' && !order.includes(file));
+  const forgotten = walk(join(root, 'style')).filter((file) => !['all.css', DESK_STYLE, ...order].includes(file));
   if (forgotten.length > 0) throw new Error(`style/all.css does not import ${forgotten.join(', ')}`);
-  const css = order.map((file) => text('style', file)).join('\n');
-  return debug ? css : minifyStyle(css);
+  return minified(order.map((file) => text('style', file)).join('\n'));
 }
+
+const minified = (css) => (debug ? css : minifyStyle(css));
 
 /** A copy for each coding, from the last build if the content is the same. */
 function compress(path, data) {
@@ -105,6 +109,7 @@ function build() {
 
   const icon = named('icon', 'svg', readFileSync(join(root, 'app', 'public', 'favicon.svg')));
   const assets = { style: named('style', 'css', stylesheet()), icon };
+  assets.desk_style = named('desk', 'css', minified(text('style', DESK_STYLE)));
   for (const bundle of BUNDLES) {
     const { script, wasm } = bind(bundle);
     assets[bundle] = { script: named(bundle, 'js', script), wasm: named(bundle, 'wasm', wasm) };
@@ -130,7 +135,8 @@ function report(assets) {
   const size = (path) => statSync(join(site, `${path}.br`)).size;
   const kib = (bytes) => `${(bytes / 1024).toFixed(1)} KiB`;
   for (const bundle of BUNDLES) {
-    const files = Object.entries({ style: assets.style, ...assets[bundle] }).map(([name, path]) => [name, size(path)]);
+    const own = bundle === 'desk' ? { desk_style: assets.desk_style } : {};
+    const files = Object.entries({ style: assets.style, ...own, ...assets[bundle] }).map(([name, path]) => [name, size(path)]);
     const sum = files.reduce((total, [, bytes]) => total + bytes, 0);
     console.log(`${bundle}: ${kib(sum)} brotli (${files.map(([name, bytes]) => `${name} ${kib(bytes)}`).join(', ')})`);
   }

@@ -1,5 +1,6 @@
-// The service worker: keeps one whole release of the app on the device. The server puts RELEASE,
-// SHELL and FILES in front of this text. Promises: answers GET only and never /api; a release is
+// The service worker: keeps one whole release of the app on the device, with the officers' desk if
+// it was ever opened here. The server puts RELEASE, SHELL, FILES and DESK { paths, shell, files } in
+// front of this text. Promises: answers GET only and never /api; a release is
 // stored whole or not at all; a page gets files of its own release only; nothing is deleted that an
 // open page may still ask for. It knows nothing of drafts, which never pass through it.
 
@@ -12,6 +13,8 @@ self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim(
 self.addEventListener('message', (event) => {
   if (event.data?.type === 'skip-waiting') event.waitUntil(self.skipWaiting());
   if (event.data?.type === 'page-ready') event.waitUntil(prune());
+  // A page of another release asks for what isn't ours; that release's worker has it.
+  if (event.data?.type === 'keep-desk' && event.data.release === RELEASE) event.waitUntil(keepDesk());
 });
 self.addEventListener('fetch', (event) => {
   const { request } = event;
@@ -25,18 +28,28 @@ self.addEventListener('fetch', (event) => {
 async function install() {
   try {
     const cache = await caches.open(MINE);
-    await Promise.all([storeShell(cache), ...FILES.map((path) => storeFile(cache, path))]);
+    const isDesk = (await caches.match(DESK.shell, { ignoreVary: true })) !== undefined;
+    await Promise.all([storeShell(cache, SHELL), ...FILES.map((path) => storeFile(cache, path))]);
+    if (isDesk) await keepDesk();
   } catch (error) {
     await caches.delete(MINE);
     throw error;
   }
 }
 
+/** Stores the officers' desk beside the rest: its files first, so that its shell never stands alone. */
+async function keepDesk() {
+  const cache = await caches.open(MINE);
+  if (await cache.match(DESK.shell, { ignoreVary: true })) return;
+  await Promise.all(DESK.files.map((path) => storeFile(cache, path)));
+  await storeShell(cache, DESK.shell);
+}
+
 /** The server may have moved on since it sent this worker: another release's shell isn't ours. */
-async function storeShell(cache) {
-  const shell = await fetch(SHELL, { cache: 'no-cache' });
-  if (!shell.ok || shell.headers.get('x-release') !== RELEASE) throw new Error(`${SHELL} is of another release`);
-  await cache.put(SHELL, shell);
+async function storeShell(cache, path) {
+  const shell = await fetch(path, { cache: 'no-cache' });
+  if (!shell.ok || shell.headers.get('x-release') !== RELEASE) throw new Error(`${path} is of another release`);
+  await cache.put(path, shell);
 }
 
 /** A name under /pkg/ holds its content's hash: what is stored under it already is the same file. */
@@ -50,15 +63,24 @@ async function storeFile(cache, path) {
 
 /** The app's own pages come from the device; any other from the network, and without it the shell. */
 async function page(request, path) {
-  const shell = async () => (await caches.open(MINE)).match(SHELL, { ignoreVary: true });
-  if (path === SHELL || path.startsWith(`${SHELL}/`)) return (await shell()) ?? fetch(request);
+  const stored = async (shell) => (await caches.open(MINE)).match(shell, { ignoreVary: true });
+  const own = shellOf(path);
+  const kept = own && (await stored(own));
+  if (kept) return kept;
   try {
     return await fetch(request);
   } catch (error) {
-    const stored = await shell();
-    if (stored) return stored;
+    const shell = await stored(SHELL);
+    if (shell) return shell;
     throw error;
   }
+}
+
+/** The shell of an address under /app. */
+function shellOf(path) {
+  const isUnder = (of) => path === of || path.startsWith(`${of}/`);
+  if (DESK.paths.some(isUnder)) return DESK.shell;
+  return isUnder(SHELL) ? SHELL : undefined;
 }
 
 /** Own files first, then those of releases that open pages still run, then the network. */

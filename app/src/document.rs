@@ -26,12 +26,16 @@ pub struct Release {
     pub reality: Reality,
     /// The stylesheet.
     pub style: String,
+    /// What the officers' desk has besides.
+    pub desk_style: String,
     /// The icon in a tab. The one at `/favicon.svg` is asked for again at each visit.
     pub icon: String,
     /// What brings the boards to life.
     pub board: Bundle,
     /// The app at the worksite.
     pub worksite: Bundle,
+    /// The officers' desk.
+    pub desk: Bundle,
 }
 
 /// One part of the app, compiled by itself: nobody loads what they don't open.
@@ -52,13 +56,13 @@ pub struct Head {
     pub description: Option<String>,
 }
 
-/// What starts the app, to stand in the shell itself: on a slow link it arrives while the wasm is still being asked for,
+/// What starts a part of the app, to stand in its shell itself: on a slow link it arrives while the wasm is still being asked for,
 /// which saves a round trip's worth of bytes (`make bench ONLY=phone`).
 #[derive(Clone, Debug, Default)]
 pub struct Inline {
     /// The text of the stylesheet.
     pub style: String,
-    /// The text of the worksite's module.
+    /// The text of the part's module.
     pub script: String,
 }
 
@@ -104,14 +108,14 @@ fn head_of(release: &Release, bundle: &Bundle, files: [El; 2], head: Head) -> El
         .put(link("manifest", "/manifest.webmanifest"))
 }
 
-/// The static shell of `/app`: the same bytes for every address, visitor and link state.
-pub fn shell(release: &Release, inline: &Inline) -> String {
+/// A static shell under `/app`, which `bundle` fills: the same bytes for every address, visitor and link state.
+pub fn shell(release: &Release, bundle: &Bundle, inline: &Inline) -> String {
     let visitor = Visitor { lang: Lang::Vi, theme: Theme::System };
     let head = Head { title: board::BRAND.to_owned(), description: None };
     let style = el("style", "").html(&inline.style);
     let script = el("script", "").attr("type", "module").html(&inline.script);
     let body = el("body", "").attr("data-shell", "").put(opening());
-    around(release, &release.worksite, [style, script], visitor, head, body)
+    around(release, bundle, [style, script], visitor, head, body)
 }
 
 /// What the shell shows on a slow link until the app is there, and what to do if it never comes. The cookies aren't read

@@ -1,19 +1,23 @@
 //! The front end of Triệu Sáng Kiến, in parts that nobody loads without need of them.
 //!
 //! Public pages are rendered by the server (feature `ssr`) and brought to life by the part `board`. `/app` and everything
-//! below it is a static shell that the part `worksite` fills, online and offline alike. Both parts are this crate compiled
-//! to wasm with one feature; with both features it is one bundle that does whatever the page needs. Nothing in this crate
-//! knows of HTTP handlers or SQL.
+//! below it is a static shell that the part `worksite` fills, online and offline alike, or under `/app/review` and some
+//! other addresses the part `desk`, which is the officers'. Each part is this crate compiled to wasm with one feature; with
+//! all of them it is one bundle that does whatever the page needs. Nothing in this crate knows of HTTP handlers or SQL.
 
 pub mod board;
 #[cfg(feature = "ssr")]
 pub mod document;
 pub mod i18n;
+#[cfg(any(feature = "worksite", feature = "desk"))]
+mod link;
 pub mod live;
 pub mod local;
 pub mod markup;
 pub mod pages;
 pub mod reality;
+#[cfg(feature = "desk")]
+mod tablet;
 pub mod ui;
 pub mod vault;
 pub mod visitor;
@@ -24,10 +28,17 @@ pub mod visitor;
 pub fn start() {
     #[cfg(debug_assertions)]
     std::panic::set_hook(Box::new(|info| leptos::logging::error!("{info}")));
-    #[cfg(any(feature = "board", feature = "worksite"))]
     let in_shell = leptos::prelude::document().body().is_some_and(|body| body.has_attribute("data-shell"));
+    #[cfg(feature = "desk")]
+    let is_desk = pages::desk::is_here();
+    #[cfg(not(feature = "desk"))]
+    let is_desk = false;
+    #[cfg(feature = "desk")]
+    if in_shell && is_desk {
+        leptos::mount::mount_to_body(pages::desk::start);
+    }
     #[cfg(feature = "worksite")]
-    if in_shell {
+    if in_shell && !is_desk {
         leptos::mount::mount_to_body(pages::work::start);
     }
     #[cfg(feature = "board")]

@@ -83,16 +83,19 @@ mod debug {
         let glue = named("app", "js", fs::read(root.join("pkg/sangkien.js"))?);
         let wasm = named("app", "wasm", fs::read(root.join("pkg/sangkien.wasm"))?);
         let style = named("style", "css", stylesheet()?.into_bytes());
+        let desk_style = named("desk", "css", fs::read(Path::new(CHECKOUT).join("style/desk.css"))?);
+        let up_to_date = named("up-to-date", "js", fs::read(Path::new(CHECKOUT).join("app/up-to-date.js"))?);
         // One wasm with every part in it.
         let mut bundle = |name: &str| -> io::Result<serde_json::Value> {
             let boot = fs::read_to_string(Path::new(CHECKOUT).join(format!("app/{name}.js")))?;
             let boot = boot.replace("from 'glue'", &format!("from '{glue}'"));
+            let boot = boot.replace("from './up-to-date.js'", &format!("from '{up_to_date}'"));
             Ok(serde_json::json!({ "script": named(name, "js", boot.into_bytes()), "wasm": wasm }))
         };
-        let (board, worksite) = (bundle("boot-board")?, bundle("boot-worksite")?);
-        let precache = [&glue, &wasm];
+        let (board, worksite, desk) = (bundle("boot-board")?, bundle("boot-worksite")?, bundle("boot-desk")?);
+        let precache = [&glue, &up_to_date, &wasm];
         let assets = serde_json::json!({
-            "style": style, "icon": "/favicon.svg", "board": board, "worksite": worksite, "precache": precache,
+            "style": style, "desk_style": desk_style, "icon": "/favicon.svg", "board": board, "worksite": worksite, "desk": desk, "precache": precache,
         });
         files.push(("assets.json".to_owned(), Cow::Owned(assets.to_string().into_bytes())));
         Ok(())

@@ -17,9 +17,10 @@ use sha2::{Digest, Sha256};
 use tower::ServiceExt;
 
 const ASSETS: &str = r#"{
-    "style": "/pkg/style.1.css", "icon": "/pkg/icon.1.svg",
+    "style": "/pkg/style.1.css", "desk_style": "/pkg/desk.1.css", "icon": "/pkg/icon.1.svg",
     "board": {"script": "/pkg/board.1.js", "wasm": "/pkg/board.1.wasm"},
     "worksite": {"script": "/pkg/worksite.1.js", "wasm": "/pkg/app.1.wasm"},
+    "desk": {"script": "/pkg/desk.1.js", "wasm": "/pkg/desk.1.wasm"},
     "precache": ["/pkg/app.1.wasm"], "files": {}
 }"#;
 
@@ -32,6 +33,8 @@ fn site(assets: &'static str, worker: &'static str) -> Result<Site, SiteError> {
         ("pkg/app.1.wasm.gz", "gzip"),
         ("pkg/style.1.css", "main>p{margin:0}"),
         ("pkg/worksite.1.js", "if(1<2)start();"),
+        ("pkg/desk.1.js", "start();"),
+        ("pkg/desk.1.css", ".q{color:red}"),
         ("favicon.svg", "<svg/>"),
     ];
     Site::new(Reality::Real, files.map(|(path, text)| (path.to_owned(), Cow::Borrowed(text.as_bytes()))))
@@ -107,8 +110,17 @@ async fn the_shell_is_the_same_everywhere_and_of_the_worker_s_release() {
     let (_, headers, worker) = get(&app, "/sw.js", &[]).await;
     assert_eq!(headers[header::CACHE_CONTROL], "no-cache");
     assert!(worker.starts_with(&format!(
-        "const RELEASE = \"{release}\", SHELL = \"/app\", FILES = [\"/pkg/app.1.wasm\"];\nworker();"
+        "const RELEASE = \"{release}\", SHELL = \"/app\", FILES = [\"/pkg/app.1.wasm\"], DESK = "
     )));
+    assert!(worker.contains("\"shell\":\"/app/review\"") && worker.contains("\"files\":[\"/pkg/desk.1.wasm\"]"), "{worker}");
+    assert!(worker.ends_with(";\nworker();"), "{worker}");
+
+    let desk = get(&app, "/app/review", &[]).await.2;
+    assert!(desk.contains("/pkg/desk.1.wasm") && !desk.contains("/pkg/app.1.wasm"), "{desk}");
+    for path in ["/app/review/1", "/app/sign-in", "/app/units/tld/members"] {
+        assert_eq!(get(&app, path, &[]).await.2, desk, "{path}");
+    }
+    assert_eq!(get(&app, "/app/reviews", &[]).await.2, shell);
 }
 
 #[tokio::test]

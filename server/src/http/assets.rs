@@ -1,4 +1,4 @@
-//! The site's own files: the app, its stylesheet, icons, the service worker and the static shell of
+//! The site's own files: the app, its stylesheet, icons, the service worker and the static shells under
 //! `/app`. They come from memory, compressed in advance. Knows nothing of members or initiatives.
 
 use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
@@ -20,8 +20,10 @@ use tower_http::compression::CompressionLayer;
 
 use super::security;
 
-/// Where the static shell lives; the same bytes are served for everything below it.
-const SHELL_PATH: &str = "/app";
+/// Where the worksite's shell lives; the same bytes are served for everything below it, but for the desk's addresses.
+const WORKSITE: &str = "/app";
+/// Where the officers' desk lives; the same shell is served for these addresses and everything below them.
+const DESK: [&str; 5] = ["/app/review", "/app/sign-in", "/app/invitation", "/app/units", "/app/account"];
 /// Files with this prefix are named by their content.
 const HASHED: &str = "pkg/";
 
@@ -44,10 +46,24 @@ pub enum SiteError {
 pub struct Site {
     release: Release,
     files: BTreeMap<String, File>,
-    shell: File,
-    /// The shell's content security policy.
-    policy: HeaderValue,
+    worksite: Shell,
+    desk: Shell,
     worker: File,
+}
+
+/// A document under `/app`.
+#[derive(Debug)]
+struct Shell {
+    file: File,
+    policy: HeaderValue,
+}
+
+impl Shell {
+    fn new(html: String, inline: &Inline) -> Shell {
+        let compressed = brotli(html.as_bytes());
+        let file = File::new("shell.html", Bytes::from(html), Some(compressed), None);
+        Shell { file, policy: security::policy_with(&inline.script, &inline.style) }
+    }
 }
 
 /// What `site.mjs` writes beside the files.
@@ -84,8 +100,11 @@ impl Site {
             let data = files.get(address.trim_start_matches('/')).map(|data| String::from_utf8(data.to_vec()));
             data.and_then(Result::ok).ok_or_else(|| SiteError::Incomplete(address.to_owned()))
         };
-        let inline = Inline { style: text(&assets.release.style)?, script: text(&assets.release.worksite.script)? };
-        let mut site = Self::of(assets, &inline, &worker);
+        let style = text(&assets.release.style)?;
+        let worksite = Inline { style: style.clone(), script: text(&assets.release.worksite.script)? };
+        let desk_style = format!("{style}{}", text(&assets.release.desk_style)?);
+        let desk = Inline { style: desk_style, script: text(&assets.release.desk.script)? };
+        let mut site = Self::of(assets, &worksite, &desk, &worker);
         for (path, data) in &files {
             if !path.ends_with(".br") && !path.ends_with(".gz") {
                 let copy = |ending| files.get(&format!("{path}.{ending}")).cloned();
@@ -99,7 +118,7 @@ impl Site {
     /// A site of documents without any files: for tests of what isn't the site.
     pub fn bare() -> Self {
         let assets = Assets { release: Release::default(), precache: Vec::new() };
-        Self::of(assets, &Inline::default(), &Bytes::new())
+        Self::of(assets, &Inline::default(), &Inline::default(), &Bytes::new())
     }
 
     /// The addresses of this release's files.
@@ -107,27 +126,31 @@ impl Site {
         &self.release
     }
 
-    /// Renders the shell and completes the worker. The release is named by everything that makes it
+    /// Renders the shells and completes the worker. The release is named by everything that makes it
     /// up, so that a worker never takes another release's shell for its own.
-    fn of(assets: Assets, inline: &Inline, worker: &Bytes) -> Self {
+    fn of(assets: Assets, worksite: &Inline, desk: &Inline, worker: &Bytes) -> Self {
         let mut release = assets.release;
-        let unnamed = document::shell(&release, inline);
+        let unnamed = [
+            document::shell(&release, &release.worksite, worksite),
+            document::shell(&release, &release.desk, desk),
+        ]
+        .concat();
         let list = serde_json::json!(assets.precache);
         let Bundle { script, wasm } = &release.board;
         let parts = [unnamed.as_str(), &release.style, script, wasm, &list.to_string()].concat();
         let parts = [worker.as_ref(), parts.as_bytes()].concat();
         release.id = digest(&parts);
         let head = format!(
-            "const RELEASE = {}, SHELL = {}, FILES = {list};\n",
+            "const RELEASE = {}, SHELL = {}, FILES = {list}, DESK = {};\n",
             serde_json::json!(release.id),
-            serde_json::json!(SHELL_PATH),
+            serde_json::json!(WORKSITE),
+            serde_json::json!({"paths": DESK, "shell": DESK[0], "files": [release.desk.wasm]}),
         );
         let worker = Bytes::from([head.as_bytes(), worker.as_ref()].concat());
-        let shell = Bytes::from(document::shell(&release, inline));
         Self {
             files: BTreeMap::new(),
-            shell: File::new("shell.html", shell.clone(), Some(brotli(&shell)), None),
-            policy: security::policy_with(&inline.script, &inline.style),
+            worksite: Shell::new(document::shell(&release, &release.worksite, worksite), worksite),
+            desk: Shell::new(document::shell(&release, &release.desk, desk), desk),
             worker: File::new("sw.js", worker, None, None),
             release,
         }
@@ -139,20 +162,24 @@ pub fn router<S>(site: Arc<Site>) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,
 {
-    let shell = {
+    let shell = |pick: fn(&Site) -> &Shell| {
         let site = site.clone();
-        get(move |headers: HeaderMap| async move { serve_shell(&site, &headers) })
+        get(move |headers: HeaderMap| async move { serve_shell(&site, pick(&site), &headers) })
     };
+    let (worksite, desk) = (shell(|site| &site.worksite), shell(|site| &site.desk));
     let worker = {
         let site = site.clone();
         get(move |headers: HeaderMap| async move { site.worker.answer(&headers) })
     };
     let mut router = Router::new()
-        .route(SHELL_PATH, shell.clone())
-        .route(&format!("{SHELL_PATH}/"), shell.clone())
-        .route(&format!("{SHELL_PATH}/{{*rest}}"), shell)
-        .route("/sw.js", worker)
-        .layer(CompressionLayer::new());
+        .route(WORKSITE, worksite.clone())
+        .route(&format!("{WORKSITE}/"), worksite.clone())
+        .route(&format!("{WORKSITE}/{{*rest}}"), worksite)
+        .route("/sw.js", worker);
+    for path in DESK {
+        router = router.route(path, desk.clone()).route(&format!("{path}/{{*rest}}"), desk.clone());
+    }
+    router = router.layer(CompressionLayer::new());
     for path in site.files.keys().filter(|path| !path.starts_with(HASHED)) {
         let (site, path) = (site.clone(), path.clone());
         let address = format!("/{path}");
@@ -165,10 +192,10 @@ where
     router.route(&format!("/{HASHED}{{*name}}"), hashed)
 }
 
-fn serve_shell(site: &Site, request: &HeaderMap) -> Response {
-    let mut response = site.shell.answer(request);
+fn serve_shell(site: &Site, shell: &Shell, request: &HeaderMap) -> Response {
+    let mut response = shell.file.answer(request);
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_SECURITY_POLICY, site.policy.clone());
+    headers.insert(header::CONTENT_SECURITY_POLICY, shell.policy.clone());
     if let Ok(release) = HeaderValue::from_str(&site.release.id) {
         headers.insert("x-release", release);
     }
