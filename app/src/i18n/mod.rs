@@ -3,6 +3,7 @@
 //! again, so no text needs a signal.
 
 pub mod board;
+pub mod desk;
 pub mod form;
 pub mod pages;
 pub mod work;

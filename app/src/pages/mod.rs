@@ -2,6 +2,8 @@
 //! not its own business.
 
 pub mod board;
+#[cfg(feature = "desk")]
+pub mod desk;
 #[cfg(all(debug_assertions, feature = "ssr"))]
 mod gallery;
 #[cfg(feature = "ssr")]

@@ -4,52 +4,52 @@
 mod asof;
 mod chart;
 mod chip;
-#[cfg(feature = "worksite")]
+#[cfg(feature = "hydrate")]
 mod dock;
-#[cfg(feature = "worksite")]
+#[cfg(feature = "hydrate")]
 mod field;
 mod figure;
 mod icon;
-#[cfg(feature = "worksite")]
+#[cfg(feature = "hydrate")]
 mod kinds;
 mod league;
 mod mark;
-#[cfg(feature = "worksite")]
+#[cfg(feature = "hydrate")]
 mod money_field;
 mod search;
-#[cfg(feature = "worksite")]
+#[cfg(feature = "hydrate")]
 mod sheet;
-#[cfg(feature = "worksite")]
+#[cfg(feature = "hydrate")]
 mod steps;
-#[cfg(feature = "worksite")]
+#[cfg(feature = "hydrate")]
 mod tick;
-#[cfg(feature = "worksite")]
+#[cfg(feature = "hydrate")]
 mod toast;
 mod track;
 
 pub use asof::{Freshness, as_of};
 pub use chart::{course_chart, months_chart, months_table};
 pub use chip::{Stamp, chip};
-#[cfg(feature = "worksite")]
+#[cfg(feature = "hydrate")]
 pub use dock::{Place, tabs};
-#[cfg(feature = "worksite")]
+#[cfg(feature = "hydrate")]
 pub use field::{Field, FieldWords, Look, Typed, error, field_frame, has_cursor};
 pub use figure::{figure, rolling};
 pub use icon::Icon;
-#[cfg(feature = "worksite")]
+#[cfg(feature = "hydrate")]
 pub use kinds::{Explained, explained_choice, short_choice};
 pub use league::{Chosen, league, unit_name};
-#[cfg(feature = "worksite")]
+#[cfg(feature = "hydrate")]
 pub use money_field::MoneyField;
 #[cfg(feature = "board")]
 pub use search::show_while_typing;
 pub use search::{unit_list, unit_search};
-#[cfg(feature = "worksite")]
+#[cfg(feature = "hydrate")]
 pub use sheet::sheet;
-#[cfg(feature = "worksite")]
+#[cfg(feature = "hydrate")]
 pub use steps::{Step, steps};
-#[cfg(feature = "worksite")]
+#[cfg(feature = "hydrate")]
 pub use tick::tick;
-#[cfg(feature = "worksite")]
+#[cfg(feature = "hydrate")]
 pub use toast::toast;
 pub use track::{Progress, track};

@@ -1,0 +1,94 @@
+//! Requests over a link that may be bad: each is answered or given up within [`PATIENCE`], and a body that is worth it is
+//! compressed. Knows nothing of what is asked, and never tries twice.
+
+use std::time::Duration;
+
+use gloo_net::http::{Request, RequestBuilder};
+use leptos::prelude::set_timeout_with_handle;
+use model::number::Lang;
+use model::sync::Failure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+/// How long a request may take. Half a minute of a bad link gets a batch through; after this it is tried anew.
+const PATIENCE: Duration = Duration::from_secs(45);
+/// Bodies of at least so many bytes are compressed: smaller ones fit into a packet or two as they are.
+const WORTH_COMPRESSING: usize = 1024;
+
+/// What came back, whoever said it.
+pub struct Said {
+    /// The HTTP status.
+    pub status: u16,
+    /// The header of that name.
+    pub retry_after: Option<String>,
+    /// The body as text.
+    pub body: String,
+}
+
+/// With the device's secret.
+pub fn bearer(builder: RequestBuilder, token: &str) -> RequestBuilder {
+    builder.header("authorization", &format!("Bearer {token}"))
+}
+
+/// Sends a body of JSON, compressed if that is worth it.
+///
+/// # Errors
+/// [`Failure::Unreachable`], if nothing came back within [`PATIENCE`].
+pub async fn post(builder: RequestBuilder, body: String, lang: Lang) -> Result<Said, Failure> {
+    let mut builder = builder.header("content-type", "application/json").header("accept-language", lang.code());
+    let body = match compress(&body).await {
+        Some(bytes) => {
+            builder = builder.header("content-encoding", "gzip");
+            bytes
+        }
+        None => JsValue::from_str(&body),
+    };
+    within_patience(builder, |builder| builder.body(body)).await
+}
+
+/// Sends a request without a body.
+///
+/// # Errors
+/// [`Failure::Unreachable`], if nothing came back within [`PATIENCE`].
+#[cfg(feature = "desk")]
+pub async fn send(builder: RequestBuilder, lang: Lang) -> Result<Said, Failure> {
+    within_patience(builder.header("accept-language", lang.code()), RequestBuilder::build).await
+}
+
+async fn within_patience(
+    builder: RequestBuilder,
+    build: impl FnOnce(RequestBuilder) -> Result<Request, gloo_net::Error>,
+) -> Result<Said, Failure> {
+    let stop = web_sys::AbortController::new().map_err(|_| Failure::Unreachable)?;
+    let request = build(builder.abort_signal(Some(&stop.signal()))).map_err(|_| Failure::Unreachable)?;
+    let alarm = set_timeout_with_handle(move || stop.abort(), PATIENCE);
+    let answer = read(request).await;
+    if let Ok(alarm) = alarm {
+        alarm.clear();
+    }
+    answer.map_err(|_| Failure::Unreachable)
+}
+
+/// A link that breaks in the middle of an answer is no link.
+///
+/// # Errors
+/// What the browser said.
+pub async fn read(request: Request) -> Result<Said, gloo_net::Error> {
+    let response = request.send().await?;
+    let retry_after = response.headers().get("retry-after");
+    Ok(Said { status: response.status(), retry_after, body: response.text().await? })
+}
+
+/// The text in gzip, if that is worth it and the browser can.
+async fn compress(text: &str) -> Option<JsValue> {
+    if text.len() < WORTH_COMPRESSING {
+        return None;
+    }
+    let maker = js_sys::Reflect::get(&js_sys::global(), &"CompressionStream".into()).ok()?;
+    let maker: js_sys::Function = maker.dyn_into().ok()?;
+    let stream = js_sys::Reflect::construct(&maker, &js_sys::Array::of1(&"gzip".into())).ok()?;
+    let blob = web_sys::Blob::new_with_str_sequence(&js_sys::Array::of1(&text.into())).ok()?;
+    let packed = blob.stream().pipe_through(stream.unchecked_ref());
+    let response = web_sys::Response::new_with_opt_readable_stream(Some(&packed)).ok()?;
+    JsFuture::from(response.array_buffer().ok()?).await.ok()
+}

@@ -1,0 +1,201 @@
+//! The decisions: the bar at thumb height, a sheet for each that needs words, and ten seconds to take one back. What is
+//! decided is kept on the tablet before anything says so.
+
+mod forms;
+
+use leptos::prelude::*;
+use model::calendar::Timestamp;
+use model::desk::UNDO_FOR;
+use model::id::{InitiativeId, OpId};
+use model::initiative::State;
+use model::op::Action;
+
+use super::{Here, queue};
+use crate::i18n::{desk, work};
+use crate::markup::{El, button, el, settled};
+use crate::tablet::now;
+use crate::ui::{Icon, sheet};
+
+/// A decision that needs more than a touch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Return,
+    Recognise,
+    Decline,
+    Duplicate,
+    Comment,
+    /// The choice of the rarer ones.
+    More,
+    /// Who did what so far.
+    History,
+}
+
+/// What was decided last.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Last {
+    words: String,
+    ops: Vec<OpId>,
+    until: Timestamp,
+    /// Where the officer was, to go back there.
+    from: Option<InitiativeId>,
+}
+
+/// Decides on an initiative, says so with a way back, and goes on to the next one.
+pub fn act(here: Here, id: InitiativeId, action: Action) {
+    let Here { tablet, lang, .. } = here;
+    let Some(row) = untrack(|| tablet.read(|desk| desk.row(id))) else { return };
+    let words = desk::decided(action.name()).fill(lang, &[&row.title]);
+    let leaves = action.deed().is_decision() && !matches!(action, Action::Receive {});
+    let open = untrack(|| here.address.open());
+    let next = queue::neighbour(here, open, 1).or_else(|| queue::neighbour(here, open, -1)).filter(|next| *next != id);
+    if let Some(op) = tablet.decide(id, action) {
+        say(here, words, vec![op], Some(id));
+    }
+    here.deciding.set(None);
+    if leaves && open == Some(id) {
+        here.address.show(next);
+    }
+}
+
+/// Receives each of these, with one way back for all.
+pub fn receive_all(here: Here, ids: &[InitiativeId]) {
+    let ops: Vec<OpId> = ids.iter().filter_map(|id| here.tablet.decide(*id, Action::Receive {})).collect();
+    let words = desk::RECEIVED_MANY.fill(here.lang, &[&work::number(ops.len(), here.lang)]);
+    say(here, words, ops, None);
+}
+
+fn say(here: Here, words: String, ops: Vec<OpId>, from: Option<InitiativeId>) {
+    let online = untrack(|| here.tablet.read(|desk| desk.reach() == model::desk::Reach::Online));
+    let words = if online { words } else { format!("{words} {}", desk::SENT_LATER.say(here.lang)) };
+    here.last.set(Some(Last { words, ops, until: now().plus_millis(UNDO_FOR), from }));
+}
+
+/// The toast with the way back, for as long as there is one.
+pub fn toast_at(here: Here) -> El {
+    let lang = here.lang;
+    let left = settled(move || {
+        here.clock.track();
+        here.last.with(|last| last.as_ref().map_or(0, |last| last.until.millis_since(now()).clamp(0, UNDO_FOR)))
+    });
+    let said = settled(move || here.last.with(|last| last.as_ref().map(|last| last.words.clone())));
+    let is_there = {
+        let left = left.clone();
+        settled(move || left() > 0)
+    };
+    let take_back = move || {
+        let Some(last) = here.last.get_untracked() else { return };
+        for op in last.ops {
+            here.tablet.handle(model::desk::Event::TookBack(op));
+        }
+        here.last.set(None);
+        if last.from.is_some() {
+            here.address.show(last.from);
+        }
+    };
+    el("div", "toast-at").attr("role", "status").live(move || {
+        if !is_there() {
+            return None;
+        }
+        let left = left.clone();
+        let undo = button("btn", take_back)
+            .icon(Icon::Undo)
+            .live_text(move || desk::UNDO.fill(lang, &[&((left() + 999) / 1_000).to_string()]));
+        Some(el("div", "toast").put(el("span", "").text(&said()?)).put(undo))
+    })
+}
+
+/// The bar under the initiative. New ones are received first; what waits for its author or is decided has no bar.
+pub fn bar(here: Here) -> El {
+    let lang = here.lang;
+    let state = settled(move || {
+        let id = here.address.open()?;
+        let row = here.tablet.read(|desk| desk.row(id))?;
+        row.is_waiting().then_some((id, row.state, row.is_put_higher))
+    });
+    let open = move |kind| move || here.deciding.set(Some(kind));
+    el("div", "").live(move || {
+        let (id, state, is_put_higher) = state()?;
+        let is_new = state == State::Submitted;
+        let more = button("btn btn--reach btn--icon", open(Kind::More))
+            .attr("aria-label", desk::MORE.say(lang))
+            .icon(Icon::More);
+        let decline = button("btn btn--reach", open(Kind::Decline)).text(desk::DECLINE.say(lang));
+        let duplicate = (!is_put_higher).then(|| {
+            button("btn btn--reach", open(Kind::Duplicate)).icon(Icon::Copy).text(desk::DUPLICATE.say(lang))
+        });
+        let back = (!is_put_higher)
+            .then(|| button("btn btn--reach", open(Kind::Return)).icon(Icon::Return).text(desk::RETURN.say(lang)));
+        let class = if is_new { "btn btn--reach" } else { "btn btn--main btn--reach decide__main" };
+        let recognise = button(class, open(Kind::Recognise)).icon(Icon::Seal).text(desk::RECOGNISE.say(lang));
+        let receive = is_new.then(|| {
+            button("btn btn--main btn--reach decide__main", move || act(here, id, Action::Receive {}))
+                .icon(Icon::Checks)
+                .text(desk::RECEIVE.say(lang))
+        });
+        Some(
+            el("div", "decide")
+                .attr("role", "group")
+                .attr("aria-label", desk::DECIDE.say(lang))
+                .puts([more, decline])
+                .puts(duplicate)
+                .put(el("span", "grow"))
+                .puts(back)
+                .put(recognise)
+                .puts(receive),
+        )
+    })
+}
+
+/// The sheet of the decision that is being written.
+pub fn sheets(here: Here) -> El {
+    let lang = here.lang;
+    let open = RwSignal::new(false);
+    crate::markup::follow(move || {
+        let wanted = here.deciding.get().is_some();
+        if open.get_untracked() != wanted {
+            open.set(wanted);
+        }
+    });
+    crate::markup::follow(move || {
+        if !open.get() && here.deciding.get_untracked().is_some() {
+            here.deciding.set(None);
+        }
+    });
+    let title = move || {
+        let word = match here.deciding.get() {
+            Some(Kind::Return) => desk::RETURN,
+            Some(Kind::Recognise) => desk::RECOGNISE,
+            Some(Kind::Decline) => desk::DECLINE,
+            Some(Kind::Duplicate) => desk::DUPLICATE,
+            Some(Kind::Comment) => desk::COMMENT,
+            Some(Kind::History) => desk::HISTORY,
+            Some(Kind::More) | None => desk::DECIDE,
+        };
+        word.say(lang).to_owned()
+    };
+    let kind = settled(move || here.deciding.get());
+    sheet(open, title, move || {
+        let kind = kind.clone();
+        el("div", "").live(move || {
+            let id = untrack(|| here.address.open())?;
+            Some(match kind()? {
+                Kind::Return => forms::send_back(here, id),
+                Kind::Recognise => forms::recognise(here, id),
+                Kind::Decline => forms::decline(here, id),
+                Kind::Duplicate => forms::duplicate(here, id),
+                Kind::Comment => forms::comment(here, id),
+                Kind::More => more(here, id),
+                Kind::History => forms::history(here, id),
+            })
+        })
+    })
+}
+
+fn more(here: Here, id: InitiativeId) -> El {
+    let lang = here.lang;
+    let forward = button("btn", move || act(here, id, Action::Forward {})).text(desk::FORWARD.say(lang));
+    let comment = button("btn", move || here.deciding.set(Some(Kind::Comment))).text(desk::COMMENT.say(lang));
+    let history = button("btn", move || here.deciding.set(Some(Kind::History))).text(desk::HISTORY.say(lang));
+    let cancel = button("btn", move || here.deciding.set(None)).text(desk::CANCEL.say(lang));
+    el("div", "sheet__acts sheet__acts--list").puts([forward, comment, history, cancel])
+}

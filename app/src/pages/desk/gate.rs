@@ -1,0 +1,227 @@
+//! What stands before the desk: signing in, choosing the PIN, and unlocking with it.
+
+use leptos::prelude::*;
+use model::desk::Session;
+use model::number::Lang;
+use model::problem::ProblemKind;
+use model::sign_in::SignInRequest;
+use model::sync::Failure;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::HtmlInputElement;
+
+use super::{Here, demo_mark};
+use crate::i18n::{Word, desk};
+use crate::markup::{El, a, button, el, settled};
+use crate::ui::{Field, FieldWords, Icon, Look, error};
+use crate::vault::{Error, Pin, Refusal};
+
+/// A page with one thing to do.
+fn single(here: Here, title: Word, parts: impl IntoIterator<Item = El>) -> El {
+    let head = el("header", "bar-top").mark().put(el("h1", "").text(title.say(here.lang))).puts(demo_mark(here.lang));
+    el("div", "").put(head).put(el("main", "phone gate").attr("id", "noi-dung").puts(parts))
+}
+
+/// One line to write in, whose value is `value`; `secret` hides it.
+fn line(id: &'static str, words: FieldWords, value: RwSignal<String>, tried: RwSignal<bool>, here: Here) -> Field {
+    let mut field = Field::new(id, words, Look::Line, 128, settled(move || value.get()));
+    field.typed = Box::new(move |typed| value.set(typed.now));
+    let lang = here.lang;
+    field.wrong =
+        settled(move || (tried.get() && value.with(String::is_empty)).then(|| desk::NEEDED.say(lang).to_owned()));
+    field
+}
+
+/// Makes the box of a field hide what is typed.
+fn hide(made: El, id: &str, autocomplete: &str, inputmode: Option<&str>) -> El {
+    if let Ok(Some(control)) = made.element().query_selector(&format!("#{id}")) {
+        let control: HtmlInputElement = control.unchecked_into();
+        control.set_type("password");
+        control.set_autocomplete(autocomplete);
+        El::there(control.into()).attr_if("inputmode", inputmode);
+    }
+    made
+}
+
+/// Signing in for the first time on this tablet.
+pub fn sign_in(here: Here) -> El {
+    let lang = here.lang;
+    let lead = el("p", "part__lead").text(desk::SIGN_IN_LEAD.say(lang));
+    let back = el("p", "").put(a("btn btn--plain", "/app").text(desk::MEMBERS_APP.say(lang)));
+    single(here, desk::SIGN_IN, [lead, sign_in_form(here), back])
+}
+
+/// Login, password and, once the server asks for it, a code.
+pub fn sign_in_form(here: Here) -> El {
+    let lang = here.lang;
+    let [login, password, code] = [(); 3].map(|()| RwSignal::new(String::new()));
+    let [tried, asked, busy] = [(); 3].map(|()| RwSignal::new(false));
+    let said = RwSignal::new(None::<String>);
+    let mut login_field = line("s-login", FieldWords::label(desk::LOGIN.say(lang)), login, tried, here);
+    login_field.autocomplete = "username";
+    let password_field = line("s-password", FieldWords::label(desk::PASSWORD.say(lang)), password, tried, here).make();
+    let password_field = hide(password_field, "s-password", "current-password", None);
+    let code_part = move || {
+        let words = FieldWords::label(desk::CODE.say(lang)).help(desk::CODE_HELP.say(lang));
+        let mut field = line("s-code", words, code, RwSignal::new(false), here);
+        field.autocomplete = "one-time-code";
+        field.make()
+    };
+    let send = el("button", "btn btn--main btn--reach")
+        .attr("type", "submit")
+        .live_attr("disabled", move || busy.get().then(String::new))
+        .text(desk::SIGN_IN.say(lang));
+    el("form", "join")
+        .attr("novalidate", "")
+        .put(login_field.make())
+        .put(password_field)
+        .when(move || asked.get(), code_part)
+        .put(el("div", "").attr("role", "alert").live(move || said.get().map(|words| error(&words))))
+        .put(send)
+        .on("submit", move |event| {
+            event.prevent_default();
+            tried.set(true);
+            let request = SignInRequest {
+                login: login.get_untracked().trim().to_owned(),
+                password: password.get_untracked(),
+                otp: Some(code.get_untracked().trim().to_owned()).filter(|code| !code.is_empty()),
+            };
+            if request.login.is_empty() || request.password.is_empty() || busy.get_untracked() {
+                return;
+            }
+            busy.set(true);
+            said.set(None);
+            spawn_local(async move {
+                if let Err(failure) = here.tablet.sign_in(&request).await {
+                    asked.try_update(|asked| *asked |= is_about_the_code(&failure));
+                    said.try_set(Some(why(&failure, lang)));
+                }
+                busy.try_set(false);
+            });
+        })
+}
+
+fn is_about_the_code(failure: &Failure) -> bool {
+    matches!(failure, Failure::Refused(problem) if problem.kind == ProblemKind::OtpRequired)
+}
+
+/// Why something asked of the server didn't work, in its own words if it said any.
+pub fn why(failure: &Failure, lang: Lang) -> String {
+    match failure {
+        Failure::Refused(problem) if !problem.detail.is_empty() => problem.detail.clone(),
+        Failure::Refused(problem) => problem.title.clone(),
+        Failure::Unreachable | Failure::Garbled | Failure::Busy { .. } => desk::NO_LINK.say(lang).to_owned(),
+    }
+}
+
+/// Choosing the PIN, after signing in.
+pub fn choose_pin(here: Here, session: Session) -> El {
+    let lang = here.lang;
+    let [pin, again] = [(); 2].map(|()| RwSignal::new(String::new()));
+    let said = RwSignal::new(None::<&'static str>);
+    let busy = RwSignal::new(false);
+    let pin_box = |id, label: Word, value| {
+        let made = line(id, FieldWords::label(label.say(lang)), value, RwSignal::new(false), here).make();
+        hide(made, id, "new-password", Some("numeric"))
+    };
+    let send = el("button", "btn btn--main btn--reach")
+        .attr("type", "submit")
+        .live_attr("disabled", move || busy.get().then(String::new))
+        .text(desk::PIN_SET.say(lang));
+    let form = el("form", "join")
+        .attr("novalidate", "")
+        .put(pin_box("p-pin", desk::PIN, pin))
+        .put(pin_box("p-again", desk::PIN_AGAIN, again))
+        .put(el("div", "").attr("role", "alert").live(move || said.get().map(error)))
+        .put(send)
+        .on("submit", move |event| {
+            event.prevent_default();
+            if busy.get_untracked() {
+                return;
+            }
+            let Ok(chosen) = Pin::parse(&pin.get_untracked()) else {
+                return said.set(Some(desk::PIN_DIGITS.say(lang)));
+            };
+            if pin.get_untracked() != again.get_untracked() {
+                return said.set(Some(desk::PIN_DIFFERS.say(lang)));
+            }
+            busy.set(true);
+            let session = session.clone();
+            spawn_local(async move {
+                if let Err(error) = here.tablet.choose_pin(session, &chosen).await {
+                    said.try_set(Some(unkept(&error, lang)));
+                }
+                busy.try_set(false);
+            });
+        });
+    single(here, desk::PIN_CHOOSE, [el("p", "part__lead").text(desk::PIN_WHY.say(lang)), form])
+}
+
+fn unkept(error: &Error, lang: Lang) -> &'static str {
+    leptos::logging::warn!("{error}");
+    match error {
+        Error::NoRoom => desk::NO_ROOM.say(lang),
+        _ => desk::BROKEN_TEXT.say(lang),
+    }
+}
+
+/// Unlocking with the PIN.
+pub fn locked(here: Here, tries_left: u32) -> El {
+    let lang = here.lang;
+    let pin = RwSignal::new(String::new());
+    let wrong = move |left: u32| desk::PIN_WRONG.fill(lang, &[&left.to_string()]);
+    let said = RwSignal::new((tries_left < crate::vault::TRIES).then(|| wrong(tries_left)));
+    let [busy, forgotten] = [(); 2].map(|()| RwSignal::new(false));
+    let pin_box = line("p-pin", FieldWords::label(desk::PIN.say(lang)), pin, RwSignal::new(false), here).make();
+    let send = el("button", "btn btn--main btn--reach")
+        .attr("type", "submit")
+        .live_attr("disabled", move || busy.get().then(String::new))
+        .text(desk::UNLOCK.say(lang));
+    let form = el("form", "join")
+        .attr("novalidate", "")
+        .put(hide(pin_box, "p-pin", "off", Some("numeric")))
+        .put(el("div", "").attr("role", "alert").live(move || said.get().map(|words| error(&words))))
+        .put(send)
+        .on("submit", move |event| {
+            event.prevent_default();
+            if busy.get_untracked() {
+                return;
+            }
+            let Ok(typed) = Pin::parse(&pin.get_untracked()) else {
+                return said.set(Some(desk::PIN_DIGITS.say(lang).to_owned()));
+            };
+            busy.set(true);
+            spawn_local(async move {
+                match here.tablet.unlock(&typed).await {
+                    Err(Refusal::WrongPin { left }) => _ = said.try_set(Some(wrong(left))),
+                    Err(Refusal::Failed(error)) => _ = said.try_set(Some(unkept(&error, lang).to_owned())),
+                    Ok(()) | Err(Refusal::Wiped | Refusal::Empty) => {}
+                }
+                busy.try_set(false);
+            });
+        });
+    let erase = move || {
+        el("section", "gate__erase")
+            .put(el("p", "").text(desk::PIN_FORGOTTEN_TEXT.say(lang)))
+            .put(button("btn btn--person", move || spawn_local(here.tablet.erase())).text(desk::ERASE.say(lang)))
+    };
+    let ask = button("btn btn--plain", move || forgotten.update(|shown| *shown = !*shown))
+        .live_attr("aria-expanded", move || Some(forgotten.get().to_string()))
+        .text(desk::PIN_FORGOTTEN.say(lang));
+    let rest = el("div", "").put(ask).when(move || forgotten.get(), erase);
+    single(here, desk::LOCKED, [form, rest])
+}
+
+/// Everything was erased.
+pub fn wiped(here: Here) -> El {
+    let lang = here.lang;
+    let again = button("btn btn--main btn--reach", move || spawn_local(here.tablet.erase())).text(desk::SIGN_IN.say(lang));
+    let words = el("div", "empty").attr("role", "status").icon(Icon::Lock);
+    single(here, desk::WIPED, [words.put(el("p", "").text(desk::WIPED_TEXT.say(lang))).put(again)])
+}
+
+/// The browser can't keep anything.
+pub fn broken(here: Here) -> El {
+    let words = el("div", "empty").attr("role", "alert").icon(Icon::Alert);
+    single(here, desk::BROKEN, [words.put(el("p", "").text(desk::BROKEN_TEXT.say(here.lang)))])
+}

@@ -1,0 +1,91 @@
+//! The officers' desk: sign-in, the queue and the initiative under review, on a tablet in two panes and on a phone in one.
+//! It lives in a static shell of its own under `/app`, reads what is sealed on the tablet, and works without a link.
+
+mod address;
+mod decide;
+mod filter;
+mod gate;
+mod paper;
+mod queue;
+mod session;
+mod twin;
+
+use leptos::prelude::*;
+use model::number::Lang;
+
+use crate::i18n::{board, desk};
+use crate::markup::{El, el, settled};
+use crate::reality::{self, Reality};
+use crate::tablet::{Gate, Tablet};
+use crate::visitor;
+
+use address::Address;
+use decide::Last;
+use filter::Filter;
+
+/// What every part of the desk works with. Copies are the same.
+#[derive(Clone, Copy)]
+pub(crate) struct Here {
+    pub tablet: Tablet,
+    pub address: Address,
+    pub lang: Lang,
+    pub filter: RwSignal<Filter>,
+    /// What was decided last, for as long as it can be taken back.
+    pub last: RwSignal<Option<Last>>,
+    /// Which decision is being written.
+    pub deciding: RwSignal<Option<decide::Kind>>,
+    /// The tablet's clock, every second.
+    pub clock: RwSignal<i64>,
+}
+
+/// Whether the address of the page is the desk's.
+pub fn is_here() -> bool {
+    let path = window().location().pathname().unwrap_or_default();
+    ["review", "sign-in", "invitation", "units", "account"].iter().any(|place| {
+        let rest = path.strip_prefix("/app/").and_then(|rest| rest.strip_prefix(place));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    })
+}
+
+/// Puts the desk into the page. It stays as long as the tab.
+pub fn start() {
+    let lang = visitor::of_page().lang;
+    let clock = RwSignal::new(crate::tablet::now().millis());
+    set_interval(move || clock.set(crate::tablet::now().millis()), std::time::Duration::from_secs(1));
+    let here = Here {
+        tablet: Tablet::start(lang),
+        address: Address::follow(),
+        lang,
+        filter: RwSignal::new(Filter::default()),
+        last: RwSignal::new(None),
+        deciding: RwSignal::new(None),
+        clock,
+    };
+    let gate = settled(move || here.tablet.gate());
+    let frame = el("div", "").live(move || {
+        let before = match gate() {
+            Gate::Open => return Some(queue::desk(here)),
+            Gate::Opening => return None,
+            Gate::SignIn => gate::sign_in(here),
+            Gate::ChoosePin(session) => gate::choose_pin(here, session),
+            Gate::Locked { tries_left } => gate::locked(here, tries_left),
+            Gate::Wiped => gate::wiped(here),
+            Gate::Broken => gate::broken(here),
+        };
+        document().set_title(&format!("{} – {}", desk::DESK.say(lang), board::BRAND));
+        Some(before)
+    });
+    if let Some(body) = document().body()
+        && let Err(problem) = body.append_child(frame.element())
+    {
+        leptos::logging::error!("{problem:?}");
+    }
+    queue::follow_keys(here);
+}
+
+/// That everything here is invented, if it is.
+fn demo_mark(lang: Lang) -> Option<El> {
+    let is_demo = reality::of_page() == Reality::Demo;
+    let mark = || el("strong", "desk__demo").attr("lang", "vi").attr("title", board::DEMO_SAID.say(lang)).text(board::DEMO);
+    is_demo.then(mark)
+}

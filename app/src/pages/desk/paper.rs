@@ -1,0 +1,194 @@
+//! The initiative under review: where it stands, what it says, what it is like, and the bar of decisions under it.
+
+use leptos::prelude::*;
+use model::desk::{ForOfficers, Row};
+use model::field::{Author, Field};
+use model::id::InitiativeId;
+use model::initiative::{Decision, Initiative, State};
+use model::json;
+use model::number::Lang;
+use wasm_bindgen_futures::spawn_local;
+
+use super::{Here, decide, twin};
+use crate::i18n::{desk, form, work};
+use crate::markup::{El, a, el, follow, settled};
+use crate::tablet::now;
+use crate::ui::{Icon, Stamp, chip};
+
+/// What is being read.
+#[derive(Clone, PartialEq)]
+enum Shown {
+    Nothing,
+    /// It is being opened.
+    Opening,
+    /// It isn't on the tablet and can't be fetched.
+    Absent,
+    Here(Box<(Initiative, Vec<model::desk::Alike>)>),
+}
+
+/// The pane.
+pub fn pane(here: Here) -> El {
+    let lang = here.lang;
+    let shown = RwSignal::new(Shown::Nothing);
+    let asked = RwSignal::new(None::<InitiativeId>);
+    // Opened anew when another one is chosen, and when the server told something new of it.
+    let wanted = settled(move || {
+        let id = here.address.open()?;
+        Some((id, here.tablet.read(|desk| desk.row(id).map(|row| row.rev))))
+    });
+    follow(move || {
+        let Some((id, _)) = wanted() else {
+            asked.set(None);
+            return shown.set(Shown::Nothing);
+        };
+        if asked.get_untracked() != Some(id) {
+            shown.set(Shown::Opening);
+        }
+        asked.set(Some(id));
+        spawn_local(async move {
+            let text = match here.tablet.paper(id).await {
+                Some(text) => Some(text),
+                None => here.tablet.paper_elsewhere(id).await,
+            };
+            let read = text.as_deref().and_then(read);
+            if asked.try_get_untracked() == Some(Some(id)) {
+                shown.set(read.map_or(Shown::Absent, |read| Shown::Here(Box::new(read))));
+            }
+        });
+    });
+    let shown = settled(move || shown.get());
+    let body = el("div", "paper__body").attr("tabindex", "0").attr("role", "region").attr("aria-label", desk::PAPER.say(lang));
+    let body = body.live(move || match shown() {
+        Shown::Nothing => Some(el("p", "paper__none quiet").text(desk::CHOOSE_ONE.say(lang))),
+        Shown::Opening => None,
+        Shown::Absent => Some(el("p", "paper__none quiet").attr("role", "status").text(desk::NOT_HERE.say(lang))),
+        Shown::Here(read) => Some(paper(here, &read.0, &read.1)),
+    });
+    el("div", "paper__in").put(body).put(decide::toast_at(here)).put(decide::bar(here))
+}
+
+/// An initiative and what it is like.
+pub fn read(text: &str) -> Option<(Initiative, Vec<model::desk::Alike>)> {
+    let initiative = json::read(text).ok()?;
+    let beyond: ForOfficers = json::read(text).ok()?;
+    Some((initiative, beyond.possible_duplicates))
+}
+
+fn paper(here: Here, initiative: &Initiative, alike: &[model::desk::Alike]) -> El {
+    let lang = here.lang;
+    let id = initiative.id;
+    let content = &initiative.content;
+    let unit_name = untrack(|| here.tablet.read(|desk| desk.row(id))).map_or_else(|| initiative.unit.to_string(), |row| row.unit_name);
+    let parts = [
+        (Field::Problem, desk::BEFORE),
+        (Field::Solution, desk::SOLUTION),
+        (Field::Novelty, desk::NOVELTY),
+        (Field::Effect, desk::EFFECT),
+        (Field::IntangibleBenefit, form::INTANGIBLE),
+        (Field::Story, desk::STORY),
+        (Field::Confidential, desk::CONFIDENTIAL),
+    ];
+    let texts = parts.into_iter().filter(|(field, _)| !content.text(*field).is_empty()).flat_map(|(field, word)| {
+        let heading = el("h3", "").text(word.say(lang));
+        let heading = if field == Field::Confidential { heading.icon(Icon::Lock) } else { heading };
+        let lines = content.text(field).split('\n').filter(|line| !line.trim().is_empty());
+        std::iter::once(heading).chain(lines.map(|line| el("p", "").text(line)))
+    });
+    let applied = content.first_applied_on().map(|day| {
+        el("p", "quiet").text(&desk::APPLIED_FROM.fill(lang, &[&day.display(lang)]))
+    });
+    let facts = el("p", "facts")
+        .puts(authors(initiative))
+        .put(el("span", "").text(&unit_name))
+        .puts(content.kind().map(|kind| el("span", "").text(form::kind(kind).0.say(lang))))
+        .puts(Some(content.text(Field::Area)).filter(|area| !area.is_empty()).map(|area| el("span", "").text(area)));
+    el("article", "")
+        .put(standing(here, id, initiative))
+        .put(el("h2", "t").text(content.text(Field::Title)))
+        .put(facts)
+        .puts(initiative.decision.as_ref().map(|decision| earlier(decision, lang)))
+        .put(el("div", "paper__cols").put(el("div", "").puts(texts).puts(applied)).put(figures(initiative, lang)))
+        .puts(alike.iter().map(|alike| twin::twin(here, initiative, alike)))
+}
+
+fn authors(initiative: &Initiative) -> Vec<El> {
+    let named = |author: &Author| {
+        let made = el("span", "").put(el("b", "").text(&author.name));
+        let position = author.position.as_deref().filter(|position| !position.is_empty());
+        let made = position.map(|position| format!(", {position}")).into_iter().fold(made, |made, text| made.text(&text));
+        made.text(&format!(", {}%", author.share))
+    };
+    match initiative.content.authors() {
+        [] => vec![el("span", "").put(el("b", "").text(&initiative.author.name))],
+        authors => authors.iter().map(named).collect(),
+    }
+}
+
+/// Where it stands, with what was decided here, and until when an answer is due.
+fn standing(here: Here, id: InitiativeId, initiative: &Initiative) -> El {
+    let lang = here.lang;
+    let state = initiative.state;
+    let (sent, received) = (initiative.submitted_at, initiative.received_at);
+    let row = settled(move || here.tablet.read(|desk| desk.row(id)));
+    let due = row.clone();
+    el("div", "facts paper__state")
+        .live(move || {
+            let state = row().map_or(state, |row| row.state);
+            let date = |at: Option<model::calendar::Timestamp>| at.map(|at| at.date(lang)).unwrap_or_default();
+            let (stamp, words) = match state {
+                State::Submitted => (Stamp::Sent, desk::SENT_ON.fill(lang, &[&date(sent)])),
+                State::Received => (Stamp::Received, desk::RECEIVED_ON.fill(lang, &[&date(received.or(Some(now())))])),
+                State::Returned => (Stamp::Returned, desk::state(state).say(lang).to_owned()),
+                State::Recognised => (Stamp::Recognised, desk::state(state).say(lang).to_owned()),
+                State::Declined => (Stamp::Declined, desk::state(state).say(lang).to_owned()),
+                State::Withdrawn => (Stamp::Withdrawn, desk::state(state).say(lang).to_owned()),
+                State::Duplicate => (Stamp::Duplicate, desk::state(state).say(lang).to_owned()),
+                State::Draft => (Stamp::Local, desk::state(state).say(lang).to_owned()),
+            };
+            Some(chip(stamp, &words))
+        })
+        .live(move || {
+            let Row { due_on, waits_since, .. } = due()?;
+            let day = due_on?;
+            let (left, soon) = desk::due(due_on, waits_since, now(), lang);
+            let class = if soon { "deadline deadline--soon" } else { "deadline" };
+            let words = desk::ANSWER_BY.fill(lang, &[&day.display(lang), &left]);
+            Some(el("span", class).icon(Icon::Calendar).text(&words))
+        })
+}
+
+/// What an officer said before: what was asked for, and of what.
+fn earlier(decision: &Decision, lang: Lang) -> El {
+    let who = format!("{}, {}, {}", desk::EARLIER.say(lang), decision.by.name, work::moment(decision.at, now(), lang));
+    let state = decision.state.map(|state| el("p", "").put(el("b", "").text(desk::state(state).say(lang))));
+    let fields = decision.fields.iter().map(|(field, reason)| el("p", "").text(&format!("{}: {reason}", desk::field(field).say(lang))));
+    el("aside", "earlier")
+        .put(el("p", "quiet").text(&who))
+        .puts(state)
+        .puts(decision.reason.as_deref().map(|reason| el("p", "").text(reason)))
+        .puts(fields)
+}
+
+/// The author's estimate and what officers have verified. They are two figures and never one.
+fn figures(initiative: &Initiative, lang: Lang) -> El {
+    let figure = |label: &str, value: Option<String>, under: Option<String>| {
+        let said = match value {
+            Some(value) => el("dd", "").text(&value).puts(under.map(|under| el("small", "").text(&under))),
+            None => el("dd", "unsaid").text(desk::NOT_SAID.say(lang)),
+        };
+        el("dl", "figure").put(el("dt", "").text(label)).put(said)
+    };
+    let period = initiative.content.period().map(|period| form::period(period).say(lang).to_lowercase());
+    let estimated = initiative.content.benefit().map(|sum| sum.spoken_dong(lang));
+    let decision = initiative.decision.as_ref();
+    let verified = decision.and_then(|decision| decision.benefit_vnd).map(|sum| sum.spoken_dong(lang));
+    let how = decision.and_then(|decision| decision.how_checked.clone());
+    el("div", "aside")
+        .put(figure(desk::ESTIMATED.say(lang), estimated, period))
+        .put(figure(desk::VERIFIED.say(lang), verified, how))
+}
+
+/// A link to another initiative under review.
+pub fn link(id: InitiativeId, title: &str) -> El {
+    a("", &super::address::of(id)).text(title)
+}

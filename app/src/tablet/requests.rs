@@ -1,0 +1,62 @@
+//! The requests of an officer's tablet. Promises an answer to each as what the server meant or as why it can't be used. Never
+//! tries twice: that is the engine's to say.
+
+use gloo_net::http::Request;
+use model::desk::{Delivery, Part, QueuePage, Session};
+use model::id::InitiativeId;
+use model::json;
+use model::number::Lang;
+use model::op::Op;
+use model::sign_in::{SignInRequest, SignedIn};
+use model::sync::Failure;
+use model::wire::SyncRequest;
+
+use crate::link::{Said, bearer, post, send};
+
+/// So many initiatives in a page: some 500 KB, and half a minute of a bad link gets one through.
+const PAGE: usize = 200;
+
+/// `POST /api/v1/sign-in`.
+pub async fn sign_in(request: &SignInRequest, lang: Lang) -> Result<Session, Failure> {
+    let said = post(Request::post("/api/v1/sign-in"), json::write(request), lang).await?;
+    let SignedIn { token, member, roles } = json::read(&fine(said)?).map_err(|_| Failure::Garbled)?;
+    Ok(Session { token: token.ok_or(Failure::Garbled)?, member, roles, expired: false })
+}
+
+/// `POST /api/v1/sign-out`.
+pub async fn sign_out(token: &str, lang: Lang) -> Result<(), Failure> {
+    let said = post(bearer(Request::post("/api/v1/sign-out"), token), json::write(&()), lang).await?;
+    fine(said).map(drop)
+}
+
+/// `GET /api/v1/initiatives`.
+pub async fn page(token: &str, of: Part, cursor: Option<&str>, lang: Lang) -> Result<QueuePage, Failure> {
+    let from = cursor.map(|cursor| format!("&cursor={cursor}")).unwrap_or_default();
+    let address = format!("/api/v1/initiatives?state={}&limit={PAGE}{from}", of.name());
+    let Said { status, retry_after, body } = send(bearer(Request::get(&address), token), lang).await?;
+    QueuePage::read(status, retry_after.as_deref(), &body)
+}
+
+/// `POST /api/v1/sync`.
+pub async fn sync(token: &str, request: &SyncRequest<Op>, lang: Lang) -> Result<Delivery, Failure> {
+    let builder = bearer(Request::post("/api/v1/sync"), token);
+    let Said { status, retry_after, body } = post(builder, json::write(request), lang).await?;
+    Delivery::read(status, retry_after.as_deref(), &body)
+}
+
+/// `GET /api/v1/initiatives/ID`, as it came.
+pub async fn initiative(token: &str, id: InitiativeId, lang: Lang) -> Result<String, Failure> {
+    let address = format!("/api/v1/initiatives/{id}");
+    fine(send(bearer(Request::get(&address), token), lang).await?)
+}
+
+/// `GET /api/v1/initiatives/ID/history`, as it came.
+pub async fn history(token: &str, id: InitiativeId, lang: Lang) -> Result<String, Failure> {
+    let address = format!("/api/v1/initiatives/{id}/history");
+    fine(send(bearer(Request::get(&address), token), lang).await?)
+}
+
+fn fine(said: Said) -> Result<String, Failure> {
+    let Said { status, retry_after, body } = said;
+    if (200..300).contains(&status) { Ok(body) } else { Err(Failure::read(status, retry_after.as_deref(), &body)) }
+}

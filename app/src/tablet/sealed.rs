@@ -1,0 +1,90 @@
+//! What the engine keeps, on the shelves of the vault. Promises that one [`Keep`] is one write, and that a record which this
+//! version can't read is left where it is and said.
+
+use model::desk::{Found, Keep, Place, Queued, Refusal, Row, Session};
+use model::id::{DeviceId, InitiativeId};
+use model::json;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+use crate::vault::{Changes, Error, Shelf, Vault};
+
+/// One record each: who is signed in, how far it has come, the list, what was refused, and the tablet's own id.
+const STATE: Shelf = Shelf::named("state");
+/// Papers, by initiative.
+const PAPERS: Shelf = Shelf::named("papers");
+/// Decisions without a receipt, by op.
+const OUTBOX: Shelf = Shelf::named("outbox");
+
+const DEVICE: &str = "device";
+const SESSION: &str = "session";
+const PLACE: &str = "place";
+const ROWS: &str = "rows";
+const REFUSALS: &str = "refusals";
+
+/// What is on the tablet, and its own id, made the first time.
+pub async fn found(vault: &Vault) -> Result<(DeviceId, Found), Error> {
+    let device = match vault.get(STATE, DEVICE).await?.and_then(|text| text.parse().ok()) {
+        Some(device) => device,
+        None => {
+            let device = DeviceId::new(Uuid::now_v7());
+            vault.put(STATE, DEVICE, &device.to_string()).await?;
+            device
+        }
+    };
+    let place: Option<Place> = state(vault, PLACE).await?;
+    let rows: Option<Vec<Row>> = state(vault, ROWS).await?;
+    // A list that can't be read is fetched anew.
+    let place = place.filter(|_| rows.is_some()).unwrap_or_default();
+    let outbox: Vec<Queued> =
+        vault.get_all(OUTBOX).await?.records.iter().filter_map(|(_, text)| readable(text)).collect();
+    let session: Option<Session> = state(vault, SESSION).await?;
+    let refusals: Option<Vec<Refusal>> = state(vault, REFUSALS).await?;
+    let found =
+        Found { session, place, rows: rows.unwrap_or_default(), outbox, refusals: refusals.unwrap_or_default() };
+    Ok((device, found))
+}
+
+async fn state<T: DeserializeOwned>(vault: &Vault, key: &str) -> Result<Option<T>, Error> {
+    match vault.get(STATE, key).await {
+        Ok(text) => Ok(text.as_deref().and_then(readable)),
+        Err(Error::Damaged { shelf, key }) => {
+            leptos::logging::warn!("{}", Error::Damaged { shelf, key });
+            Ok(None)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn readable<T: DeserializeOwned>(text: &str) -> Option<T> {
+    json::read(text).inspect_err(|error| leptos::logging::warn!("a record of the tablet: {error}")).ok()
+}
+
+/// Keeps all of it, or nothing.
+pub async fn keep(vault: &Vault, keep: Keep) -> Result<(), Error> {
+    let Keep { session, place, rows, papers, papers_gone, queued, unqueued, refusals } = keep;
+    let mut changes = Changes::new();
+    changes = put(changes, SESSION, session);
+    changes = put(changes, PLACE, place);
+    changes = put(changes, ROWS, rows);
+    changes = put(changes, REFUSALS, refusals);
+    changes = papers_gone.iter().fold(changes, |changes, id| changes.delete(PAPERS, id.to_string()));
+    changes = papers.into_iter().fold(changes, |changes, (id, text)| changes.put(PAPERS, id.to_string(), text));
+    changes = unqueued.iter().fold(changes, |changes, id| changes.delete(OUTBOX, id.to_string()));
+    let queued = queued.iter();
+    changes = queued.fold(changes, |changes, one| changes.put(OUTBOX, one.op.id.to_string(), json::write(one)));
+    vault.write(changes).await
+}
+
+fn put<T: Serialize>(changes: Changes, key: &str, value: Option<T>) -> Changes {
+    match value {
+        Some(value) => changes.put(STATE, key, json::write(&value)),
+        None => changes,
+    }
+}
+
+/// The whole of an initiative.
+pub async fn paper(vault: &Vault, id: InitiativeId) -> Result<Option<String>, Error> {
+    vault.get(PAPERS, &id.to_string()).await
+}
