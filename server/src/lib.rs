@@ -4,6 +4,7 @@ pub mod clock;
 pub mod commands;
 pub mod config;
 pub mod demo;
+pub mod duplicates;
 pub mod files;
 pub mod http;
 pub mod logging;

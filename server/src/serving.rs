@@ -3,6 +3,7 @@
 //! the store is closed.
 
 use crate::clock::Clock;
+use crate::duplicates;
 use crate::http::assets::{self, Site};
 use crate::http::{Reach, Service, Shared, api, board_source, finish, health, pages};
 use crate::shutdown::{LIMIT, Stop};
@@ -42,6 +43,7 @@ pub struct Server {
     writer: Writer,
     writing: WriterHandle,
     board_task: JoinHandle<()>,
+    search: JoinHandle<()>,
     clock: Clock,
 }
 
@@ -59,7 +61,8 @@ impl Server {
             let (board, store) = (Arc::clone(&board), Arc::clone(&store));
             async move { board.run(store.as_ref()).await }
         });
-        Ok(Server { store, board, writer, writing, board_task, clock })
+        let search = duplicates::start(Arc::clone(&store), writer.committed());
+        Ok(Server { store, board, writer, writing, board_task, search, clock })
     }
 
     /// Where ops are handed in.
@@ -84,6 +87,7 @@ impl Server {
         drop(self.writer);
         self.writing.drain().await;
         self.board_task.abort();
+        self.search.abort();
         self.store.close().await;
     }
 }

@@ -11,7 +11,7 @@ use model::review::Actor;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use store::{Applied, Recent, Store, StoreError, Submission, TokenKind};
+use store::{Applied, Position, Recent, Store, StoreError, Submission, TokenKind};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 
@@ -62,6 +62,7 @@ struct Job {
 pub struct Writer {
     queue: mpsc::Sender<Job>,
     room: Arc<Semaphore>,
+    committed: watch::Receiver<Position>,
 }
 
 /// Ends the writer.
@@ -87,9 +88,15 @@ impl Writer {
         let (queue, jobs) = mpsc::channel(PLACES);
         let room = Arc::new(Semaphore::new(PLACES));
         let (stop, stopped) = watch::channel(());
-        let desk = Desk { store, board, clock, room: Arc::clone(&room) };
+        let (committing, committed) = watch::channel(0);
+        let desk = Desk { store, board, clock, room: Arc::clone(&room), committing };
         let task = tokio::spawn(desk.run(jobs, stopped));
-        (Writer { queue, room }, WriterHandle { stop, task })
+        (Writer { queue, room, committed }, WriterHandle { stop, task })
+    }
+
+    /// The log's end after the last commit of this process; 0 before the first. For whoever follows the log.
+    pub fn committed(&self) -> watch::Receiver<Position> {
+        self.committed.clone()
     }
 
     /// Has one device's ops decided, in their order. `token` says whether the actor's roles count.
@@ -136,6 +143,7 @@ struct Desk {
     board: Arc<Board>,
     clock: Clock,
     room: Arc<Semaphore>,
+    committing: watch::Sender<Position>,
 }
 
 impl Desk {
@@ -223,6 +231,7 @@ impl Desk {
             metrics::counter!("sangkien_ops_total", "outcome" => outcome.name()).increment(count);
         }
         self.board.update(&applied, now);
+        self.committing.send_replace(applied.position);
         Ok(applied)
     }
 }

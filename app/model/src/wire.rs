@@ -3,7 +3,10 @@
 
 mod desk;
 
-pub use desk::{AuditResponse, Capacity, DeskSyncResponse, HistoryResponse, LogEntry, QueueResponse};
+pub use desk::{
+    AuditResponse, Capacity, DeskInitiative, DeskSyncResponse, HistoryResponse, LogEntry, PossibleDuplicate,
+    QueueResponse,
+};
 
 use crate::calendar::Timestamp;
 use crate::campaign::Target;

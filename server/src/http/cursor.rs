@@ -6,23 +6,35 @@ use super::error::Refusal;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use std::sync::atomic::{AtomicU64, Ordering};
-use store::{Position, Store, StoreError};
+use store::{FindingNumber, Position, Store, StoreError};
 use uuid::Uuid;
 
 /// How far a device has read, and what it read of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cursor {
     pub position: Position,
-    /// Tells an officer's view ([`store::Scope::fingerprint`]) from another; `None` of who reads only their own.
-    pub view: Option<[u8; 8]>,
+    /// Of an officer; `None` of who reads only their own.
+    pub view: Option<View>,
+}
+
+/// What an officer reads, and how far they have read what was found to be alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct View {
+    /// Tells one view from another ([`store::Scope::fingerprint`]).
+    pub fingerprint: [u8; 8],
+    /// The last finding that they know of.
+    pub found: FindingNumber,
 }
 
 /// The cursor as devices get it.
 pub fn write(store: Uuid, Cursor { position, view }: Cursor) -> String {
-    let mut bytes = Vec::with_capacity(32);
+    let mut bytes = Vec::with_capacity(40);
     bytes.extend_from_slice(store.as_bytes());
     bytes.extend_from_slice(&position.to_be_bytes());
-    bytes.extend(view.into_iter().flatten());
+    if let Some(View { fingerprint, found }) = view {
+        bytes.extend_from_slice(&fingerprint);
+        bytes.extend_from_slice(&found.to_be_bytes());
+    }
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
@@ -32,19 +44,19 @@ pub fn write(store: Uuid, Cursor { position, view }: Cursor) -> String {
 /// [`Refusal::ForeignCursor`] for any other text.
 pub fn read(store: Uuid, cursor: Option<&str>) -> Result<Option<Cursor>, Refusal> {
     let Some(cursor) = cursor else { return Ok(None) };
-    let mut bytes = [0; 32];
+    let mut bytes = [0; 40];
     let length = URL_SAFE_NO_PAD.decode_slice(cursor, &mut bytes).map_err(|_| Refusal::ForeignCursor)?;
+    let number = |at: usize| u64::from_be_bytes(std::array::from_fn(|byte| bytes[at + byte]));
     let view = match length {
         24 => None,
-        32 => bytes.last_chunk().copied(),
+        // Of 32 bytes before anything was searched for: nothing that was found is known.
+        32 | 40 => Some(View { fingerprint: number(24).to_be_bytes(), found: number(32) }),
         _ => return Err(Refusal::ForeignCursor),
     };
     if bytes[..16] != *store.as_bytes() {
         return Err(Refusal::ForeignCursor);
     }
-    let mut position = [0; 8];
-    position.copy_from_slice(&bytes[16..24]);
-    Ok(Some(Cursor { position: Position::from_be_bytes(position), view }))
+    Ok(Some(Cursor { position: number(16), view }))
 }
 
 /// How far the log is known to reach. A cursor beyond its end was given out before the store was put back to an earlier
@@ -79,7 +91,7 @@ mod tests {
     fn a_cursor_is_read_by_the_store_that_wrote_it() {
         let (ours, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
         let member = Cursor { position: 4_000_000_000_000, view: None };
-        let officer = Cursor { view: Some(*b"branches"), ..member };
+        let officer = Cursor { view: Some(View { fingerprint: *b"branches", found: 9 }), ..member };
         for cursor in [member, officer] {
             assert_eq!(read(ours, Some(&write(ours, cursor))).unwrap(), Some(cursor));
         }

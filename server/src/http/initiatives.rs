@@ -4,6 +4,7 @@ use super::Shared;
 use super::auth::Caller;
 use super::body;
 use super::client::Client;
+use super::duplicates;
 use super::error::Refusal;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
@@ -30,6 +31,7 @@ pub async fn initiative(
     let Path(id) = id.map_err(|_| not_found())?;
     let id: InitiativeId = id.parse().map_err(|_| not_found())?;
     let initiative = shared.store.initiative(id).await?.ok_or_else(not_found)?;
-    let shown = caller.shown(&shared.board.directory(), initiative).ok_or_else(not_found)?;
-    Ok(body::answer(StatusCode::OK, &headers, &shown))
+    let shown = duplicates::shown(&shared, &caller, &shared.board.directory(), [initiative]).await?;
+    let shown = shown.first().ok_or_else(not_found)?;
+    Ok(body::answer(StatusCode::OK, &headers, shown))
 }

@@ -10,6 +10,7 @@ mod body;
 pub mod client;
 mod credentials;
 mod cursor;
+mod duplicates;
 pub mod error;
 mod form;
 pub mod health;

@@ -16,6 +16,7 @@ use model::money::Vnd;
 use model::op::{OpResult, Recognition, Remark, Return, Side};
 use model::problem::{Problem, ProblemKind};
 use model::unit::{Slug, UnitCode};
+use model::wire::PossibleDuplicate;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use utoipa::openapi::path::Operation;
@@ -317,7 +318,7 @@ pub struct Fields {
 
 /// An initiative as it is now.
 #[derive(ToSchema)]
-#[expect(dead_code, reason = "describes `model::initiative::Initiative`")]
+#[expect(dead_code, reason = "describes `model::wire::DeskInitiative`")]
 pub struct Initiative {
     id: InitiativeId,
     campaign: Slug,
@@ -342,6 +343,10 @@ pub struct Initiative {
     #[schema(nullable = false)]
     forwarded: Option<Forwarding>,
     updated_at: Timestamp,
+    /// For officers: others whose words are nearly the same, as the server found them, the likest first; at most five. Only
+    /// an officer says whether one is a duplicate. Absent if there are none.
+    #[serde(default)]
+    possible_duplicates: Vec<PossibleDuplicate>,
 }
 
 /// A value that lost against another device's.
@@ -363,6 +368,7 @@ mod tests {
     use model::content::Content;
     use model::id::MemberId;
     use model::initiative::Officer;
+    use model::wire::DeskInitiative;
     use serde_json::{Value as Json, json};
     use std::collections::BTreeSet;
     use uuid::Uuid;
@@ -407,9 +413,14 @@ mod tests {
             forwarded: Some(Forwarding { to, by: officer, at, waits: true, declined: None }),
             updated_at: Timestamp::EPOCH,
         };
-        let sent = serde_json::to_value(initiative).unwrap();
-        let sent: BTreeSet<String> = sent.as_object().unwrap().keys().cloned().collect();
-        assert_eq!(properties(&schema("Initiative")), sent);
+        let unit = initiative.unit.clone();
+        let other = PossibleDuplicate { id: initiative.id, title: Some("Một".into()), unit, similarity: 72 };
+        let named = |schema: &Json| schema["properties"].as_object().unwrap().keys().cloned().collect::<BTreeSet<_>>();
+        let keys = |sent: &Json| sent.as_object().unwrap().keys().cloned().collect::<BTreeSet<_>>();
+        let sent = DeskInitiative { initiative, possible_duplicates: vec![other] };
+        let sent = serde_json::to_value(sent).unwrap();
+        assert_eq!(properties(&schema("Initiative")), keys(&sent));
+        assert_eq!(named(&schema("PossibleDuplicate")), keys(&sent["possible_duplicates"][0]));
     }
 
     #[test]

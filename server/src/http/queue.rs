@@ -5,7 +5,8 @@ use super::Shared;
 use super::auth::Caller;
 use super::body;
 use super::client::Client;
-use super::cursor::{self, Cursor};
+use super::cursor::{self, Cursor, View};
+use super::duplicates;
 use super::error::Refusal;
 use super::query::Parameters;
 use axum::extract::State;
@@ -20,7 +21,7 @@ use model::problem::ProblemKind;
 use model::text::{char_count, search_key};
 use model::unit::UnitCode;
 use model::wire::QueueResponse;
-use store::{Mark, QueueAsk, QueueState, Scope};
+use store::{Likeness, Mark, QueueAsk, QueueState, Scope};
 use uuid::Uuid;
 
 /// As many initiatives as a page has if nothing is said.
@@ -37,6 +38,7 @@ const MAX_QUERY: usize = 200;
         ("unit" = Option<UnitCode>, Query, description = "Only of this unit and those under it. All that the token's roles read without."),
         ("state" = Option<String>, Query, description = "A state; `waiting` (the default): submitted, received, and recognised ones that were put higher, before a unit of the reader's; or `all`."),
         ("kind" = Option<Kind>, Query, description = "Only of this kind."),
+        ("duplicates" = Option<bool>, Query, description = "`true`: only those with a possible duplicate."),
         ("q" = Option<String>, Query, description = "Words of the title or of the author's name, all of them; diacritics and case don't matter. At most 200 characters."),
         ("cursor" = Option<String>, Query, description = "Of the page before."),
         ("limit" = Option<u32>, Query, description = "1 to 500, 50 without."),
@@ -58,7 +60,9 @@ pub async fn queue(
     if scope.is_empty() {
         return Err(Refusal::Plain(ProblemKind::Forbidden));
     }
-    let view = scope.fingerprint(caller.offices());
+    // Before the page is read, so that what is found meanwhile comes with the next sync.
+    let found = shared.store.duplicates().findings_end().await?;
+    let view = scope.fingerprint(caller.offices()).map(|fingerprint| View { fingerprint, found });
     let within = match asked.unit {
         None => None,
         Some(unit) => {
@@ -69,12 +73,12 @@ pub async fn queue(
             Some(Scope::under(&directory, [unit]))
         }
     };
-    let Asked { state, kind, words, after, limit, .. } = asked;
-    let page = shared.store.queue(&QueueAsk { scope, within, state, kind, words, after, limit }).await?;
+    let Asked { state, kind, likeness, words, after, limit, .. } = asked;
+    let page = shared.store.queue(&QueueAsk { scope, within, state, kind, likeness, words, after, limit }).await?;
     shared.log_end.saw(page.position);
     let answer = QueueResponse {
         cursor: page.mark.filter(|_| page.more).map(write),
-        initiatives: page.initiatives.into_iter().filter_map(|one| caller.shown(&directory, one)).collect(),
+        initiatives: duplicates::shown(&shared, &caller, &directory, page.initiatives).await?,
         more: page.more,
         total: page.total,
         sync: cursor::write(shared.store.identity().id, Cursor { position: page.position, view }),
@@ -87,6 +91,7 @@ struct Asked {
     unit: Option<UnitCode>,
     state: QueueState,
     kind: Option<Kind>,
+    likeness: Likeness,
     words: Vec<String>,
     after: Option<Mark>,
     limit: usize,
@@ -101,10 +106,18 @@ impl Asked {
             Some(state) => Standing::from_name(state).map(QueueState::In),
         };
         let kind = parameters.text("kind").map(|kind| Kind::from_name(&kind));
+        let likeness = match parameters.text("duplicates").as_deref() {
+            None | Some("false") => Some(Likeness::Any),
+            Some("true") => Some(Likeness::PossibleDuplicate),
+            Some(_) => None,
+        };
         let after = parameters.text("cursor").map(|cursor| read(&cursor));
-        for (name, is_wrong) in
-            [("state", state.is_none()), ("kind", kind == Some(None)), ("cursor", after == Some(None))]
-        {
+        for (name, is_wrong) in [
+            ("state", state.is_none()),
+            ("kind", kind == Some(None)),
+            ("duplicates", likeness.is_none()),
+            ("cursor", after == Some(None)),
+        ] {
             if is_wrong {
                 parameters.fault(name, Fault::WrongType);
             }
@@ -117,6 +130,7 @@ impl Asked {
             unit: parameters.parsed("unit"),
             state: state.unwrap_or(QueueState::Waiting),
             kind: kind.flatten(),
+            likeness: likeness.unwrap_or(Likeness::Any),
             words: search_key(&text).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect(),
             after: after.flatten(),
             limit: parameters.limit(USUAL, MOST),

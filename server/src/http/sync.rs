@@ -1,12 +1,13 @@
 //! `POST /sync`: a device's ops go to the writer, and what has changed for its member comes back. Strict about the
 //! request as a whole, forgiving towards each op: one that can't be understood is refused alone, with its own verdict.
 
-use super::Shared;
 use super::auth::Caller;
 use super::body::{self, JsonText};
-use super::cursor::{self, Cursor};
+use super::cursor::{self, Cursor, View};
+use super::duplicates;
 use super::error::{Refusal, reader};
 use super::words::{self, Kept};
+use super::{Service, Shared};
 use crate::writer::Taken;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -20,7 +21,7 @@ use model::review::Actor;
 use model::wire::{DeskSyncResponse, MAX_OPS};
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use store::{PageLimit, Reader, Scope};
+use store::{FindingNumber, Findings, Page, PageLimit, Reader, Scope, StoreError};
 
 /// What one answer holds of the changes.
 const PAGE: PageLimit = PageLimit { initiatives: 500, bytes: 1024 * 1024 };
@@ -58,24 +59,60 @@ pub async fn sync(
     words::explain_results(&mut results, &kept, reader(&headers));
     let directory = shared.board.directory();
     let scope = Scope::of(&directory, caller.offices());
-    let view = scope.fingerprint(caller.offices());
+    let end = match scope.is_empty() {
+        true => 0,
+        false => shared.store.duplicates().findings_end().await?,
+    };
+    let fingerprint = scope.fingerprint(caller.offices());
     // In another view there are initiatives that were never sent, and some that aren't the reader's any more.
-    let reset = cursor.is_some_and(|cursor| cursor.view != view);
-    let after = cursor.filter(|cursor| cursor.view == view).map_or(0, |cursor| cursor.position);
+    let is_same = |cursor: &Cursor| cursor.view.map(|view| view.fingerprint) == fingerprint;
+    let reset = cursor.as_ref().is_some_and(|cursor| !is_same(cursor));
+    let cursor = cursor.filter(is_same);
+    let after = cursor.map_or(0, |cursor| cursor.position);
     let page = match recent.filter(|_| scope.is_empty()).and_then(|recent| recent.page(after, PAGE)) {
         Some(page) => page,
-        None => shared.store.changes(&Reader { member: member.id, scope }, after, PAGE).await?,
+        None => {
+            let reader = Reader { member: member.id, scope: scope.clone() };
+            shared.store.changes(&reader, after, PAGE).await?
+        }
     };
     shared.log_end.saw(page.position);
-    let shown = |initiative| caller.shown(&directory, initiative);
+    // Whoever begins gets each initiative with all that was found by now.
+    let known = cursor.and_then(|cursor| cursor.view).map_or(end, |view| view.found);
+    let news = news(&shared, &scope, &page, known, end).await?;
+    let view = fingerprint.map(|fingerprint| View { fingerprint, found: news.number });
+    let initiatives = page.initiatives.into_iter().chain(news.initiatives);
     let answer = DeskSyncResponse {
         results,
-        changes: page.initiatives.into_iter().filter_map(shown).collect(),
+        changes: duplicates::shown(&shared, &caller, &directory, initiatives).await?,
         cursor: cursor::write(store, Cursor { position: page.position, view }),
-        more: page.more,
+        more: page.more || news.more,
         reset,
     };
     Ok(body::answer(StatusCode::OK, &headers, &answer))
+}
+
+/// What was found about initiatives that didn't change: after the last of those that did, and without them. `end` is the
+/// number of the last finding before the page was read.
+async fn news(
+    shared: &Service,
+    scope: &Scope,
+    page: &Page,
+    known: FindingNumber,
+    end: FindingNumber,
+) -> Result<Findings, StoreError> {
+    // A number beyond the end was given out before the store was put back to an earlier state.
+    let known = if known > end { 0 } else { known };
+    if page.more || known == end {
+        return Ok(Findings { initiatives: Vec::new(), number: known, more: false });
+    }
+    let mut found = shared.store.duplicates().findings(scope, known, PAGE.initiatives).await?;
+    if !found.more {
+        // Nothing of this reader's is between.
+        found.number = found.number.max(end);
+    }
+    found.initiatives.retain(|initiative| page.initiatives.iter().all(|changed| changed.id != initiative.id));
+    Ok(found)
 }
 
 /// A request, understood as far as possible.

@@ -17,9 +17,9 @@ use model::wire::Member;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use store::{
-    Accounts, Applied, Appointment, Bearer, Directory, Holder, Identity, Join, JoinCode, JoinError, Logged, Page,
-    PageLimit, PlanError, Position, QueueAsk, QueuePage, Reader, RoleError, Scope, SqliteStore, Standing, TargetLine,
-    TokenHash, TokenKind, UnitLine, Verified, VerifyError, Written,
+    Accounts, Applied, Appointment, Bearer, Directory, Duplicates, Holder, Identity, Join, JoinCode, JoinError, Logged,
+    Page, PageLimit, PlanError, Position, QueueAsk, QueuePage, Reader, RoleError, Scope, SqliteStore, Standing,
+    TargetLine, TokenHash, TokenKind, UnitLine, Verified, VerifyError, Written,
 };
 use uuid::Uuid;
 
@@ -53,6 +53,9 @@ impl Store for Gate {
     }
     fn accounts(&self) -> &dyn Accounts {
         self.store.accounts()
+    }
+    fn duplicates(&self) -> &dyn Duplicates {
+        self.store.duplicates()
     }
 
     async fn check_writable(&self) -> Result<(), StoreError> {

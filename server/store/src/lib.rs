@@ -9,6 +9,7 @@ mod batch;
 mod chain;
 mod decide;
 mod directory;
+mod duplicates;
 mod error;
 mod history;
 mod ledger;
@@ -30,12 +31,15 @@ pub use account::{
 pub use batch::{Applied, Fingerprint, Submission};
 pub use chain::{AuditEntry, Event, Link, chain};
 pub use directory::Directory;
+pub use duplicates::{
+    Alike, Checked, CheckedStretch, Due, Duplicates, FindingNumber, Findings, SketchBytes, Tail, Wording,
+};
 pub use error::StoreError;
 pub use ledger::TallyRow;
 pub use logbook::{Logged, LoggedEvent};
 pub use member::{Identity, Join, JoinCode, JoinError, NotAJoinCode, Once, Secret, TokenHash};
 pub use plan::{PlanError, TargetLine, UnitLine, Written};
-pub use queue::{Mark, QueueAsk, QueuePage, QueueState};
+pub use queue::{Likeness, Mark, QueueAsk, QueuePage, QueueState};
 pub use reader::{Reader, Scope, reads};
 pub use recent::Recent;
 pub use role::{Appointment, Bearer, Holder, RoleError, TokenKind};
@@ -100,6 +104,9 @@ pub trait Store: Send + Sync + 'static {
 
     /// Officers' accounts.
     fn accounts(&self) -> &dyn Accounts;
+
+    /// What the search for possible duplicates keeps.
+    fn duplicates(&self) -> &dyn Duplicates;
 
     /// Whether it can write at this moment: takes the write lock and gives it back.
     async fn check_writable(&self) -> Result<(), StoreError>;

@@ -17,6 +17,7 @@ pub struct QueueAsk {
     pub within: Option<Scope>,
     pub state: QueueState,
     pub kind: Option<Kind>,
+    pub likeness: Likeness,
     /// Only what has all of these in its title or its author's name; each a [`search_key`] without white space.
     pub words: Vec<String>,
     /// Behind this one.
@@ -34,6 +35,15 @@ pub enum QueueState {
     In(State),
     /// Whatever was ever sent.
     All,
+}
+
+/// Whether an initiative has to be like another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Likeness {
+    /// Whether or not it is.
+    Any,
+    /// Only those with a possible duplicate.
+    PossibleDuplicate,
 }
 
 /// An initiative's place in the queue's order.

@@ -36,7 +36,7 @@ pub struct App {
     pub store: Arc<dyn Store>,
     switch: StopSwitch,
     running: JoinHandle<()>,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// A server without rate limits.
@@ -62,14 +62,19 @@ pub async fn spawn_app_with(rate_limit: Strictness) -> App {
     let targets = server::files::targets(targets.as_bytes()).expect("targets");
     store.import_targets(&campaign.slug, &targets, clock.now()).await.expect("targets imported");
 
-    let server = Server::start(Arc::clone(&store), clock, Reality::Real).await.expect("a server");
+    serve(folder, store, rate_limit).await
+}
+
+/// Serves what is in the folder.
+async fn serve(folder: TempDir, store: Arc<dyn Store>, rate_limit: Strictness) -> App {
+    let server = Server::start(Arc::clone(&store), Clock::system(), Reality::Real).await.expect("a server");
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
     let (switch, stop) = shutdown::stop();
     let reach = Reach { rate_limit, trusted_proxies: vec!["127.0.0.1".parse().expect("an address")] };
     let router = router(server.service(stop.clone(), reach), Arc::new(Site::bare()));
     let running = tokio::spawn(server.serve(listener, router, stop));
-    App { url, client: client(), store, switch, running, _folder: folder }
+    App { url, client: client(), store, switch, running, folder }
 }
 
 fn appointment(of: &Phone, role: Role, unit: &str) -> Appointment {
@@ -144,6 +149,15 @@ impl App {
         }
     }
 
+    /// Stops it, and starts it anew on the same data, at another address and without rate limits.
+    pub async fn restart(self) -> App {
+        let App { switch, running, folder, .. } = self;
+        switch.stop();
+        running.await.expect("a clean end");
+        let store: Arc<dyn Store> = SqliteStore::open(folder.path()).await.expect("the same store");
+        serve(folder, store, Strictness::Off).await
+    }
+
     /// Stops it and waits until everything is put away.
     pub async fn stop(self) {
         self.switch.stop();
@@ -165,6 +179,11 @@ impl Phone {
     /// Another phone of the same person.
     pub fn second(&self) -> Phone {
         Phone { device: new_device(), ..self.clone() }
+    }
+
+    /// The same phone, talking to a server that was started anew.
+    pub fn at(&self, app: &App) -> Phone {
+        Phone { url: app.url.clone(), ..self.clone() }
     }
 
     pub fn post(&self) -> RequestBuilder {

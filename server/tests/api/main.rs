@@ -9,6 +9,7 @@ mod credentials;
 mod desk;
 mod desk_sync;
 mod disk;
+mod duplicates;
 mod forged;
 mod invitations;
 mod join;

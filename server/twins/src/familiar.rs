@@ -52,14 +52,16 @@ impl Familiar {
         self.counts[place(phrase)] > NOT_YET.max(self.texts / FAMILIAR_IN)
     }
 
-    /// What a phrase weighs, from nearly 0 for what everybody writes to 1 for what nobody else does: its inverse document
-    /// frequency, squared as in a comparison of two vectors.
+    /// What a phrase weighs: 1 if it isn't familiar, else the less the more have it, down to nearly 0 for what everybody
+    /// writes: its inverse document frequency, squared as in a comparison of two vectors.
     fn weight(&self, phrase: u32) -> f32 {
-        // Both texts that are compared may be counted already; a phrase of these two alone is as rare as can be.
-        let texts = f32::from(self.texts).max(2.0);
-        let count = f32::from(self.counts[place(phrase)]).clamp(2.0, texts);
-        let rarity = (texts / count).ln() / (texts / 2.0).ln().max(f32::MIN_POSITIVE);
-        if texts <= 2.0 { 1.0 } else { (rarity * rarity).max(LEAST) }
+        if !self.knows(phrase) {
+            return 1.0;
+        }
+        // More than `NOT_YET` texts, or nothing would be familiar.
+        let (texts, count) = (f32::from(self.texts), f32::from(self.counts[place(phrase)]));
+        let rarity = (texts / count.min(texts)).ln() / (texts / 2.0).ln();
+        (rarity * rarity).max(LEAST)
     }
 
     /// Of everything that is in either text, by weight, what is in both: from 0 to 1.

@@ -7,7 +7,46 @@ use crate::field::Field;
 use crate::id::{DeviceId, InitiativeId};
 use crate::initiative::{Initiative, Person};
 use crate::op::{OpResult, Outcome};
+use crate::unit::UnitCode;
 use serde::{Deserialize, Serialize};
+use std::ops::Deref;
+
+/// An initiative as an officer reads it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DeskInitiative {
+    /// The initiative, as far as this reader may see it.
+    #[serde(flatten)]
+    pub initiative: Initiative,
+    /// Others whose words are nearly the same, as the server found them, the likest first. Only an officer says whether one
+    /// is a duplicate. Nothing of the reader's own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub possible_duplicates: Vec<PossibleDuplicate>,
+}
+
+impl Deref for DeskInitiative {
+    type Target = Initiative;
+
+    fn deref(&self) -> &Initiative {
+        &self.initiative
+    }
+}
+
+/// An initiative whose words are nearly the same as another's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PossibleDuplicate {
+    /// Which it is.
+    pub id: InitiativeId,
+    /// Its title, if the reader may read it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    pub title: Option<String>,
+    /// The unit that it is of.
+    pub unit: UnitCode,
+    /// Of the phrases of two words that are in title, problem or solution of either, so many percent are in both: 40 to 100.
+    #[cfg_attr(feature = "openapi", schema(maximum = 100))]
+    pub similarity: u8,
+}
 
 /// The answer to `POST /sync` as an officer's tablet reads it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -15,7 +54,7 @@ pub struct DeskSyncResponse {
     /// One for each op, in their order.
     pub results: Vec<OpResult>,
     /// What has changed since the cursor, each as it is now and as far as this reader may see it.
-    pub changes: Vec<Initiative>,
+    pub changes: Vec<DeskInitiative>,
     /// To be sent with the next request.
     pub cursor: String,
     /// There are more changes: ask again at once.
@@ -30,7 +69,7 @@ pub struct DeskSyncResponse {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct QueueResponse {
     /// The longest waiting first, each as far as this reader may see it.
-    pub initiatives: Vec<Initiative>,
+    pub initiatives: Vec<DeskInitiative>,
     /// For the next page; `None` if there is nothing behind these.
     pub cursor: Option<String>,
     /// There are more.

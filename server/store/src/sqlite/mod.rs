@@ -4,6 +4,7 @@
 mod accounts;
 mod apply;
 mod audit;
+mod duplicates;
 mod invitations;
 mod load;
 mod logbook;
@@ -23,9 +24,9 @@ mod write;
 pub use seed::Seeding;
 
 use crate::{
-    Accounts, Applied, Appointment, Bearer, Directory, Holder, Identity, Join, JoinCode, JoinError, Logged, Page,
-    PageLimit, PlanError, Position, QueueAsk, QueuePage, Reader, RoleError, Scope, Secret, Standing, Store, StoreError,
-    Submission, TargetLine, TokenHash, TokenKind, UnitLine, Verified, VerifyError, Written,
+    Accounts, Applied, Appointment, Bearer, Directory, Duplicates, Holder, Identity, Join, JoinCode, JoinError, Logged,
+    Page, PageLimit, PlanError, Position, QueueAsk, QueuePage, Reader, RoleError, Scope, Secret, Standing, Store,
+    StoreError, Submission, TargetLine, TokenHash, TokenKind, UnitLine, Verified, VerifyError, Written,
 };
 use async_trait::async_trait;
 use model::calendar::{Date, Timestamp};
@@ -242,6 +243,10 @@ impl Store for SqliteStore {
     }
 
     fn accounts(&self) -> &dyn Accounts {
+        self
+    }
+
+    fn duplicates(&self) -> &dyn Duplicates {
         self
     }
 

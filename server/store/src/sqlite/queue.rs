@@ -1,7 +1,7 @@
 //! The officers' queue, found and counted in its indexes alone; only the rows of the page itself are read.
 
 use super::{SqliteStore, load, row, write};
-use crate::{Mark, QueueAsk, QueuePage, QueueState, Scope, StoreError};
+use crate::{Likeness, Mark, QueueAsk, QueuePage, QueueState, Scope, StoreError};
 use sqlx::{QueryBuilder, Row, Sqlite};
 
 pub(super) async fn page(store: &SqliteStore, ask: &QueueAsk) -> Result<QueuePage, StoreError> {
@@ -54,6 +54,9 @@ fn narrow(query: &mut QueryBuilder<Sqlite>, ask: &QueueAsk) -> Result<(), StoreE
     }
     for word in &ask.words {
         query.push(" and instr(i.search, ").push_bind(word.clone()).push(") > 0");
+    }
+    if ask.likeness == Likeness::PossibleDuplicate {
+        query.push(" and exists (select 1 from possible_duplicates d where d.initiative = i.id)");
     }
     if let Some(kind) = ask.kind {
         query.push(" and i.content ->> '$.kind' = ").push_bind(kind.name());

@@ -1,0 +1,57 @@
+//! Initiatives as their readers get them, with what was found to be like them. Told to those who review or oversee an
+//! initiative, never to its author; the title of the other only to who may read that one too.
+
+use super::Service;
+use super::auth::Caller;
+use model::id::InitiativeId;
+use model::initiative::Initiative;
+use model::rights::{Deed, Subject, allowed};
+use model::wire::{DeskInitiative, PossibleDuplicate};
+use std::collections::HashMap;
+use store::{Alike, Directory, StoreError};
+
+/// Those of the initiatives that are this reader's to know of, as far as they may see them.
+///
+/// # Errors
+/// If the store can't be read.
+pub async fn shown(
+    shared: &Service,
+    caller: &Caller,
+    directory: &Directory,
+    initiatives: impl IntoIterator<Item = Initiative>,
+) -> Result<Vec<DeskInitiative>, StoreError> {
+    let shown = initiatives.into_iter().filter_map(|initiative| caller.shown(directory, initiative));
+    let shown: Vec<Initiative> = shown.collect();
+    let asked: Vec<InitiativeId> = shown
+        .iter()
+        .filter(|initiative| is_told(caller, directory, initiative))
+        .map(|initiative| initiative.id)
+        .collect();
+    let mut found: HashMap<InitiativeId, Vec<PossibleDuplicate>> = HashMap::new();
+    if !asked.is_empty() {
+        for (id, alike) in shared.store.duplicates().alike(&asked).await? {
+            found.entry(id).or_default().push(told(caller, directory, alike));
+        }
+    }
+    let with_found = |initiative: Initiative| {
+        let possible_duplicates = found.remove(&initiative.id).unwrap_or_default();
+        DeskInitiative { initiative, possible_duplicates }
+    };
+    Ok(shown.into_iter().map(with_found).collect())
+}
+
+/// Whether this reader is told what the initiative is like: as with the officers' comments, not its author.
+fn is_told(caller: &Caller, directory: &Directory, initiative: &Initiative) -> bool {
+    if caller.offices().is_empty() {
+        return false;
+    }
+    let who = caller.before(directory, &initiative.unit);
+    allowed(&who, Deed::ReadHistory, Subject::of(initiative)).is_ok()
+}
+
+fn told(caller: &Caller, directory: &Directory, alike: Alike) -> PossibleDuplicate {
+    let Alike { id, author, unit, state, title, percent } = alike;
+    let subject = Subject::Initiative { author, state, is_put_higher: false };
+    let may_read = allowed(&caller.before(directory, &unit), Deed::Read, subject).is_ok();
+    PossibleDuplicate { id, title: may_read.then_some(title), unit, similarity: percent }
+}
