@@ -20,7 +20,7 @@ const QUESTIONS: [(&str, &str); 4] = [
 
 /// Measures it.
 pub async fn measure(options: &Options, report: &mut Report) -> Measured<()> {
-    let (server, officers) = totals::start_large_with_officers(options)?;
+    let (server, officers) = totals::start_large_with_officers(options).await?;
     report.heading(&format!(
         "GET /initiatives with {} initiatives in the campaign, one connection",
         grouped(f64::from(options.scale))

@@ -67,8 +67,11 @@ pub fn start_large(options: &Options) -> Measured<Server> {
 }
 
 /// The large campaign, and its officers.
-pub fn start_large_with_officers(options: &Options) -> Measured<(Server, Vec<Login>)> {
-    start_large(options)?.stop()?;
+pub async fn start_large_with_officers(options: &Options) -> Measured<(Server, Vec<Login>)> {
+    let server = start_large(options)?;
+    // Once it answers it also knows how to stop.
+    server.connect().await?.get("/healthz", &[]).await?.expect(200)?;
+    server.stop()?;
     let data = data_of(options);
     // Data that an older release made has no officers yet; a demonstration makes those that aren't there.
     let officers = server::fill(options.release(), &data, options.scale)?.officers;
