@@ -112,7 +112,10 @@ async fn the_shell_is_the_same_everywhere_and_of_the_worker_s_release() {
     assert!(worker.starts_with(&format!(
         "const RELEASE = \"{release}\", SHELL = \"/app\", FILES = [\"/pkg/app.1.wasm\"], DESK = "
     )));
-    assert!(worker.contains("\"shell\":\"/app/review\"") && worker.contains("\"files\":[\"/pkg/desk.1.wasm\"]"), "{worker}");
+    assert!(
+        worker.contains("\"shell\":\"/app/review\"") && worker.contains("\"files\":[\"/pkg/desk.1.wasm\"]"),
+        "{worker}"
+    );
     assert!(worker.ends_with(";\nworker();"), "{worker}");
 
     let desk = get(&app, "/app/review", &[]).await.2;

@@ -3,10 +3,12 @@
 mod world;
 
 use model::calendar::Timestamp;
-use model::desk::{Delivery, Desk, Effect, Event, Found, Keep, Paper, Part, Place, QueuePage, Queued, Session, UNDO_FOR};
+use model::desk::{
+    Delivery, Desk, Effect, Event, Found, Keep, Paper, Part, Place, QueuePage, Queued, Session, UNDO_FOR,
+};
 use model::id::{DeviceId, InitiativeId, OpId, Rev};
-use model::op::{Action, Op, OpResult, Outcome, Recognition};
 use model::initiative::{RecognitionLevel, State};
+use model::op::{Action, Op, OpResult, Outcome, Recognition};
 use model::problem::{Problem, ProblemKind};
 use model::rights::{Right, Role};
 use model::sync::{Failure, Surroundings};
@@ -113,7 +115,13 @@ impl House {
         let from: usize = cursor.map_or(0, |cursor| cursor.parse().unwrap());
         let changed: BTreeSet<InitiativeId> = self.log[from..].iter().copied().collect();
         let papers = changed.into_iter().map(|id| self.paper(id)).collect();
-        Delivery { results, papers, reset: std::mem::take(&mut self.reset), cursor: self.log.len().to_string(), more: false }
+        Delivery {
+            results,
+            papers,
+            reset: std::mem::take(&mut self.reset),
+            cursor: self.log.len().to_string(),
+            more: false,
+        }
     }
 }
 

@@ -23,8 +23,10 @@ pub const SIGN_IN_AGAIN: Word = word(
 pub const LOGIN: Word = word("Tên đăng nhập", "Login");
 pub const PASSWORD: Word = word("Mật khẩu", "Password");
 pub const CODE: Word = word("Mã xác thực", "Code");
-pub const CODE_HELP: Word =
-    word("Sáu số trong ứng dụng xác thực, hoặc một mã dự phòng.", "Six digits from your authenticator app, or a recovery code.");
+pub const CODE_HELP: Word = word(
+    "Sáu số trong ứng dụng xác thực, hoặc một mã dự phòng.",
+    "Six digits from your authenticator app, or a recovery code.",
+);
 pub const NEEDED: Word = word("Cần điền ô này.", "This is needed.");
 pub const NO_LINK: Word =
     word("Chưa tới được máy chủ. Thử lại khi có mạng.", "The server can't be reached. Try again when there is a link.");
@@ -43,8 +45,10 @@ pub const PIN_DIGITS: Word = word("Mã chỉ gồm các số 0–9, từ 6 đế
 pub const PIN_SET: Word = word("Dùng mã này", "Use this PIN");
 pub const LOCKED: Word = word("Máy đang khóa", "The tablet is locked");
 pub const UNLOCK: Word = word("Mở khóa", "Unlock");
-pub const PIN_WRONG: Word =
-    word("Chưa đúng. Còn {0} lần, sau đó máy tự xóa dữ liệu.", "Not right. {0} tries left, then the tablet erases itself.");
+pub const PIN_WRONG: Word = word(
+    "Chưa đúng. Còn {0} lần, sau đó máy tự xóa dữ liệu.",
+    "Not right. {0} tries left, then the tablet erases itself.",
+);
 pub const PIN_FORGOTTEN: Word = word("Quên mã", "Forgotten");
 pub const PIN_FORGOTTEN_TEXT: Word = word(
     "Xóa dữ liệu trên máy này rồi đăng nhập lại. Quyết định chưa gửi sẽ mất; những gì đã gửi còn ở máy chủ.",
@@ -61,16 +65,17 @@ pub const BROKEN_TEXT: Word = word(
     "Mở bằng cửa sổ thường (không ẩn danh), cập nhật trình duyệt, hoặc đóng các thẻ khác của trang này.",
     "Open it in an ordinary window (not a private one), update the browser, or close other tabs of this site.",
 );
-pub const NO_ROOM: Word =
-    word("Máy hết chỗ. Xóa bớt ảnh, video rồi thử lại.", "The tablet is full. Delete some pictures or videos, then try again.");
+pub const NO_ROOM: Word = word(
+    "Máy hết chỗ. Xóa bớt ảnh, video rồi thử lại.",
+    "The tablet is full. Delete some pictures or videos, then try again.",
+);
 pub const LOCK_NOW: Word = word("Khóa máy", "Lock");
 pub const SIGN_OUT: Word = word("Đăng xuất", "Sign out");
 pub const SIGN_OUT_WARNING: Word = word(
     "Còn {0} quyết định chưa gửi. Đăng xuất bây giờ thì mất những quyết định đó.",
     "{0} decisions haven't been sent. Signing out now loses them.",
 );
-pub const SIGN_OUT_TEXT: Word =
-    word("Dữ liệu trên máy này sẽ được xóa.", "What is on this tablet is erased.");
+pub const SIGN_OUT_TEXT: Word = word("Dữ liệu trên máy này sẽ được xóa.", "What is on this tablet is erased.");
 pub const STAY: Word = word("Ở lại", "Stay");
 
 // The state of the link.
@@ -157,8 +162,10 @@ pub const WHAT_IS_MISSING: Word = word("Cần bổ sung phần nào?", "What is 
 pub const WHOLE: Word = word("Lời nhắn chung", "A word on the whole");
 pub const LEVEL: Word = word("Cấp công nhận", "Level");
 pub const VERIFIED_BENEFIT: Word = word("Giá trị làm lợi đã thẩm định", "Verified benefit");
-pub const VERIFIED_HELP: Word =
-    word("Để trống nếu chưa thẩm định. Trống không phải là 0.", "Leave empty if it wasn't verified. Empty is not zero.");
+pub const VERIFIED_HELP: Word = word(
+    "Để trống nếu chưa thẩm định. Trống không phải là 0.",
+    "Leave empty if it wasn't verified. Empty is not zero.",
+);
 pub const HOW_CHECKED: Word = word("Đã kiểm tra bằng cách nào", "How it was checked");
 pub const ENDORSEMENT: Word = word("Đại diện chuyên môn phối hợp", "The employer's representative");
 pub const POSITION: Word = word("Chức danh", "Position");
@@ -169,7 +176,8 @@ pub const ORIGINAL: Word = word("Trùng với sáng kiến nào?", "A duplicate 
 pub const ORIGINAL_HELP: Word =
     word("Bài được nối với bản gốc, không bị xóa.", "It is linked to its original, never deleted.");
 pub const SCORE: Word = word("Điểm, 0–100", "Score, 0–100");
-pub const REMARK: Word = word("Nhận xét của hội đồng, tác giả không đọc", "For the council; the author doesn't read it");
+pub const REMARK: Word =
+    word("Nhận xét của hội đồng, tác giả không đọc", "For the council; the author doesn't read it");
 pub const REMARK_NEEDED: Word = word("Ghi điểm hoặc nhận xét.", "Give a score or a comment.");
 pub const SEND: Word = word("Ghi quyết định", "Decide");
 pub const CANCEL: Word = word("Thôi", "Cancel");
@@ -181,8 +189,10 @@ pub const PHRASES_DECLINE: [Word; 3] = [
 pub const UNDO: Word = word("Hoàn tác {0} giây", "Undo, {0} s");
 pub const SEEN: Word = word("Đã hiểu", "Understood");
 pub const REFUSED: Word = word("“{0}”: {1}", "“{0}”: {1}");
-pub const KEYS: Word =
-    word("Phím tắt: j, k lên xuống · r tiếp nhận · d công nhận · t yêu cầu bổ sung · x từ chối", "Keys: j, k move · r receive · d recognise · t ask for more · x decline");
+pub const KEYS: Word = word(
+    "Phím tắt: j, k lên xuống · r tiếp nhận · d công nhận · t yêu cầu bổ sung · x từ chối",
+    "Keys: j, k move · r receive · d recognise · t ask for more · x decline",
+);
 
 /// What an officer is, in words.
 pub const fn role(role: Role) -> Word {
@@ -211,7 +221,9 @@ pub const fn phrase(field: Field) -> Option<Word> {
             word("Cho biết thêm ngày áp dụng lần đầu nhé.", "Please add the day it was first applied.")
         }
         Field::Solution => word("Mô tả kỹ hơn các bước làm.", "Please describe the steps in more detail."),
-        Field::Novelty => word("Nêu rõ điểm mới so với cách làm trước.", "Please say what is new compared with before."),
+        Field::Novelty => {
+            word("Nêu rõ điểm mới so với cách làm trước.", "Please say what is new compared with before.")
+        }
         Field::Effect => word("Nêu kết quả cụ thể sau khi áp dụng.", "Please say what came of it."),
         Field::BenefitVnd => word("Ghi cách tính giá trị làm lợi.", "Please say how the benefit was worked out."),
         Field::Authors => word("Bổ sung đồng tác giả và tỷ lệ đóng góp.", "Please add co-authors and shares."),

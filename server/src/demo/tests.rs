@@ -104,6 +104,26 @@ fn near_duplicates_are_made_on_purpose_and_labelled() {
 }
 
 #[test]
+fn what_was_copied_on_purpose_is_found() {
+    use twins::{Familiar, Phrases, alike};
+    let demo = demo(5000);
+    let phrases = |made: &DemoInitiative| {
+        let fields = [Field::Title, Field::Problem, Field::Solution];
+        Phrases::of(fields.map(|field| made.initiative.content.text(field)))
+    };
+    let mut familiar = Familiar::default();
+    all(&demo).for_each(|made| familiar.count(&phrases(&made)));
+    for made in all(&demo).filter(|made| made.initiative.state.is_counted()) {
+        let Some((original, likeness)) = made.like else { continue };
+        let original = demo.initiative(original).unwrap();
+        if likeness != Likeness::Reworded && original.initiative.state.is_counted() {
+            let found = alike(&phrases(&made), &phrases(&original), &familiar);
+            assert!(found.is_some(), "{likeness:?}: {}", made.initiative.content.text(Field::Title));
+        }
+    }
+}
+
+#[test]
 fn about_half_say_what_they_bring_in_money() {
     let sums: Vec<i64> =
         all(&demo(3000)).filter_map(|made| made.initiative.content.benefit()).map(|sum| sum.dong()).collect();

@@ -130,11 +130,9 @@ impl Site {
     /// up, so that a worker never takes another release's shell for its own.
     fn of(assets: Assets, worksite: &Inline, desk: &Inline, worker: &Bytes) -> Self {
         let mut release = assets.release;
-        let unnamed = [
-            document::shell(&release, &release.worksite, worksite),
-            document::shell(&release, &release.desk, desk),
-        ]
-        .concat();
+        let unnamed =
+            [document::shell(&release, &release.worksite, worksite), document::shell(&release, &release.desk, desk)]
+                .concat();
         let list = serde_json::json!(assets.precache);
         let Bundle { script, wasm } = &release.board;
         let parts = [unnamed.as_str(), &release.style, script, wasm, &list.to_string()].concat();

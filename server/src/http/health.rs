@@ -86,5 +86,6 @@ fn describe() {
     metrics::describe_counter!("sangkien_batches_failed_total", "Batches that could not be committed");
     metrics::describe_histogram!("sangkien_batch_ops", "Ops in one transaction");
     metrics::describe_histogram!("sangkien_commit_seconds", "Time to decide and durably commit a batch");
+    metrics::describe_histogram!("sangkien_duplicate_check_seconds", "Time to compare a submission with all others");
     metrics::describe_gauge!("sangkien_writer_queue_ops", "Ops that wait for the writer");
 }

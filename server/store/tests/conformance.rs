@@ -3,6 +3,7 @@
 
 mod conformance {
     pub mod changes;
+    pub mod duplicates;
     pub mod joining;
     pub mod ops;
     pub mod plans;
@@ -67,6 +68,10 @@ on_every_backend! {
         a_device_pulls_what_changed_since_its_cursor,
         a_page_is_limited_by_count_and_by_bytes,
         a_reader_that_remembers_its_position_skips_nothing;
+    duplicates:
+        the_five_likeliest_are_kept_and_told_once,
+        of_two_that_search_the_same_the_first_is_kept,
+        what_does_not_count_any_more_is_forgotten;
     joining:
         a_unit_has_one_join_code,
         joining_makes_a_member_whose_device_is_known_again,

@@ -120,9 +120,8 @@ pub fn bar(here: Here) -> El {
             .attr("aria-label", desk::MORE.say(lang))
             .icon(Icon::More);
         let decline = button("btn btn--reach", open(Kind::Decline)).text(desk::DECLINE.say(lang));
-        let duplicate = (!is_put_higher).then(|| {
-            button("btn btn--reach", open(Kind::Duplicate)).icon(Icon::Copy).text(desk::DUPLICATE.say(lang))
-        });
+        let duplicate = (!is_put_higher)
+            .then(|| button("btn btn--reach", open(Kind::Duplicate)).icon(Icon::Copy).text(desk::DUPLICATE.say(lang)));
         let back = (!is_put_higher)
             .then(|| button("btn btn--reach", open(Kind::Return)).icon(Icon::Return).text(desk::RETURN.say(lang)));
         let class = if is_new { "btn btn--reach" } else { "btn btn--main btn--reach decide__main" };

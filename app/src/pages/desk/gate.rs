@@ -215,7 +215,8 @@ pub fn locked(here: Here, tries_left: u32) -> El {
 /// Everything was erased.
 pub fn wiped(here: Here) -> El {
     let lang = here.lang;
-    let again = button("btn btn--main btn--reach", move || spawn_local(here.tablet.erase())).text(desk::SIGN_IN.say(lang));
+    let again =
+        button("btn btn--main btn--reach", move || spawn_local(here.tablet.erase())).text(desk::SIGN_IN.say(lang));
     let words = el("div", "empty").attr("role", "status").icon(Icon::Lock);
     single(here, desk::WIPED, [words.put(el("p", "").text(desk::WIPED_TEXT.say(lang))).put(again)])
 }

@@ -57,7 +57,8 @@ pub fn pane(here: Here) -> El {
         });
     });
     let shown = settled(move || shown.get());
-    let body = el("div", "paper__body").attr("tabindex", "0").attr("role", "region").attr("aria-label", desk::PAPER.say(lang));
+    let body =
+        el("div", "paper__body").attr("tabindex", "0").attr("role", "region").attr("aria-label", desk::PAPER.say(lang));
     let body = body.live(move || match shown() {
         Shown::Nothing => Some(el("p", "paper__none quiet").text(desk::CHOOSE_ONE.say(lang))),
         Shown::Opening => None,
@@ -78,7 +79,8 @@ fn paper(here: Here, initiative: &Initiative, alike: &[model::desk::Alike]) -> E
     let lang = here.lang;
     let id = initiative.id;
     let content = &initiative.content;
-    let unit_name = untrack(|| here.tablet.read(|desk| desk.row(id))).map_or_else(|| initiative.unit.to_string(), |row| row.unit_name);
+    let unit_name = untrack(|| here.tablet.read(|desk| desk.row(id)))
+        .map_or_else(|| initiative.unit.to_string(), |row| row.unit_name);
     let parts = [
         (Field::Problem, desk::BEFORE),
         (Field::Solution, desk::SOLUTION),
@@ -94,9 +96,9 @@ fn paper(here: Here, initiative: &Initiative, alike: &[model::desk::Alike]) -> E
         let lines = content.text(field).split('\n').filter(|line| !line.trim().is_empty());
         std::iter::once(heading).chain(lines.map(|line| el("p", "").text(line)))
     });
-    let applied = content.first_applied_on().map(|day| {
-        el("p", "quiet").text(&desk::APPLIED_FROM.fill(lang, &[&day.display(lang)]))
-    });
+    let applied = content
+        .first_applied_on()
+        .map(|day| el("p", "quiet").text(&desk::APPLIED_FROM.fill(lang, &[&day.display(lang)])));
     let facts = el("p", "facts")
         .puts(authors(initiative))
         .put(el("span", "").text(&unit_name))
@@ -115,7 +117,8 @@ fn authors(initiative: &Initiative) -> Vec<El> {
     let named = |author: &Author| {
         let made = el("span", "").put(el("b", "").text(&author.name));
         let position = author.position.as_deref().filter(|position| !position.is_empty());
-        let made = position.map(|position| format!(", {position}")).into_iter().fold(made, |made, text| made.text(&text));
+        let made =
+            position.map(|position| format!(", {position}")).into_iter().fold(made, |made, text| made.text(&text));
         made.text(&format!(", {}%", author.share))
     };
     match initiative.content.authors() {
@@ -161,7 +164,10 @@ fn standing(here: Here, id: InitiativeId, initiative: &Initiative) -> El {
 fn earlier(decision: &Decision, lang: Lang) -> El {
     let who = format!("{}, {}, {}", desk::EARLIER.say(lang), decision.by.name, work::moment(decision.at, now(), lang));
     let state = decision.state.map(|state| el("p", "").put(el("b", "").text(desk::state(state).say(lang))));
-    let fields = decision.fields.iter().map(|(field, reason)| el("p", "").text(&format!("{}: {reason}", desk::field(field).say(lang))));
+    let fields = decision
+        .fields
+        .iter()
+        .map(|(field, reason)| el("p", "").text(&format!("{}: {reason}", desk::field(field).say(lang))));
     el("aside", "earlier")
         .put(el("p", "quiet").text(&who))
         .puts(state)
@@ -183,9 +189,11 @@ fn figures(initiative: &Initiative, lang: Lang) -> El {
     let decision = initiative.decision.as_ref();
     let verified = decision.and_then(|decision| decision.benefit_vnd).map(|sum| sum.spoken_dong(lang));
     let how = decision.and_then(|decision| decision.how_checked.clone());
-    el("div", "aside")
-        .put(figure(desk::ESTIMATED.say(lang), estimated, period))
-        .put(figure(desk::VERIFIED.say(lang), verified, how))
+    el("div", "aside").put(figure(desk::ESTIMATED.say(lang), estimated, period)).put(figure(
+        desk::VERIFIED.say(lang),
+        verified,
+        how,
+    ))
 }
 
 /// A link to another initiative under review.

@@ -20,7 +20,7 @@ use super::{Here, address, demo_mark, gate, paper, session};
 use crate::i18n::{board, desk, form, work};
 use crate::markup::{El, a, button, el, follow, settled};
 use crate::tablet::now;
-use crate::ui::{Icon, chip, sheet, Stamp};
+use crate::ui::{Icon, Stamp, chip, sheet};
 
 /// So many rows are made at first, and so many more each time the end is near.
 const ROWS: usize = 40;
@@ -141,7 +141,9 @@ fn tools(here: Here, filters: RwSignal<bool>) -> El {
         .attr("placeholder", desk::FIND.say(lang))
         .attr("aria-label", desk::FIND.say(lang))
         .on("input", move |event| {
-            let Some(input) = event.target().and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) else { return };
+            let Some(input) = event.target().and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) else {
+                return;
+            };
             here.filter.update(|filter| filter.words = input.value());
         });
     let narrow = settled(move || here.filter.with(Filter::is_narrow));
@@ -166,9 +168,7 @@ fn views(here: Here) -> El {
         let shown: HtmlInputElement = input.element().clone().unchecked_into();
         follow(move || shown.set_checked(here.filter.with(|filter| filter.view == view)));
         let input = input.on("change", move |_| here.filter.update(|filter| filter.view = view));
-        el("label", "")
-            .put(input)
-            .live_text(move || format!("{} {}", word.say(lang), work::number(counts()[at], lang)))
+        el("label", "").put(input).live_text(move || format!("{} {}", word.say(lang), work::number(counts()[at], lang)))
     };
     let choices = View::ALL.into_iter().enumerate().map(|(at, view)| choice(at, view));
     el("fieldset", "choice").put(el("legend", "hide").text(desk::SHOW.say(lang))).puts(choices)
@@ -237,25 +237,28 @@ fn row(here: Here, id: InitiativeId) -> El {
     let (titled, named, marked, soon) = (row.clone(), row.clone(), row, due.clone());
     let due = el("span", "due").live_class("due--soon", move || soon().1).live_text(move || due().0);
     let is_open = settled(move || here.address.open() == Some(id));
-    let made = a("q", &address::of(id))
-        .live_attr("aria-current", move || is_open().then(|| "true".to_owned()))
-        .put(el("b", "").live_text(move || titled().map(|row| row.title).unwrap_or_default()))
-        .put(due)
-        .put(el("small", "").live_text(move || {
-            named().map(|row| format!("{} · {}", row.author, row.unit_name)).unwrap_or_default()
-        }))
-        .live(move || {
-            let row = marked()?;
-            let chips = [
-                (row.alike.is_some()).then(|| chip(Stamp::Duplicate, desk::MAY_BE_ALIKE.say(lang))),
-                row.is_put_higher.then(|| chip(Stamp::Recognised, desk::PUT_HIGHER.say(lang))),
-            ];
-            let chips: Vec<El> = chips.into_iter().flatten().collect();
-            (!chips.is_empty()).then(|| el("span", "q__chips").puts(chips))
-        });
-    swipe(made, move || decide::act(here, id, Action::Receive {}), move || {
-        untrack(|| here.tablet.read(|desk| desk.row(id))).is_some_and(|row| row.state == State::Submitted)
-    })
+    let made =
+        a("q", &address::of(id))
+            .live_attr("aria-current", move || is_open().then(|| "true".to_owned()))
+            .put(el("b", "").live_text(move || titled().map(|row| row.title).unwrap_or_default()))
+            .put(due)
+            .put(el("small", "").live_text(move || {
+                named().map(|row| format!("{} · {}", row.author, row.unit_name)).unwrap_or_default()
+            }))
+            .live(move || {
+                let row = marked()?;
+                let chips = [
+                    (row.alike.is_some()).then(|| chip(Stamp::Duplicate, desk::MAY_BE_ALIKE.say(lang))),
+                    row.is_put_higher.then(|| chip(Stamp::Recognised, desk::PUT_HIGHER.say(lang))),
+                ];
+                let chips: Vec<El> = chips.into_iter().flatten().collect();
+                (!chips.is_empty()).then(|| el("span", "q__chips").puts(chips))
+            });
+    swipe(
+        made,
+        move || decide::act(here, id, Action::Receive {}),
+        move || untrack(|| here.tablet.read(|desk| desk.row(id))).is_some_and(|row| row.state == State::Submitted),
+    )
 }
 
 /// A swipe to the right, as wide as a thumb goes, does something if it may be done.
@@ -295,40 +298,59 @@ fn swipe(row: El, act: impl Fn() + 'static, may: impl Fn() -> bool + 'static) ->
 
 fn filter_sheet(here: Here, open: RwSignal<bool>) -> El {
     let lang = here.lang;
-    sheet(open, move || desk::FILTERS.say(lang).to_owned(), move || {
-        let rows = untrack(|| here.tablet.rows());
-        let names = |of: fn(&Row) -> &str| {
-            let mut names: Vec<String> = rows.iter().map(|row| of(row).to_owned()).filter(|name| !name.is_empty()).collect();
-            names.sort_by_cached_key(|name| model::collate::sort_key(name));
-            names.dedup();
-            names
-        };
-        let now = here.filter.get_untracked();
-        let units = names(|row| &row.unit_name).into_iter().map(|name| (name.clone(), name));
-        let areas = names(|row| &row.area).into_iter().map(|name| (name.clone(), name));
-        let kinds = Kind::ALL.into_iter().map(|kind| (kind.name().to_owned(), form::kind(kind).0.say(lang).to_owned()));
-        let sums = [10_000_000_i64, 100_000_000, 1_000_000_000].into_iter().map(|sum| {
-            (sum.to_string(), model::money::spoken_dong(sum, lang))
-        });
-        let clear = button("btn", move || {
-            here.filter.update(|filter| *filter = Filter { view: filter.view, words: filter.words.clone(), ..Filter::default() });
-            open.set(false);
-        });
-        el("div", "join")
-            .put(select("f-unit", desk::UNIT.say(lang), lang, units, now.unit.as_deref(), move |value| {
-                here.filter.update(|filter| filter.unit = value);
-            }))
-            .put(select("f-kind", form::KIND.say(lang), lang, kinds, now.kind.map(Kind::name), move |value| {
-                here.filter.update(|filter| filter.kind = value.and_then(|name| Kind::from_name(&name)));
-            }))
-            .put(select("f-area", desk::AREA.say(lang), lang, areas, now.area.as_deref(), move |value| {
-                here.filter.update(|filter| filter.area = value);
-            }))
-            .put(select("f-benefit", desk::BENEFIT_FROM.say(lang), lang, sums, now.benefit_from.map(|sum| sum.to_string()).as_deref(), move |value| {
-                here.filter.update(|filter| filter.benefit_from = value.and_then(|sum| sum.parse().ok()));
-            }))
-            .put(el("div", "sheet__acts").put(button("btn btn--main", move || open.set(false)).text(desk::DONE.say(lang))).put(clear.text(desk::CLEAR.say(lang))))
-    })
+    sheet(
+        open,
+        move || desk::FILTERS.say(lang).to_owned(),
+        move || {
+            let rows = untrack(|| here.tablet.rows());
+            let names = |of: fn(&Row) -> &str| {
+                let mut names: Vec<String> =
+                    rows.iter().map(|row| of(row).to_owned()).filter(|name| !name.is_empty()).collect();
+                names.sort_by_cached_key(|name| model::collate::sort_key(name));
+                names.dedup();
+                names
+            };
+            let now = here.filter.get_untracked();
+            let units = names(|row| &row.unit_name).into_iter().map(|name| (name.clone(), name));
+            let areas = names(|row| &row.area).into_iter().map(|name| (name.clone(), name));
+            let kinds =
+                Kind::ALL.into_iter().map(|kind| (kind.name().to_owned(), form::kind(kind).0.say(lang).to_owned()));
+            let sums = [10_000_000_i64, 100_000_000, 1_000_000_000]
+                .into_iter()
+                .map(|sum| (sum.to_string(), model::money::spoken_dong(sum, lang)));
+            let clear = button("btn", move || {
+                here.filter.update(|filter| {
+                    *filter = Filter { view: filter.view, words: filter.words.clone(), ..Filter::default() }
+                });
+                open.set(false);
+            });
+            el("div", "join")
+                .put(select("f-unit", desk::UNIT.say(lang), lang, units, now.unit.as_deref(), move |value| {
+                    here.filter.update(|filter| filter.unit = value);
+                }))
+                .put(select("f-kind", form::KIND.say(lang), lang, kinds, now.kind.map(Kind::name), move |value| {
+                    here.filter.update(|filter| filter.kind = value.and_then(|name| Kind::from_name(&name)));
+                }))
+                .put(select("f-area", desk::AREA.say(lang), lang, areas, now.area.as_deref(), move |value| {
+                    here.filter.update(|filter| filter.area = value);
+                }))
+                .put(select(
+                    "f-benefit",
+                    desk::BENEFIT_FROM.say(lang),
+                    lang,
+                    sums,
+                    now.benefit_from.map(|sum| sum.to_string()).as_deref(),
+                    move |value| {
+                        here.filter.update(|filter| filter.benefit_from = value.and_then(|sum| sum.parse().ok()));
+                    },
+                ))
+                .put(
+                    el("div", "sheet__acts")
+                        .put(button("btn btn--main", move || open.set(false)).text(desk::DONE.say(lang)))
+                        .put(clear.text(desk::CLEAR.say(lang))),
+                )
+        },
+    )
 }
 
 /// One of several, or any.
@@ -347,7 +369,9 @@ fn select(
     });
     let select = el("select", "field__box").attr("id", id).put(option("", desk::ANY.say(lang))).puts(options);
     let select = select.on("change", move |event| {
-        let Some(select) = event.target().and_then(|select| select.dyn_into::<HtmlSelectElement>().ok()) else { return };
+        let Some(select) = event.target().and_then(|select| select.dyn_into::<HtmlSelectElement>().ok()) else {
+            return;
+        };
         choose(Some(select.value()).filter(|value| !value.is_empty()));
     });
     el("div", "field").put(el("label", "field__label").attr("for", id).text(label)).put(select)
@@ -369,9 +393,11 @@ pub fn follow_keys(here: Here) {
 }
 
 fn key(here: Here, event: &KeyboardEvent) {
-    let with = event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing() || event.key_code() == 229;
+    let with =
+        event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing() || event.key_code() == 229;
     let writes = |element: web_sys::Element| {
-        matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT") || element.closest("dialog[open]").ok().flatten().is_some()
+        matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+            || element.closest("dialog[open]").ok().flatten().is_some()
     };
     // A choice of views isn't writing.
     let in_choice = |element: &web_sys::Element| element.get_attribute("type").as_deref() == Some("radio");

@@ -16,7 +16,9 @@ pub fn sheet_of(here: Here, open: RwSignal<bool>) -> El {
     let title = move || title().map(|session| session.member.name).unwrap_or_default();
     sheet(open, title, move || {
         let roles = untrack(|| session()).map(|session| session.roles).unwrap_or_default();
-        let roles = roles.into_iter().map(|right| el("li", "").text(&format!("{}, {}", desk::role(right.role).say(lang), right.unit)));
+        let roles = roles
+            .into_iter()
+            .map(|right| el("li", "").text(&format!("{}, {}", desk::role(right.role).say(lang), right.unit)));
         let unsent = untrack(|| here.tablet.read(|desk| desk.outbox().len()));
         let leaving = RwSignal::new(false);
         let lock = button("btn btn--main", move || {
@@ -33,10 +35,11 @@ pub fn sheet_of(here: Here, open: RwSignal<bool>) -> El {
                 open.set(false);
                 spawn_local(here.tablet.sign_out());
             });
-            el("div", "gate__erase")
-                .attr("role", "alert")
-                .put(el("p", "").text(&words))
-                .put(el("div", "sheet__acts").put(go.text(desk::SIGN_OUT.say(lang))).put(button("btn", move || open.set(false)).text(desk::STAY.say(lang))))
+            el("div", "gate__erase").attr("role", "alert").put(el("p", "").text(&words)).put(
+                el("div", "sheet__acts")
+                    .put(go.text(desk::SIGN_OUT.say(lang)))
+                    .put(button("btn", move || open.set(false)).text(desk::STAY.say(lang))),
+            )
         };
         el("div", "join")
             .put(el("ul", "plain").puts(roles))

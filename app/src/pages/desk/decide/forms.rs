@@ -65,12 +65,14 @@ fn decision(here: Here, parts: impl IntoIterator<Item = El>, send: impl Fn() -> 
 fn phrases(phrases: &'static [Word], into: Text, here: Here) -> El {
     let lang = here.lang;
     let phrase = move |word: &'static Word| {
-        let add = move || into.update(|text| {
-            if !text.trim().is_empty() {
-                text.push('\n');
-            }
-            text.push_str(word.say(lang));
-        });
+        let add = move || {
+            into.update(|text| {
+                if !text.trim().is_empty() {
+                    text.push('\n');
+                }
+                text.push_str(word.say(lang));
+            })
+        };
         button("btn", add).text(word.say(lang))
     };
     el("div", "starts").puts(phrases.iter().map(phrase))
@@ -90,19 +92,22 @@ pub fn send_back(here: Here, id: InitiativeId) -> El {
                 reason.set(desk::phrase(field).map_or("", |phrase| phrase.say(lang)).to_owned());
             }
         });
-        let toggle = toggle.live_attr("aria-pressed", move || Some(on.get().to_string())).text(desk::field(field).say(lang));
+        let toggle =
+            toggle.live_attr("aria-pressed", move || Some(on.get().to_string())).text(desk::field(field).say(lang));
         let box_of = move || {
             let words = FieldWords::label(desk::field(field).say(lang)).hidden();
             writing(format!("d-{}", field.name()), words, Look::Line, MAX_REASON, reason).make()
         };
         el("div", "missing").put(toggle).when(move || on.get(), box_of)
     });
-    let missing = el("fieldset", "missings").put(el("legend", "field__label").text(desk::WHAT_IS_MISSING.say(lang))).puts(parts);
+    let missing =
+        el("fieldset", "missings").put(el("legend", "field__label").text(desk::WHAT_IS_MISSING.say(lang))).puts(parts);
     let words = FieldWords::label(desk::WHOLE.say(lang)).help(desk::REASON_HELP.say(lang));
     let whole_box = writing("d-reason", words, Look::Lines, MAX_REASON, whole).make();
     decision(here, [missing, whole_box], move || {
         let asked = asked.iter().filter(|(_, on, _)| on.get_untracked());
-        let fields: Vec<(Of, String)> = asked.filter_map(|(field, _, reason)| Some((*field, given(*reason)?))).collect();
+        let fields: Vec<(Of, String)> =
+            asked.filter_map(|(field, _, reason)| Some((*field, given(*reason)?))).collect();
         // The reason is what the author reads first; without one of its own it is what is asked of the fields.
         let joined = || fields.iter().map(|(_, reason)| reason.as_str()).collect::<Vec<_>>().join(" ");
         let reason = given(whole).or_else(|| Some(joined()).filter(|text| !text.is_empty())).ok_or(desk::NEEDED)?;
@@ -120,12 +125,17 @@ pub fn recognise(here: Here, id: InitiativeId) -> El {
         RecognitionLevel::Upper => "upper",
         RecognitionLevel::National => "national",
     };
-    let options = RecognitionLevel::ALL.map(|level| Explained { value: name_of(level), label: desk::level(level).say(lang), text: "" });
+    let options = RecognitionLevel::ALL.map(|level| Explained {
+        value: name_of(level),
+        label: desk::level(level).say(lang),
+        text: "",
+    });
     let choose = Rc::new(move |value: &'static str| {
         let chosen = RecognitionLevel::ALL.into_iter().find(|level| name_of(*level) == value);
         level.set(chosen.unwrap_or(RecognitionLevel::Grassroots));
     });
-    let levels = short_choice("d-level", desk::LEVEL.say(lang), &options, settled(move || Some(name_of(level.get()))), choose);
+    let levels =
+        short_choice("d-level", desk::LEVEL.say(lang), &options, settled(move || Some(name_of(level.get()))), choose);
     let benefit = RwSignal::new(None::<Vnd>);
     let money = MoneyField {
         id: "d-benefit",
@@ -137,16 +147,25 @@ pub fn recognise(here: Here, id: InitiativeId) -> El {
         beside: Some(el("span", "")),
     };
     let [how, name, position, signed] = [(); 4].map(|()| text());
-    let how_box = writing("d-how", FieldWords::label(desk::HOW_CHECKED.say(lang)).aside(form::IF_ANY.say(lang)), Look::Line, MAX_REASON, how);
+    let how_box = writing(
+        "d-how",
+        FieldWords::label(desk::HOW_CHECKED.say(lang)).aside(form::IF_ANY.say(lang)),
+        Look::Line,
+        MAX_REASON,
+        how,
+    );
     let name_box = writing("d-name", FieldWords::label(form::AUTHOR_NAME.say(lang)), Look::Line, MAX_NAME, name);
-    let position_box = writing("d-position", FieldWords::label(desk::POSITION.say(lang)), Look::Line, MAX_POSITION, position);
+    let position_box =
+        writing("d-position", FieldWords::label(desk::POSITION.say(lang)), Look::Line, MAX_POSITION, position);
     let day = el("input", "field__box").attr("type", "date").attr("id", "d-date").on("input", move |event| {
         use wasm_bindgen::JsCast;
         if let Some(input) = event.target().and_then(|input| input.dyn_into::<web_sys::HtmlInputElement>().ok()) {
             signed.set(input.value());
         }
     });
-    let day = el("div", "field").put(el("label", "field__label").attr("for", "d-date").text(desk::SIGNED_ON.say(lang))).put(day);
+    let day = el("div", "field")
+        .put(el("label", "field__label").attr("for", "d-date").text(desk::SIGNED_ON.say(lang)))
+        .put(day);
     let endorsement = el("details", "endorsement")
         .put(el("summary", "").text(desk::ENDORSEMENT.say(lang)))
         .put(el("div", "join").put(name_box.make()).put(position_box.make()).put(day));
@@ -219,7 +238,13 @@ pub fn duplicate(here: Here, id: InitiativeId) -> El {
 pub fn comment(here: Here, id: InitiativeId) -> El {
     let lang = here.lang;
     let [score, remark] = [(); 2].map(|()| text());
-    let mut score_box = writing("d-score", FieldWords::label(desk::SCORE.say(lang)).aside(form::IF_ANY.say(lang)), Look::Line, 3, score);
+    let mut score_box = writing(
+        "d-score",
+        FieldWords::label(desk::SCORE.say(lang)).aside(form::IF_ANY.say(lang)),
+        Look::Line,
+        3,
+        score,
+    );
     score_box.inputmode = Some("numeric");
     let remark_box = writing("d-remark", FieldWords::label(desk::REMARK.say(lang)), Look::Lines, MAX_REASON, remark);
     decision(here, [score_box.make(), remark_box.make()], move || {
@@ -261,7 +286,8 @@ pub fn history(here: Here, id: InitiativeId) -> El {
     let said = RwSignal::new(None::<Result<Vec<String>, String>>);
     spawn_local(async move {
         let told = here.tablet.history(id).await.map_err(|failure| gate::why(&failure, lang));
-        let read = told.and_then(|text| json::read::<History>(&text).map_err(|_| desk::HISTORY_NONE.say(lang).to_owned()));
+        let read =
+            told.and_then(|text| json::read::<History>(&text).map_err(|_| desk::HISTORY_NONE.say(lang).to_owned()));
         let lines = read.map(|history| {
             let entry = |entry: Entry| {
                 let who = entry.who.map(|who| who.name).unwrap_or_default();
