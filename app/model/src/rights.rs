@@ -186,6 +186,8 @@ pub enum Deed {
     ManageJoinCodes,
     /// Enter an initiative on a member's behalf, from paper.
     EnterForMember,
+    /// Read a unit's targets with who set them when, and where in its branch there are none. The numbers are public.
+    ReadTargets,
     /// Set a unit's own target.
     SetOwnTarget,
     /// Assign a target to a unit.
@@ -279,7 +281,9 @@ fn may_administer(who: &Who, deed: Deed) -> Result<(), ProblemKind> {
     let is_below = |relation| relation == Relation::Below;
     let may = match deed {
         Deed::ManageMembers | Deed::ManageJoinCodes | Deed::EnterForMember => who.covers(&ADMINISTRATORS),
-        Deed::ReadMembers | Deed::ReadOfficers => who.covers(&[UnitAdministrator, NationalAdministrator, Auditor]),
+        Deed::ReadMembers | Deed::ReadTargets | Deed::ReadOfficers => {
+            who.covers(&[UnitAdministrator, NationalAdministrator, Auditor])
+        }
         Deed::SetOwnTarget => who.has(&ADMINISTRATORS, is_own),
         // Targets come from above; the nation's own come from nowhere else.
         Deed::AssignTarget => who.has(&[UnitAdministrator], is_below) || who.covers(&[NationalAdministrator]),

@@ -2,11 +2,13 @@
 //! throughout, so that either side may be newer than the other.
 
 mod desk;
+mod units;
 
 pub use desk::{
     AuditResponse, Capacity, DeskInitiative, DeskSyncResponse, HistoryResponse, LogEntry, PossibleDuplicate,
     QueueResponse,
 };
+pub use units::{BranchTarget, JoinCodeResponse, MemberLine, MembersResponse, SpanTarget, TargetAt, TargetsResponse};
 
 use crate::calendar::Timestamp;
 use crate::campaign::Target;

@@ -26,11 +26,12 @@ const OF_INITIATIVES: [Deed; 13] = [
     Deed::Comment,
 ];
 
-const OF_UNITS: [Deed; 14] = [
+const OF_UNITS: [Deed; 15] = [
     Deed::ReadMembers,
     Deed::ManageMembers,
     Deed::ManageJoinCodes,
     Deed::EnterForMember,
+    Deed::ReadTargets,
     Deed::SetOwnTarget,
     Deed::AssignTarget,
     Deed::ReadOfficers,
@@ -149,11 +150,12 @@ fn table(role: Role, relation: Relation) -> Table {
 /// On units: a row for each deed; in a row a column for each role, in each of these a sign for own, below, above, beside.
 ///
 /// reviewer, unit administrator, producer, auditor, national administrator
-const ON_UNITS: [[&str; 5]; 14] = [
+const ON_UNITS: [[&str; 5]; 15] = [
     ["----", "++--", "----", "++--", "++--"], // read members
     ["----", "++--", "----", "----", "++--"], // manage members
     ["----", "++--", "----", "----", "++--"], // manage join codes
     ["----", "++--", "----", "----", "++--"], // enter for a member
+    ["----", "++--", "----", "++--", "++--"], // read targets
     ["----", "+---", "----", "----", "+---"], // set the own target
     ["----", "-+--", "----", "----", "++--"], // assign a target
     ["----", "++--", "----", "++--", "++--"], // read who is an officer

@@ -12,13 +12,14 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use model::id::InitiativeId;
+use model::initiative::Person;
 use model::op::Outcome;
 use model::problem::ProblemKind;
 use model::rights::{Deed, Subject, allowed};
 use model::unit::UnitCode;
 use model::wire::{AuditResponse, Capacity, HistoryResponse, LogEntry};
 use serde_json::json;
-use store::{Logged, LoggedEvent, Position, Scope};
+use store::{Act, Logged, LoggedEvent, Position, Scope};
 
 /// As many entries as a page has if nothing is said.
 const USUAL: usize = 200;
@@ -57,7 +58,7 @@ pub async fn history(
     Ok(body::answer(StatusCode::OK, &headers, &answer))
 }
 
-/// Everything that was done in a unit and those under it, rights given and taken included.
+/// Everything that was done in a unit and those under it, rights given and taken, join codes, devices and targets included.
 #[utoipa::path(
     get, path = "/units/{code}/audit", context_path = "/api/v1", operation_id = "audit", tag = "officers", security(("token" = []), ("cookie" = [])),
     params(
@@ -133,6 +134,19 @@ fn told(logged: Logged) -> LogEntry {
         LoggedEvent::Taken { from, right } => {
             entry.action = json!({"take": {"role": right.role, "unit": right.unit, "member": from}});
         }
+        LoggedEvent::Act { unit, member, act } => entry.action = acted(&unit, member.as_ref(), &act),
     }
     entry
+}
+
+/// An act with the unit that it was done on, and whom it was about.
+fn acted(unit: &UnitCode, member: Option<&Person>, act: &Act) -> serde_json::Value {
+    let mut action = json!(act);
+    for said in action.as_object_mut().into_iter().flat_map(|action| action.values_mut()) {
+        said["unit"] = json!(unit);
+        if let Some(member) = member {
+            said["member"] = json!(member);
+        }
+    }
+    action
 }

@@ -4,7 +4,7 @@ use super::*;
 use crate::totals::Reality;
 use async_trait::async_trait;
 use model::calendar::{Date, Timestamp};
-use model::campaign::{Campaign, Span, Target};
+use model::campaign::{Campaign, Span};
 use model::comment::Comment;
 use model::content::Patch;
 use model::field::Field;
@@ -17,9 +17,9 @@ use model::wire::Member;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use store::{
-    Accounts, Applied, Appointment, Bearer, Directory, Duplicates, Holder, Identity, Join, JoinCode, JoinError, Logged,
-    Page, PageLimit, PlanError, Position, QueueAsk, QueuePage, Reader, RoleError, Scope, SqliteStore, Standing,
-    TargetLine, TokenHash, TokenKind, UnitLine, Verified, VerifyError, Written,
+    Accounts, Administration, Applied, Appointment, Bearer, Directory, Duplicates, Holder, Identity, Join, JoinCode,
+    JoinError, Logged, Page, PageLimit, PlanError, Position, QueueAsk, QueuePage, Reader, RoleError, Scope,
+    SqliteStore, Standing, TargetLine, TargetRevision, TokenHash, TokenKind, UnitLine, Verified, VerifyError, Written,
 };
 use uuid::Uuid;
 
@@ -56,6 +56,9 @@ impl Store for Gate {
     }
     fn duplicates(&self) -> &dyn Duplicates {
         self.store.duplicates()
+    }
+    fn administration(&self) -> &dyn Administration {
+        self.store.administration()
     }
 
     async fn check_writable(&self) -> Result<(), StoreError> {
@@ -141,7 +144,7 @@ impl Store for Gate {
         campaign: &Slug,
         unit: &UnitCode,
         span: &Span,
-    ) -> Result<Vec<(Timestamp, Target)>, StoreError> {
+    ) -> Result<Vec<TargetRevision>, StoreError> {
         self.store.target_history(campaign, unit, span).await
     }
     async fn verify(&self) -> Result<Verified, VerifyError> {

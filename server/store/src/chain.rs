@@ -9,6 +9,7 @@ use model::calendar::Timestamp;
 use model::id::{DeviceId, InitiativeId, MemberId, OpId, Rev};
 use model::op::Outcome;
 use model::rights::Right;
+use model::unit::UnitCode;
 use sha2::{Digest, Sha256};
 use std::fmt;
 use uuid::Uuid;
@@ -78,6 +79,8 @@ pub enum Event<'a> {
     Given { to: MemberId, right: &'a Right },
     /// A right was taken.
     Taken { from: MemberId, right: &'a Right },
+    /// An administrator's act on a unit, perhaps about a member of it; `act` as it is stored, in JSON.
+    Act { unit: &'a UnitCode, member: Option<MemberId>, act: &'a str },
 }
 
 /// The hash of an entry that comes after `previous`: SHA-256 of the purpose, `previous`, and the entry's canonical form.
@@ -85,7 +88,7 @@ pub enum Event<'a> {
 /// The canonical form is its members in the order in which they are declared. A number has eight bytes, the most
 /// significant first; an id its 16 bytes; a moment its milliseconds since 1970 in UTC; a text its length in bytes as a
 /// number, then itself in UTF-8; an optional member a byte 0, or a byte 1 and then itself; an event a byte that says which
-/// (1, 2, 3 as declared), then its members. So no two entries have the same form.
+/// (1, 2, 3, 4 as declared), then its members. So no two entries have the same form.
 pub fn chain(previous: Link, entry: &AuditEntry<'_>) -> Link {
     let AuditEntry { position, at, by, device, event } = entry;
     let mut form = Form(Sha256::new());
@@ -107,6 +110,12 @@ pub fn chain(previous: Link, entry: &AuditEntry<'_>) -> Link {
         }
         Event::Given { to, right } => form.right(2, *to, right),
         Event::Taken { from, right } => form.right(3, *from, right),
+        Event::Act { unit, member, act } => {
+            form.0.update([4]);
+            form.text(unit.as_str());
+            form.optional(*member, |form, member| form.id(member.uuid()));
+            form.text(act);
+        }
     }
     Link(form.0.finalize().into())
 }
@@ -229,6 +238,10 @@ mod tests {
             Event::Given { to: member, right: &auditor },
             Event::Given { to: MemberId::new(uuid(8)), right: &a },
             Event::Taken { from: member, right: &a },
+            Event::Act { unit: &a.unit, member: None, act: "x" },
+            Event::Act { unit: &b.unit, member: None, act: "x" },
+            Event::Act { unit: &a.unit, member: Some(member), act: "x" },
+            Event::Act { unit: &a.unit, member: None, act: "y" },
         ];
         entries.extend(events.map(|event| AuditEntry { event, ..base }));
         let previous = Link::before_the_first(uuid(9));

@@ -101,6 +101,18 @@ impl Directory {
         &self.children[unit]
     }
 
+    /// The numbers of a unit and all under it.
+    pub fn branch(&self, top: usize) -> Vec<usize> {
+        let mut branch = vec![top];
+        let mut next = 0;
+        // Each unit has one parent, so none comes twice.
+        while let Some(&unit) = branch.get(next) {
+            branch.extend(&self.children[unit]);
+            next += 1;
+        }
+        branch
+    }
+
     /// Whether the unit is in that branch: its top itself, or under it.
     pub fn is_in_branch(&self, unit: usize, top: usize) -> bool {
         self.paths[unit].contains(&top)

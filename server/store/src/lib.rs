@@ -5,6 +5,8 @@
 //! languages, and decides nothing by itself: the rules are the model's.
 
 mod account;
+mod act;
+mod administration;
 mod batch;
 mod chain;
 mod decide;
@@ -28,6 +30,8 @@ pub use account::{
     Account, Accounts, Ceremony, Ending, EnrolError, Invitation, Invitee, Login, NewOfficer, NotALogin, Opening, Otp,
     Passkey, PasswordHash, Proof, RecoveryHash, Second, Session, Which,
 };
+pub use act::Act;
+pub use administration::{Administration, MembersAsk, MembersPage, TargetChange, TargetRevision};
 pub use batch::{Applied, Fingerprint, Submission};
 pub use chain::{AuditEntry, Event, Link, chain};
 pub use directory::Directory;
@@ -107,6 +111,9 @@ pub trait Store: Send + Sync + 'static {
 
     /// What the search for possible duplicates keeps.
     fn duplicates(&self) -> &dyn Duplicates;
+
+    /// What units are administered with.
+    fn administration(&self) -> &dyn Administration;
 
     /// Whether it can write at this moment: takes the write lock and gives it back.
     async fn check_writable(&self) -> Result<(), StoreError>;
@@ -196,13 +203,13 @@ pub trait Store: Send + Sync + 'static {
     /// are left out.
     async fn daily(&self, campaign: &Slug, unit: &UnitCode) -> Result<Vec<(Date, i64)>, StoreError>;
 
-    /// The unit's earlier and present targets for a span, oldest first, each with when it was set.
+    /// The unit's earlier and present targets for a span, oldest first.
     async fn target_history(
         &self,
         campaign: &Slug,
         unit: &UnitCode,
         span: &Span,
-    ) -> Result<Vec<(Timestamp, model::campaign::Target)>, StoreError>;
+    ) -> Result<Vec<TargetRevision>, StoreError>;
 
     /// Recounts everything from the records.
     ///

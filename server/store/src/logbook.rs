@@ -1,6 +1,6 @@
 //! The log as it is told: who did what, when by the server's clock, and from which device.
 
-use crate::{Link, Position};
+use crate::{Act, Link, Position};
 use model::calendar::Timestamp;
 use model::field::Field;
 use model::id::{DeviceId, InitiativeId, MemberId, Rev};
@@ -8,6 +8,7 @@ use model::initiative::Person;
 use model::op::Outcome;
 use model::problem::ProblemKind;
 use model::rights::Right;
+use model::unit::UnitCode;
 
 /// An entry of the log.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,4 +50,6 @@ pub enum LoggedEvent {
     Given { to: Person, right: Right },
     /// A right was taken.
     Taken { from: Person, right: Right },
+    /// An administrator's act on a unit, perhaps about somebody.
+    Act { unit: UnitCode, member: Option<Person>, act: Act },
 }

@@ -98,8 +98,8 @@ async fn the_audit_of_a_unit_has_its_branchs_ops_and_rights_and_no_others() {
         who.get(&format!("/units{path}")).await.json().await.expect("an audit")
     };
     let all = audit(&auditor, "/cd-dau-khi/audit").await;
-    // Eight ops, two rights given, one taken, and the auditor's own.
-    assert_eq!((all.entries.len(), all.cursor), (12, None));
+    // Eight ops, two rights given, one taken, the auditor's own, and the target that the unit began with.
+    assert_eq!((all.entries.len(), all.cursor), (13, None));
     assert!(all.entries.iter().all(|entry| entry.initiative.is_none_or(|about| about == id)));
     assert!(all.entries.is_sorted_by_key(|entry| std::cmp::Reverse(entry.position)));
     let given = &all.entries[0];
@@ -110,9 +110,10 @@ async fn the_audit_of_a_unit_has_its_branchs_ops_and_rights_and_no_others() {
     let below = audit(&auditor, "/cd-pvoil/audit?limit=10").await;
     assert_eq!(below.entries, all.entries[1..11]);
     let rest = audit(&auditor, &format!("/cd-pvoil/audit?limit=10&cursor={}", below.cursor.expect("one more"))).await;
-    assert_eq!(rest.entries, all.entries[11..]);
+    assert_eq!(rest.entries, all.entries[11..12]);
+    assert!(all.entries[12].action.get("set_target").is_some());
     let national = app.officer("tld", "Hoàng Văn Chín", Role::NationalAdministrator).await;
-    assert_eq!(audit(&national, "/tld/audit").await.entries.len(), 15);
+    assert_eq!(audit(&national, "/tld/audit").await.entries.len(), 16);
 
     for (who, unit, kind) in [
         (&auditor, "tld", ProblemKind::Forbidden),

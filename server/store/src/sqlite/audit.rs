@@ -1,13 +1,15 @@
-//! The log as the audit's chain: entries of ops and of rights in the order of their positions, each hashed over the one
+//! The log as the audit's chain: entries of ops, of rights and of acts in the order of their positions, each hashed over the one
 //! before it. Entries are only ever added.
 
 use super::load::{self, Ends};
 use super::{Tx, row};
+use crate::act::NewAct;
 use crate::{Appointment, AuditEntry, Event, Fingerprint, Link, Position, StoreError, VerifyError, chain};
 use model::calendar::Timestamp;
 use model::id::{DeviceId, InitiativeId, MemberId, OpId, Rev};
 use model::op::Outcome;
 use model::rights::Right;
+use model::unit::UnitCode;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
@@ -65,6 +67,27 @@ pub(super) async fn add(tx: &mut Tx, turn: Turn, appointment: &Appointment) -> R
     Ok(())
 }
 
+/// Adds to the log what an administrator did, in the transaction in which it is done.
+pub(super) async fn add_act(tx: &mut Tx, new: &NewAct<'_>) -> Result<(), StoreError> {
+    let NewAct { unit, member, act, by, at } = *new;
+    let act = super::write::text(act)?;
+    let Ends { position, link, .. } = load::ends(tx).await?;
+    let position = position + 1;
+    let event = Event::Act { unit, member, act: &act };
+    let link = chain(link, &AuditEntry { position, at, by, device: None, event });
+    sqlx::query("insert into acts (position, at, by, unit, member, act, hash) values (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
+        .bind(position.cast_signed())
+        .bind(at.millis())
+        .bind(by.map(|by| by.uuid().as_bytes().to_vec()))
+        .bind(unit.as_str())
+        .bind(member.map(|member| member.uuid().as_bytes().to_vec()))
+        .bind(&act)
+        .bind(link.0.as_slice())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
 /// An entry as it is stored.
 struct Stored {
     position: Position,
@@ -89,6 +112,11 @@ enum What {
         turn: Turn,
         member: MemberId,
         right: Right,
+    },
+    Act {
+        unit: UnitCode,
+        member: Option<MemberId>,
+        act: String,
     },
 }
 
@@ -122,6 +150,17 @@ impl Stored {
         })
     }
 
+    fn act(row: &SqliteRow) -> Result<Self, StoreError> {
+        let (unit, act) = (row::parsed(row, "unit")?, row.try_get("act")?);
+        Ok(Self {
+            position: row::unsigned(row, "position")?,
+            at: row::moment(row, "at")?,
+            by: row::optional_uuid(row, "by")?.map(MemberId::new),
+            what: What::Act { unit, member: row::optional_uuid(row, "member")?.map(MemberId::new), act },
+            link: link(row)?,
+        })
+    }
+
     fn entry(&self) -> AuditEntry<'_> {
         let Self { position, at, by, what, .. } = self;
         let (device, event) = match what {
@@ -130,6 +169,7 @@ impl Stored {
                 (Some(*device), Event::Op { id, initiative, rev, action: action.as_deref(), fingerprint, outcome })
             }
             What::Right { turn, member, right } => (None, turn.event(*member, right)),
+            What::Act { unit, member, act } => (None, Event::Act { unit, member: *member, act }),
         };
         AuditEntry { position: *position, at: *at, by: *by, device, event }
     }
@@ -158,7 +198,14 @@ async fn entries(tx: &mut Tx, after: Position) -> Result<Vec<Stored>, StoreError
     .bind(to)
     .fetch_all(&mut **tx)
     .await?;
-    let stored = ops.iter().map(Stored::op).chain(rights.iter().map(Stored::right));
+    let acts = sqlx::query(
+        "select position, at, by, unit, member, act, hash from acts where position > ?1 and position <= ?2",
+    )
+    .bind(from)
+    .bind(to)
+    .fetch_all(&mut **tx)
+    .await?;
+    let stored = ops.iter().map(Stored::op).chain(rights.iter().map(Stored::right)).chain(acts.iter().map(Stored::act));
     let mut stored = stored.collect::<Result<Vec<_>, StoreError>>()?;
     stored.sort_by_key(|entry| entry.position);
     Ok(stored)

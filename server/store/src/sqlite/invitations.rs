@@ -3,6 +3,7 @@
 use super::{SqliteStore, Tx, accounts, members, roles, row};
 use crate::{Appointment, EnrolError, Invitation, Invitee, NewOfficer, Opening, RoleError, StoreError, TokenHash};
 use model::calendar::Timestamp;
+use model::collate::person_sort_key;
 use model::id::MemberId;
 use model::rights::{Right, Role};
 use model::unit::UnitCode;
@@ -153,14 +154,16 @@ async fn member(tx: &mut Tx, id: MemberId) -> Result<Option<Member>, StoreError>
 
 async fn add_member(tx: &mut Tx, member: &Member, officer: &NewOfficer, at: Timestamp) -> Result<(), StoreError> {
     sqlx::query(
-        "insert into members (id, name, unit, consented_at, consent_version, created_at)
-         values (?1, ?2, ?3, ?4, ?5, ?4) on conflict (id) do nothing",
+        "insert into members (id, name, unit, consented_at, consent_version, created_at, name_key, search)
+         values (?1, ?2, ?3, ?4, ?5, ?4, ?6, ?7) on conflict (id) do nothing",
     )
     .bind(member.id.uuid().as_bytes().as_slice())
     .bind(&member.name)
     .bind(member.unit.as_str())
     .bind(at.millis())
     .bind(&officer.consent_version)
+    .bind(person_sort_key(&member.name))
+    .bind(members::search_text(&member.name, None))
     .execute(&mut **tx)
     .await?;
     Ok(())

@@ -30,12 +30,14 @@ pub(super) struct Detail {
     pub problem: Option<Problem>,
 }
 
-/// A row for the last entry of the log, if there is one: its position and hash. Ops and rights share the positions.
+/// A row for the last entry of the log, if there is one: its position and hash. Ops, rights and acts share the positions.
 macro_rules! log_end {
     () => {
         "(select position, hash from (select * from (select position, hash from ops order by position desc limit 1)
                                       union all
-                                      select * from (select position, hash from rights order by position desc limit 1))
+                                      select * from (select position, hash from rights order by position desc limit 1)
+                                      union all
+                                      select * from (select position, hash from acts order by position desc limit 1))
           order by position desc limit 1)"
     };
 }

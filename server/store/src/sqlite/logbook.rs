@@ -3,7 +3,7 @@
 use super::audit::Turn;
 use super::load::Detail;
 use super::{SqliteStore, row, write};
-use crate::{Link, Logged, LoggedEvent, Position, Scope, StoreError};
+use crate::{Act, Link, Logged, LoggedEvent, Position, Scope, StoreError};
 use model::comment::Comment;
 use model::content::Patch;
 use model::id::{DeviceId, InitiativeId, MemberId, OpId};
@@ -34,6 +34,17 @@ macro_rules! rights {
     };
 }
 
+/// Entries of acts, by what follows.
+macro_rules! acts {
+    ($which:literal) => {
+        concat!(
+            "select a.position, a.at, a.by, g.name, a.unit, a.member, m.name as of, a.act, a.hash
+             from acts a left join members m on m.id = a.member left join members g on g.id = a.by ",
+            $which
+        )
+    };
+}
+
 pub(super) async fn history(
     store: &SqliteStore,
     id: InitiativeId,
@@ -56,10 +67,11 @@ pub(super) async fn audit(
     limit: usize,
 ) -> Result<Vec<Logged>, StoreError> {
     let mut tx = store.begin_read().await?;
-    let (ops, rights) = match scope {
+    let (ops, rights, acts) = match scope {
         Scope::Everything => (
             sqlx::query(ops!("where o.position < ?1 order by o.position desc limit ?2")),
             sqlx::query(rights!("where r.position < ?1 order by r.position desc limit ?2")),
+            sqlx::query(acts!("where a.position < ?1 order by a.position desc limit ?2")),
         ),
         // The positions are found in the index of units alone; then only those rows are read.
         Scope::Units(_) => (
@@ -75,6 +87,12 @@ pub(super) async fn audit(
                                       order by position desc limit ?2)
                  order by r.position desc"
             )),
+            sqlx::query(acts!(
+                "where a.position in (select position from acts
+                                      where unit in (select value from json_each(?3)) and position < ?1
+                                      order by position desc limit ?2)
+                 order by a.position desc"
+            )),
         ),
     };
     let units = match scope {
@@ -82,7 +100,7 @@ pub(super) async fn audit(
         Scope::Units(units) => Some(write::text(units)?),
     };
     let mut entries = Vec::new();
-    for (query, read) in [(ops, op as fn(&SqliteRow) -> Result<Logged, StoreError>), (rights, right)] {
+    for (query, read) in [(ops, op as fn(&SqliteRow) -> Result<Logged, StoreError>), (rights, right), (acts, act)] {
         let query =
             query.bind(i64::try_from(before).unwrap_or(i64::MAX)).bind(i64::try_from(limit).unwrap_or(i64::MAX));
         let query = if let Some(units) = &units { query.bind(units) } else { query };
@@ -128,6 +146,19 @@ fn right(row: &SqliteRow) -> Result<Logged, StoreError> {
     };
     let (position, at) = (row::unsigned(row, "position")?, row::moment(row, "at")?);
     Ok(Logged { position, at, by, device: None, event, hash: Link(row::bytes(row, "hash")?) })
+}
+
+fn act(row: &SqliteRow) -> Result<Logged, StoreError> {
+    let person = |id: &str, name: &str| -> Result<Option<Person>, StoreError> {
+        let id = row::optional_uuid(row, id)?.map(MemberId::new);
+        id.map(|id| Ok(Person { id, name: row.try_get(name)? })).transpose()
+    };
+    let act: Option<Act> = row::json(row, "act")?;
+    let act = act.ok_or_else(|| StoreError::unreadable("act", "null"))?;
+    let event = LoggedEvent::Act { unit: row::parsed(row, "unit")?, member: person("member", "of")?, act };
+    let (position, at) = (row::unsigned(row, "position")?, row::moment(row, "at")?);
+    let hash = Link(row::bytes(row, "hash")?);
+    Ok(Logged { position, at, by: person("by", "name")?, device: None, event, hash })
 }
 
 pub(super) async fn comments(pool: &SqlitePool, id: InitiativeId) -> Result<Vec<Comment>, StoreError> {

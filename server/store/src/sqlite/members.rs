@@ -3,7 +3,9 @@
 use super::{SqliteStore, Tx, row};
 use crate::{Join, JoinCode, JoinError, StoreError, TokenHash};
 use model::calendar::Timestamp;
+use model::collate::person_sort_key;
 use model::id::MemberId;
+use model::text::search_key;
 use model::unit::UnitCode;
 use model::wire::Member;
 use sqlx::Row;
@@ -27,6 +29,13 @@ pub(super) async fn join_code(
     if known.is_none() {
         return Ok(None);
     }
+    let code = new_code(&mut tx, unit, at).await?;
+    tx.commit().await?;
+    Ok(Some(code))
+}
+
+/// Gives the unit, which has no code that holds, a new one.
+pub(super) async fn new_code(tx: &mut Tx, unit: &UnitCode, at: Timestamp) -> Result<JoinCode, StoreError> {
     loop {
         let code = JoinCode::random()?;
         let made = sqlx::query(
@@ -35,11 +44,10 @@ pub(super) async fn join_code(
         .bind(code.as_str())
         .bind(unit.as_str())
         .bind(at.millis())
-        .execute(&mut *tx)
+        .execute(&mut **tx)
         .await?;
         if made.rows_affected() == 1 {
-            tx.commit().await?;
-            return Ok(Some(code));
+            return Ok(code);
         }
     }
 }
@@ -71,10 +79,11 @@ pub(super) async fn join(store: &SqliteStore, join: &Join) -> Result<Member, Joi
     let bytes = id.uuid();
     let id_bytes = bytes.as_bytes().as_slice();
     sqlx::query(
-        "insert into members (id, name, unit, member_no, consented_at, consent_version, created_at)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?5)
+        "insert into members (id, name, unit, member_no, consented_at, consent_version, created_at, name_key, search)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?5, ?7, ?8)
          on conflict (id) do update set
              member_no = coalesce(excluded.member_no, member_no),
+             search = case when excluded.member_no is null then search else excluded.search end,
              consented_at = excluded.consented_at,
              consent_version = excluded.consent_version",
     )
@@ -84,6 +93,8 @@ pub(super) async fn join(store: &SqliteStore, join: &Join) -> Result<Member, Joi
     .bind(&join.member_no)
     .bind(join.at.millis())
     .bind(&join.consent_version)
+    .bind(person_sort_key(&join.name))
+    .bind(search_text(&join.name, join.member_no.as_deref()))
     .execute(&mut *tx)
     .await?;
     sqlx::query("insert into tokens (hash, member, created_at) values (?1, ?2, ?3)")
@@ -117,6 +128,36 @@ async fn known_by(tx: &mut Tx, join: &Join, unit: &UnitCode) -> Result<Option<Me
     .fetch_optional(&mut **tx)
     .await?;
     row.map(|row| Ok(MemberId::new(row::uuid(&row, "id")?))).transpose()
+}
+
+/// What a member is found by in lists.
+pub(super) fn search_text(name: &str, member_no: Option<&str>) -> String {
+    search_key(&format!("{name} {}", member_no.unwrap_or_default()))
+}
+
+/// So many members are completed at a time.
+const PAGE: i64 = 1000;
+
+/// Gives the members that an older version wrote what they are sorted and found by.
+pub(super) async fn complete(tx: &mut Tx) -> Result<(), StoreError> {
+    loop {
+        let rows = sqlx::query("select id, name, member_no from members where name_key is null limit ?1")
+            .bind(PAGE)
+            .fetch_all(&mut **tx)
+            .await?;
+        if rows.is_empty() {
+            return Ok(());
+        }
+        for row in &rows {
+            let (name, number): (&str, Option<&str>) = (row.try_get("name")?, row.try_get("member_no")?);
+            sqlx::query("update members set name_key = ?2, search = ?3 where id = ?1")
+                .bind(row::uuid(row, "id")?.as_bytes().as_slice())
+                .bind(person_sort_key(name))
+                .bind(search_text(name, number))
+                .execute(&mut **tx)
+                .await?;
+        }
+    }
 }
 
 /// A UUID, version 7, of that moment by the server's clock.

@@ -2,6 +2,7 @@
 //! write lock at once; reads go to connections of their own and never wait for it. Every commit is flushed to the disk.
 
 mod accounts;
+mod administration;
 mod apply;
 mod audit;
 mod duplicates;
@@ -24,13 +25,14 @@ mod write;
 pub use seed::Seeding;
 
 use crate::{
-    Accounts, Applied, Appointment, Bearer, Directory, Duplicates, Holder, Identity, Join, JoinCode, JoinError, Logged,
-    Page, PageLimit, PlanError, Position, QueueAsk, QueuePage, Reader, RoleError, Scope, Secret, Standing, Store,
-    StoreError, Submission, TargetLine, TokenHash, TokenKind, UnitLine, Verified, VerifyError, Written,
+    Accounts, Administration, Applied, Appointment, Bearer, Directory, Duplicates, Holder, Identity, Join, JoinCode,
+    JoinError, Logged, Page, PageLimit, PlanError, Position, QueueAsk, QueuePage, Reader, RoleError, Scope, Secret,
+    Standing, Store, StoreError, Submission, TargetLine, TargetRevision, TokenHash, TokenKind, UnitLine, Verified,
+    VerifyError, Written,
 };
 use async_trait::async_trait;
 use model::calendar::{Date, Timestamp};
-use model::campaign::{Campaign, Span, Target};
+use model::campaign::{Campaign, Span};
 use model::comment::Comment;
 use model::id::{InitiativeId, MemberId};
 use model::initiative::Initiative;
@@ -168,12 +170,17 @@ fn lock_folder(folder: PathBuf) -> Result<std::fs::File, StoreError> {
 
 /// Fills in what an older version didn't keep and SQL can't compute. Once for each migration that needs it.
 async fn complete(writer: &SqlitePool) -> Result<(), StoreError> {
-    const LAST: i64 = 6;
+    const QUEUE: i64 = 6;
+    const LAST: i64 = 9;
     let mut tx = writer.begin_with("begin immediate").await?;
     let row = sqlx::query("select completed from meta").fetch_one(&mut *tx).await?;
-    if row.try_get::<i64, _>("completed")? < LAST {
+    let completed: i64 = row.try_get("completed")?;
+    if completed < QUEUE {
         audit::complete(&mut tx).await?;
         recount::complete(&mut tx).await?;
+    }
+    if completed < LAST {
+        members::complete(&mut tx).await?;
         sqlx::query("update meta set completed = ?1").bind(LAST).execute(&mut *tx).await?;
         tx.commit().await?;
     }
@@ -247,6 +254,10 @@ impl Store for SqliteStore {
     }
 
     fn duplicates(&self) -> &dyn Duplicates {
+        self
+    }
+
+    fn administration(&self) -> &dyn Administration {
         self
     }
 
@@ -368,7 +379,7 @@ impl Store for SqliteStore {
         campaign: &Slug,
         unit: &UnitCode,
         span: &Span,
-    ) -> Result<Vec<(Timestamp, Target)>, StoreError> {
+    ) -> Result<Vec<TargetRevision>, StoreError> {
         read::target_history(&self.readers, campaign, unit, span).await
     }
 

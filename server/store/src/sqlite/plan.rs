@@ -1,10 +1,12 @@
 //! Importing units, campaigns and targets, each in one transaction with what follows from it.
 
-use super::{SqliteStore, Tx, read, recount, row};
+use super::{SqliteStore, Tx, audit, read, recount, row};
+use crate::act::NewAct;
 use crate::plan::{check_campaign, check_tree};
-use crate::{PlanError, StoreError, TargetLine, UnitLine, Written};
+use crate::{Act, PlanError, StoreError, TargetChange, TargetLine, UnitLine, Written};
 use model::calendar::Timestamp;
 use model::campaign::{Campaign, Span, Target};
+use model::id::MemberId;
 use model::unit::{Slug, Unit, UnitCode};
 use sqlx::Row;
 use std::collections::{HashMap, HashSet};
@@ -152,7 +154,7 @@ pub(super) async fn import_targets(
         } else {
             written.changed += 1;
         }
-        save_target(&mut tx, campaign, line, at).await?;
+        save_target(&mut tx, campaign, line, None, at).await?;
     }
     if written.added + written.changed > 0 {
         bump(&mut tx).await?;
@@ -161,12 +163,46 @@ pub(super) async fn import_targets(
     Ok(written)
 }
 
-async fn save_target(tx: &mut Tx, campaign: &Slug, line: &TargetLine, at: Timestamp) -> Result<(), StoreError> {
+/// Changes one target, which the rules have allowed.
+pub(super) async fn set_target(store: &SqliteStore, change: &TargetChange) -> Result<Target, PlanError> {
+    let TargetChange { campaign, unit, span, assigned, self_set, by, at } = change;
+    let mut tx = store.begin().await?;
+    let version = read::directory_version(&mut tx).await?;
+    let directory = store.directory_at(&mut tx, version).await?;
+    let Some(index) = directory.campaign_index(campaign) else {
+        return Err(PlanError::UnknownCampaign(campaign.to_string()));
+    };
+    if let Span::Phase(slug) = span
+        && !directory.campaigns()[index].phases.iter().any(|phase| phase.slug == *slug)
+    {
+        return Err(PlanError::UnknownPhase(slug.to_string()));
+    }
+    let number = directory.index(unit).ok_or_else(|| PlanError::UnknownUnit(unit.clone()))?;
+    let earlier = directory.span_target(index, number, span);
+    let target =
+        Target { assigned: assigned.unwrap_or(earlier.assigned), self_set: self_set.unwrap_or(earlier.self_set) };
+    if target != earlier {
+        let line = TargetLine { unit: unit.clone(), span: span.clone(), target };
+        save_target(&mut tx, campaign, &line, Some(*by), *at).await?;
+        bump(&mut tx).await?;
+        tx.commit().await?;
+    }
+    Ok(target)
+}
+
+/// Keeps a target as the one that holds, and logs it.
+async fn save_target(
+    tx: &mut Tx,
+    campaign: &Slug,
+    line: &TargetLine,
+    by: Option<MemberId>,
+    at: Timestamp,
+) -> Result<(), StoreError> {
     sqlx::query(
-        "insert into targets (campaign, unit, span, revision, assigned, self_set, set_at)
+        "insert into targets (campaign, unit, span, revision, assigned, self_set, set_at, set_by)
          values (?1, ?2, ?3,
                  (select coalesce(max(revision), 0) + 1 from targets where campaign = ?1 and unit = ?2 and span = ?3),
-                 ?4, ?5, ?6)",
+                 ?4, ?5, ?6, ?7)",
     )
     .bind(campaign.as_str())
     .bind(line.unit.as_str())
@@ -174,9 +210,12 @@ async fn save_target(tx: &mut Tx, campaign: &Slug, line: &TargetLine, at: Timest
     .bind(line.target.assigned)
     .bind(line.target.self_set)
     .bind(at.millis())
+    .bind(by.map(|by| by.uuid().as_bytes().to_vec()))
     .execute(&mut **tx)
     .await?;
-    Ok(())
+    let Target { assigned, self_set } = line.target;
+    let act = Act::SetTarget { campaign: campaign.clone(), span: line.span.name().to_owned(), assigned, self_set };
+    audit::add_act(tx, &NewAct { unit: &line.unit, member: None, act: &act, by, at }).await
 }
 
 async fn bump(tx: &mut Tx) -> Result<(), StoreError> {

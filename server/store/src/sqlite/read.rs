@@ -1,11 +1,11 @@
 //! Reading, never waiting for the writer.
 
 use super::{SqliteStore, Tx, load, row, write};
-use crate::{Directory, Page, PageLimit, Position, Reader, Scope, Standing, StoreError};
-use model::calendar::{Date, Timestamp};
+use crate::{Directory, Page, PageLimit, Position, Reader, Scope, Standing, StoreError, TargetRevision};
+use model::calendar::Date;
 use model::campaign::{Campaign, Phase, Span, Target};
-use model::id::InitiativeId;
-use model::initiative::Initiative;
+use model::id::{InitiativeId, MemberId};
+use model::initiative::{Initiative, Person};
 use model::unit::{Level, Slug, Unit, UnitCode};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection, SqlitePool};
@@ -185,10 +185,10 @@ pub(super) async fn target_history(
     campaign: &Slug,
     unit: &UnitCode,
     span: &Span,
-) -> Result<Vec<(Timestamp, Target)>, StoreError> {
+) -> Result<Vec<TargetRevision>, StoreError> {
     let rows = sqlx::query(
-        "select assigned, self_set, set_at from targets where campaign = ?1 and unit = ?2 and span = ?3
-         order by revision",
+        "select t.assigned, t.self_set, t.set_at, t.set_by, m.name from targets t left join members m on m.id = t.set_by
+         where t.campaign = ?1 and t.unit = ?2 and t.span = ?3 order by t.revision",
     )
     .bind(campaign.as_str())
     .bind(unit.as_str())
@@ -197,7 +197,9 @@ pub(super) async fn target_history(
     .await?;
     let target = |row: &SqliteRow| {
         let target = Target { assigned: row.try_get("assigned")?, self_set: row.try_get("self_set")? };
-        Ok((row::moment(row, "set_at")?, target))
+        let by = row::optional_uuid(row, "set_by")?.map(MemberId::new);
+        let by = by.map(|id| Ok::<_, StoreError>(Person { id, name: row.try_get("name")? })).transpose()?;
+        Ok(TargetRevision { at: row::moment(row, "set_at")?, by, target })
     };
     rows.iter().map(target).collect()
 }

@@ -228,7 +228,8 @@ async fn check_file(tx: &mut Tx) -> Result<(), VerifyError> {
 /// The log has no gaps, and no accepted op of an initiative that doesn't exist. Gives the number of entries.
 async fn check_log(tx: &mut Tx, accepted: u64) -> Result<u64, VerifyError> {
     let ops = number(tx, "select count(*) as number from ops").await?;
-    let entries = ops + number(tx, "select count(*) as number from rights").await?;
+    let rights = number(tx, "select count(*) as number from rights").await?;
+    let entries = ops + rights + number(tx, "select count(*) as number from acts").await?;
     let end = load::ends(tx).await?.position;
     if entries != end {
         return differs(format!("the log ends at {end} but has {entries} entries"));

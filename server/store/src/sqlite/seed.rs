@@ -3,10 +3,11 @@
 
 use super::load::{self, Ends};
 use super::write::{self, ROWS};
-use super::{SqliteStore, Tx};
+use super::{SqliteStore, Tx, members};
 use crate::ledger::Ledger;
 use crate::{AuditEntry, Event, Fingerprint, Link, Nature, Position, Seed, SeedError, SeedOp, StoreError, chain};
 use model::calendar::Timestamp;
+use model::collate::person_sort_key;
 use model::content::{Content, Patch};
 use model::field::Field;
 use model::id::Rev;
@@ -69,7 +70,8 @@ impl Seeding {
         let mut tx = self.store.begin().await?;
         for members in members.chunks(ROWS) {
             let mut insert = QueryBuilder::<Sqlite>::new(
-                "insert into members (id, name, unit, consented_at, consent_version, created_at) ",
+                "insert into members (id, name, unit, consented_at, consent_version, created_at, name_key,
+                                      search) ",
             );
             insert.push_values(members, |mut row, member| {
                 row.push_bind(member.id.uuid().as_bytes().to_vec())
@@ -77,7 +79,9 @@ impl Seeding {
                     .push_bind(member.unit.as_str())
                     .push_bind(at.millis())
                     .push("'invented'")
-                    .push_bind(at.millis());
+                    .push_bind(at.millis())
+                    .push_bind(person_sort_key(&member.name))
+                    .push_bind(members::search_text(&member.name, None));
             });
             write::run(&mut tx, insert).await?;
         }

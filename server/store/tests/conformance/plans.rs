@@ -4,7 +4,7 @@ use super::union::{Backend, Union, campaign, code, phase, slug, submission, unit
 use model::campaign::{Campaign, Span, Target};
 use model::unit::Level;
 use std::sync::Arc;
-use store::{PlanError, TargetLine, Written};
+use store::{PlanError, TargetLine, TargetRevision, Written};
 
 pub async fn units_that_are_not_a_tree_are_refused_whole(backend: impl Backend) {
     let union = Union::new(&backend).await;
@@ -74,7 +74,8 @@ pub async fn targets_keep_their_history(backend: impl Backend) {
     let revised = target("bac", Span::Campaign, Some(6_000), Some(7_000));
     assert_eq!(import(std::slice::from_ref(&revised)).await.expect("known units").changed, 1);
     let history = union.store.target_history(&trieu, &code("bac"), &Span::Campaign).await.expect("readable");
-    assert_eq!(history, [(earlier, first.target), (union.now(), revised.target)]);
+    let revision = |at, target| TargetRevision { at, by: None, target };
+    assert_eq!(history, [revision(earlier, first.target), revision(union.now(), revised.target)]);
 
     let version = union.store.directory_version().await.expect("readable");
     let good = target("nam", Span::Campaign, Some(1), None);

@@ -1,0 +1,36 @@
+//! What administrators do beside giving rights, as the log keeps it. Pure data: whether somebody may is the rules' to say.
+
+use model::calendar::Timestamp;
+use model::id::MemberId;
+use model::unit::{Slug, UnitCode};
+use serde::{Deserialize, Serialize};
+
+/// What an administrator did. Its form in JSON is kept for good: the audit's chain covers it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Act {
+    /// A new join code; the one before doesn't hold any more. Neither is said: whoever reads the audit isn't to join by it.
+    ReplaceJoinCode {},
+    /// Another target; both numbers as they were from then on.
+    SetTarget {
+        campaign: Slug,
+        /// A phase's slug, or `total`.
+        span: String,
+        assigned: Option<u32>,
+        self_set: Option<u32>,
+    },
+    /// The member's devices were signed out.
+    EndDevices {},
+}
+
+/// An act on its way into the log.
+#[derive(Debug, Clone)]
+pub(crate) struct NewAct<'a> {
+    pub unit: &'a UnitCode,
+    /// Whom it is about.
+    pub member: Option<MemberId>,
+    pub act: &'a Act,
+    /// `None` for whoever has the command line.
+    pub by: Option<MemberId>,
+    pub at: Timestamp,
+}

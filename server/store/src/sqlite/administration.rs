@@ -1,0 +1,152 @@
+//! Members, join codes and targets for those who administer units. Lists are found and counted in their indexes; only the
+//! rows of the page itself are read.
+
+use super::{SqliteStore, audit, members, plan, row, write};
+use crate::act::NewAct;
+use crate::{
+    Act, Administration, JoinCode, MembersAsk, MembersPage, PlanError, Scope, StoreError, TargetChange, TokenKind,
+};
+use async_trait::async_trait;
+use model::calendar::Timestamp;
+use model::campaign::Target;
+use model::id::MemberId;
+use model::unit::UnitCode;
+use model::wire::{Member, MemberLine};
+use sqlx::sqlite::SqliteRow;
+use sqlx::{QueryBuilder, Row, Sqlite};
+
+#[async_trait]
+impl Administration for SqliteStore {
+    async fn members(&self, ask: &MembersAsk) -> Result<MembersPage, StoreError> {
+        page(self, ask).await
+    }
+
+    async fn member(&self, id: MemberId) -> Result<Option<Member>, StoreError> {
+        let row = sqlx::query("select id, name, unit from members where id = ?1")
+            .bind(id.uuid().as_bytes().as_slice())
+            .fetch_optional(&self.readers)
+            .await?;
+        row.as_ref().map(members::member).transpose()
+    }
+
+    async fn end_devices(&self, member: &Member, by: MemberId, at: Timestamp) -> Result<u64, StoreError> {
+        end_devices(self, member, by, at).await
+    }
+
+    async fn replace_join_code(
+        &self,
+        unit: &UnitCode,
+        by: MemberId,
+        at: Timestamp,
+    ) -> Result<Option<JoinCode>, StoreError> {
+        replace_join_code(self, unit, by, at).await
+    }
+
+    async fn set_target(&self, change: &TargetChange) -> Result<Target, PlanError> {
+        plan::set_target(self, change).await
+    }
+}
+
+async fn page(store: &SqliteStore, ask: &MembersAsk) -> Result<MembersPage, StoreError> {
+    let mut tx = store.begin_read().await?;
+    let mut count = QueryBuilder::<Sqlite>::new("select count(*) as number from members m");
+    narrow(&mut count, ask)?;
+    let total = row::unsigned(&count.build().persistent(false).fetch_one(&mut *tx).await?, "number")?;
+
+    let mut found = QueryBuilder::<Sqlite>::new("with found as (select m.rowid as row, name_key, id from members m");
+    narrow(&mut found, ask)?;
+    if let Some(after) = ask.after {
+        let key = sqlx::query("select name_key from members where id = ?1")
+            .bind(after.uuid().as_bytes().as_slice())
+            .fetch_optional(&mut *tx)
+            .await?;
+        let Some(key) = key else { return Ok(MembersPage { members: Vec::new(), more: false, total }) };
+        let key: Vec<u8> = key.try_get("name_key")?;
+        found.push(" and (m.name_key, m.id) > (").push_bind(key).push(", ");
+        found.push_bind(after.uuid().as_bytes().to_vec()).push(")");
+    }
+    // One more than may be given tells whether there is more.
+    let most = i64::try_from(ask.limit.saturating_add(1)).unwrap_or(i64::MAX);
+    found.push(" order by m.name_key, m.id limit ").push_bind(most);
+    found.push(
+        ") select m.id, m.name, m.member_no, m.unit, m.created_at,
+                  (select count(*) from initiatives i
+                   where i.author = m.id and i.state in ('submitted', 'received', 'recognised')) as initiatives,
+                  (select count(*) from tokens t
+                   where t.member = m.id and t.revoked_at is null and t.kind = ",
+    );
+    found.push_bind(TokenKind::Join.name());
+    found.push(") as devices from found f join members m on m.rowid = f.row order by f.name_key, f.id");
+    let rows = found.build().persistent(false).fetch_all(&mut *tx).await?;
+    let more = rows.len() > ask.limit;
+    let members = rows.iter().take(ask.limit).map(line).collect::<Result<_, StoreError>>()?;
+    Ok(MembersPage { members, more, total })
+}
+
+/// Adds which members are asked for.
+fn narrow(query: &mut QueryBuilder<Sqlite>, ask: &MembersAsk) -> Result<(), StoreError> {
+    match &ask.scope {
+        Scope::Everything => query.push(" where true"),
+        Scope::Units(units) => {
+            query.push(" where m.unit in (select value from json_each(").push_bind(write::text(units)?).push("))")
+        }
+    };
+    for word in &ask.words {
+        query.push(" and instr(m.search, ").push_bind(word.clone()).push(") > 0");
+    }
+    Ok(())
+}
+
+fn line(row: &SqliteRow) -> Result<MemberLine, StoreError> {
+    let Member { id, name, unit } = members::member(row)?;
+    Ok(MemberLine {
+        id,
+        name,
+        member_no: row.try_get("member_no")?,
+        unit,
+        joined_at: row::moment(row, "created_at")?,
+        initiatives: row::unsigned(row, "initiatives")?,
+        devices: row::unsigned(row, "devices")?,
+    })
+}
+
+async fn end_devices(store: &SqliteStore, member: &Member, by: MemberId, at: Timestamp) -> Result<u64, StoreError> {
+    let mut tx = store.begin().await?;
+    let ended = sqlx::query("update tokens set revoked_at = ?2 where member = ?1 and revoked_at is null and kind = ?3")
+        .bind(member.id.uuid().as_bytes().as_slice())
+        .bind(at.millis())
+        .bind(TokenKind::Join.name())
+        .execute(&mut *tx)
+        .await?
+        .rows_affected();
+    if ended > 0 {
+        let act = Act::EndDevices {};
+        let new = NewAct { unit: &member.unit, member: Some(member.id), act: &act, by: Some(by), at };
+        audit::add_act(&mut tx, &new).await?;
+        tx.commit().await?;
+    }
+    Ok(ended)
+}
+
+async fn replace_join_code(
+    store: &SqliteStore,
+    unit: &UnitCode,
+    by: MemberId,
+    at: Timestamp,
+) -> Result<Option<JoinCode>, StoreError> {
+    let mut tx = store.begin().await?;
+    let known = sqlx::query("select 1 from units where code = ?1").bind(unit.as_str()).fetch_optional(&mut *tx).await?;
+    if known.is_none() {
+        return Ok(None);
+    }
+    sqlx::query("update join_codes set revoked_at = ?2 where unit = ?1 and revoked_at is null")
+        .bind(unit.as_str())
+        .bind(at.millis())
+        .execute(&mut *tx)
+        .await?;
+    let code = members::new_code(&mut tx, unit, at).await?;
+    let act = Act::ReplaceJoinCode {};
+    audit::add_act(&mut tx, &NewAct { unit, member: None, act: &act, by: Some(by), at }).await?;
+    tx.commit().await?;
+    Ok(Some(code))
+}
