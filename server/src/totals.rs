@@ -20,7 +20,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::{Duration, Instant};
 use store::{Applied, Directory, Position, Standing, Store, StoreError, TallyRow};
-use tokio::sync::{Notify, watch};
+use tokio::sync::{Mutex, Notify, watch};
 
 /// Live viewers get a unit's frames no closer together than this.
 const LIVE_PAUSE: Duration = Duration::from_millis(500);
@@ -51,6 +51,8 @@ pub struct Board {
     state: RwLock<State>,
     changed: Notify,
     outdated: Notify,
+    /// Held while everything is read anew: what is committed meanwhile is kept for one reading at a time.
+    reloading: Mutex<()>,
     reality: Reality,
     clock: Clock,
 }
@@ -95,6 +97,7 @@ impl Board {
             state: RwLock::new(state),
             changed: Notify::new(),
             outdated: Notify::new(),
+            reloading: Mutex::new(()),
             reality,
             clock,
         }))
@@ -287,6 +290,7 @@ impl Board {
     /// # Errors
     /// If the store can't be read; the board stays as it was.
     pub async fn reload(&self, store: &dyn Store) -> Result<(), StoreError> {
+        let _reloading = self.reloading.lock().await;
         self.write().meanwhile = Some(Vec::new());
         let standing = store.standing().await;
         let mut state = self.write();

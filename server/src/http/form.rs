@@ -55,6 +55,27 @@ impl Form {
         parse(text).map_err(|fault| self.note(member, fault)).ok()
     }
 
+    /// A member that is a whole number from `min` to `max`, or null; `None` if it isn't there or something is wrong with it.
+    pub fn number(&mut self, member: &str, min: i64, max: i64) -> Option<Option<u32>> {
+        let number = match self.object.remove(member)? {
+            Json::Null => return Some(None),
+            Json::Number(number) => number,
+            _ => {
+                self.note(member, Fault::WrongType);
+                return None;
+            }
+        };
+        let within = number.as_i64().filter(|number| (min..=max).contains(number));
+        match within.and_then(|number| u32::try_from(number).ok()) {
+            Some(number) => Some(Some(number)),
+            None => {
+                let whole = number.is_i64() || number.is_u64();
+                self.note(member, if whole { Fault::OutOfRange { min, max } } else { Fault::WrongType });
+                None
+            }
+        }
+    }
+
     /// A member that has to be an object; null where it isn't.
     pub fn object(&mut self, member: &str) -> Json {
         match self.object.remove(member) {

@@ -17,18 +17,22 @@ pub mod health;
 mod initiatives;
 pub mod invitations;
 mod join;
+mod join_codes;
 pub mod limit;
 mod live;
+mod members;
 mod officers;
 pub mod openapi;
 pub mod pages;
 mod passkeys;
+mod poster;
 mod query;
 mod queue;
 mod security;
 mod sessions;
 mod sign_in;
 mod sync;
+mod targets;
 mod totals;
 mod units;
 pub mod visitor;
@@ -125,6 +129,7 @@ pub fn api(shared: Shared) -> Router {
         .route("/initiatives/{id}/history", get(audit::history))
         .route("/units/{code}/audit", get(audit::audit))
         .merge(officers())
+        .merge(administration())
         .route("/openapi.json", get(openapi::document));
     Router::new()
         .nest("/api/v1", version_1)
@@ -157,6 +162,16 @@ fn officers() -> Router<Shared> {
         .route("/units/{code}/officers", get(officers::officers))
         .route("/units/{code}/officers/{member}/sessions", delete(officers::end_sessions))
         .route("/units/{code}/officers/{member}/{role}", delete(officers::take_role))
+}
+
+/// The routes of those who administer units: members, join codes, targets.
+fn administration() -> Router<Shared> {
+    Router::new()
+        .route("/units/{code}/members", get(members::members))
+        .route("/units/{code}/members/{id}", delete(members::end_devices))
+        .route("/units/{code}/join-code", get(join_codes::join_code).post(join_codes::replace))
+        .route("/units/{code}/poster", get(poster::poster))
+        .route("/units/{code}/targets", get(targets::targets).put(targets::set))
 }
 
 async fn not_found() -> Refusal {

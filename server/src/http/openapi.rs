@@ -2,8 +2,8 @@
 //! here beside their names on the wire; a test holds the descriptions against what is really sent.
 
 use super::{
-    audit, body, credentials, health, initiatives, invitations, join, live, officers, passkeys, queue, sessions,
-    sign_in, sync, totals, units,
+    audit, body, credentials, health, initiatives, invitations, join, join_codes, live, members, officers, passkeys,
+    poster, queue, sessions, sign_in, sync, targets, totals, units,
 };
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
@@ -42,12 +42,15 @@ use utoipa::{Modify, OpenApi, ToSchema};
         credentials::confirm_otp, credentials::remove_otp, invitations::look, invitations::accept, invitations::invite,
         officers::officers, officers::end_sessions, officers::take_role, passkeys::register_options, passkeys::register,
         passkeys::remove, passkeys::sign_in_options, passkeys::sign_in,
+        members::members, members::end_devices, join_codes::join_code, join_codes::replace, poster::poster,
+        targets::targets, targets::set,
         health::healthz, health::readyz, health::metrics
     ),
     components(schemas(Problem, ProblemKind)),
     tags(
         (name = "devices", description = "A member's devices"),
         (name = "officers", description = "Officers: signing in, their account, the officers of a unit, review and audit"),
+        (name = "units", description = "For those who administer a unit: its members, its join code, its targets"),
         (name = "public", description = "For everybody"),
         (name = "operation", description = "For whoever runs the server")
     ),
@@ -96,7 +99,7 @@ struct Problems;
 impl Modify for Problems {
     fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
         for item in document.paths.paths.values_mut() {
-            for operation in [&mut item.get, &mut item.post, &mut item.delete].into_iter().flatten() {
+            for operation in [&mut item.get, &mut item.post, &mut item.put, &mut item.delete].into_iter().flatten() {
                 add_problems(operation);
             }
         }
@@ -135,7 +138,9 @@ fn kinds(operation: &str) -> &'static [ProblemKind] {
         }
         "totals" | "live" => &[Invalid, NotFound, Internal],
         "units" => &[Invalid, TooManyRequests, Internal],
-        "queue" | "audit" => &[Invalid, Unauthorized, Forbidden, NotFound, TooManyRequests, Unavailable, Internal],
+        "queue" | "audit" | "members" | "targets" => {
+            &[Invalid, Unauthorized, Forbidden, NotFound, TooManyRequests, Unavailable, Internal]
+        }
         "history" => &[Invalid, Unauthorized, NotFound, TooManyRequests, Unavailable, Internal],
         "initiative" => &[Unauthorized, NotFound, TooManyRequests, Unavailable, Internal],
         "sign_in" | "sign_in_passkey" => &[
@@ -156,10 +161,14 @@ fn kinds(operation: &str) -> &'static [ProblemKind] {
         | "remove_passkey"
         | "register_passkey_options"
         | "end_officers_sessions"
+        | "end_devices"
+        | "join_code"
+        | "replace_join_code"
+        | "poster"
         | "take_role"
         | "offer_otp" => &[Unauthorized, Forbidden, NotFound, TooManyRequests, Unavailable, Internal],
         "register_passkey" | "change_password" | "remove_otp" | "confirm_otp" | "invite" | "look_at_invitation"
-        | "accept_invitation" => &[
+        | "accept_invitation" | "set_target" => &[
             Invalid,
             Unauthorized,
             Forbidden,

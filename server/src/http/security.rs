@@ -20,6 +20,15 @@ pub(super) fn policy_with(script: &str, style: &str) -> HeaderValue {
     HeaderValue::try_from(policy).expect("a policy is ASCII")
 }
 
+/// The policy of a document that holds exactly this stylesheet and nothing else: it runs and loads nothing.
+pub(super) fn style_alone(style: &str) -> HeaderValue {
+    let hash = BASE64_STANDARD.encode(Sha256::digest(style));
+    let policy = format!(
+        "default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    );
+    HeaderValue::try_from(policy).expect("a policy is ASCII")
+}
+
 /// Headers of a document besides its policy.
 pub(super) fn harden(headers: &mut HeaderMap) {
     const HARDENING: [(HeaderName, &str); 3] = [

@@ -2,6 +2,7 @@
 //! here, in Vietnamese and English; whoever adds a language adds it here. Knows no HTTP.
 
 mod officers;
+mod units;
 
 pub use officers::Kept;
 
@@ -252,6 +253,7 @@ fn list(errors: &[FieldFault], lang: Lang) -> String {
         }
         let what = fault(&error.fault, lang);
         let name = error.field().map(|field| name(field, lang)).or_else(|| officers::argument(&error.pointer, lang));
+        let name = name.or_else(|| units::member(&error.pointer, lang));
         // Writing to a string can't fail.
         let _ = match name {
             Some(name) => write!(text, "{separator}{name}: {what}"),

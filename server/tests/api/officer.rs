@@ -70,6 +70,10 @@ impl Desk {
         self.ask(reqwest::Method::POST, path).json(body).send().await.expect("an answer")
     }
 
+    pub async fn put(&self, path: &str, body: &Json) -> Response {
+        self.ask(reqwest::Method::PUT, path).json(body).send().await.expect("an answer")
+    }
+
     pub async fn delete(&self, path: &str) -> Response {
         self.ask(reqwest::Method::DELETE, path).send().await.expect("an answer")
     }

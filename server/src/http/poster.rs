@@ -1,0 +1,139 @@
+//! A unit's poster: one page of A4, black on white, in Vietnamese, with its join code as a QR code, in large type, and in
+//! three steps. For whoever manages the unit's join codes, to print. It holds no script, and its style is named by hash.
+
+use super::Shared;
+use super::client::Client;
+use super::error::Refusal;
+use super::join_codes::{address, code_of};
+use super::officers::UnitPath;
+use super::security;
+use super::sign_in::Officer;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{Html, IntoResponse, Response};
+use model::text::char_count;
+use model::unit::UnitCode;
+use qrcode::{Color, EcLevel, QrCode};
+use std::fmt::Write as _;
+
+const STYLE: &str = include_str!("poster.css");
+/// Unpainted modules around a QR code, so that cameras find it (ISO/IEC 18004, 9.1).
+const QUIET: usize = 4;
+/// A unit's name of more characters is set smaller, to stay within three lines.
+const LONG_NAME: usize = 90;
+
+/// The unit's poster, to be printed on A4.
+#[utoipa::path(
+    get, path = "/units/{code}/poster", context_path = "/api/v1", operation_id = "poster", tag = "units",
+    security(("token" = []), ("cookie" = [])), params(("code" = UnitCode, Path)),
+    responses((status = 200, description = "A page in Vietnamese.", body = String, content_type = "text/html"))
+)]
+pub async fn poster(
+    State(shared): State<Shared>,
+    Officer(caller): Officer,
+    Client(from): Client,
+    headers: HeaderMap,
+    path: UnitPath,
+) -> Result<Response, Refusal> {
+    shared.limits.read(from)?;
+    let (unit, code) = code_of(&shared, &caller, path).await?;
+    let url = address(code, &headers);
+    let directory = shared.board.directory();
+    let campaign = shared.board.default_campaign().and_then(|slug| Some(directory.campaign(&slug)?.name.clone()));
+    let page = page(&unit.name, campaign.as_deref(), &code.to_string(), &url)?;
+    let mut response = Html(page).into_response();
+    let out = response.headers_mut();
+    security::harden(out);
+    out.insert(header::CONTENT_SECURITY_POLICY, security::style_alone(STYLE));
+    out.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
+}
+
+fn page(unit: &str, campaign: Option<&str>, code: &str, url: &str) -> Result<String, Refusal> {
+    let qr = QrCode::with_error_correction_level(url, EcLevel::Q)
+        .map_err(|error| Refusal::Internal(format!("no QR code can be made of the address: {error}")))?;
+    let size = if char_count(unit) > LONG_NAME { "unit long" } else { "unit" };
+    let place = url.split_once('?').map_or(url, |(page, _)| page);
+    let place = escape(place.split_once("://").map_or(place, |(_, place)| place));
+    let (unit, campaign, code) = (escape(unit), escape(campaign.unwrap_or("Triệu Sáng Kiến")), escape(code));
+    let picture = svg(&qr);
+    Ok(format!(
+        "<!DOCTYPE html>\n<html lang=\"vi\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width\">\
+         <title>Tờ dán mã tham gia – {unit}</title><style>{STYLE}</style></head><body>\
+         <p class=\"campaign\">{campaign}</p>\
+         <h1>Sáng kiến của bạn bắt đầu từ đây</h1>\
+         <p class=\"{size}\">{unit}</p>\
+         {picture}\
+         <p class=\"label\">Mã tham gia của đơn vị</p>\
+         <p class=\"code\">{code}</p>\
+         <ol>\
+         <li>Mở máy ảnh của điện thoại, hướng vào ô vuông ở trên. Không quét được thì mở trang <b>{place}</b> và nhập mã.</li>\
+         <li>Ghi họ và tên, đọc lời về dữ liệu cá nhân; đồng ý thì bấm <b>Tham gia</b>.</li>\
+         <li>Viết sáng kiến rồi bấm <b>Gửi</b>. Mất mạng vẫn viết được; khi có mạng, máy tự gửi.</li>\
+         </ol>\
+         <p class=\"foot\">Chưa rõ thì hỏi cán bộ công đoàn của đơn vị. Mã này chỉ để tham gia, không mở được gì khác.</p>\
+         </body></html>\n"
+    ))
+}
+
+/// The code as one path: a rectangle for each run of dark modules in a row.
+fn svg(qr: &QrCode) -> String {
+    let (width, colors) = (qr.width(), qr.to_colors());
+    let mut path = String::new();
+    for (y, row) in colors.chunks(width).enumerate() {
+        let mut x = 0;
+        while x < width {
+            let run = row[x..].iter().take_while(|color| **color == Color::Dark).count();
+            if run > 0 {
+                // Writing to a string can't fail.
+                let _ = write!(path, "M{} {}h{run}v1h-{run}z", x + QUIET, y + QUIET);
+            }
+            x += run.max(1);
+        }
+    }
+    let side = width + 2 * QUIET;
+    format!(
+        "<svg class=\"qr\" viewBox=\"0 0 {side} {side}\" role=\"img\" aria-label=\"Mã QR để tham gia\" \
+         shape-rendering=\"crispEdges\"><path d=\"{path}\"/></svg>"
+    )
+}
+
+/// Text as it may stand in HTML, in an element or a quoted attribute.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_units_name_is_text_and_nothing_else() {
+        let page =
+            page("Tổ <script>alert(\"1\")</script> & 'bạn'", None, "K7M2-9QXC", "http://127.0.0.1/app/join").unwrap();
+        assert!(!page.contains("<script") && page.contains("Tổ &lt;script&gt;alert(&quot;1&quot;)"), "{page}");
+    }
+
+    #[test]
+    fn the_picture_has_every_dark_module_and_a_quiet_zone() {
+        let qr = QrCode::with_error_correction_level("https://sangkien.example/app/join?code=K7M2-9QXC", EcLevel::Q)
+            .unwrap();
+        let picture = svg(&qr);
+        let runs = picture.split("h").skip(1).filter_map(|rest| rest.split('v').next()?.parse::<usize>().ok());
+        let dark = qr.to_colors().into_iter().filter(|color| *color == Color::Dark).count();
+        assert_eq!(runs.sum::<usize>(), dark);
+        assert!(picture.contains(&format!("viewBox=\"0 0 {0} {0}\"", qr.width() + 8)));
+    }
+}
