@@ -60,19 +60,19 @@ fn page(unit: &str, campaign: Option<&str>, code: &str, url: &str) -> Result<Str
     Ok(format!(
         "<!DOCTYPE html>\n<html lang=\"vi\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width\">\
-         <title>Tờ dán mã tham gia – {unit}</title><style>{STYLE}</style></head><body>\
+         <title>Tờ dán mã vào đơn vị – {unit}</title><style>{STYLE}</style></head><body>\
          <p class=\"campaign\">{campaign}</p>\
          <h1>Sáng kiến của bạn bắt đầu từ đây</h1>\
          <p class=\"{size}\">{unit}</p>\
          {picture}\
-         <p class=\"label\">Mã tham gia của đơn vị</p>\
+         <p class=\"label\">Mã của đơn vị</p>\
          <p class=\"code\">{code}</p>\
          <ol>\
          <li>Mở máy ảnh của điện thoại, hướng vào ô vuông ở trên. Không quét được thì mở trang <b>{place}</b> và nhập mã.</li>\
-         <li>Ghi họ và tên, đọc lời về dữ liệu cá nhân; đồng ý thì bấm <b>Tham gia</b>.</li>\
+         <li>Ghi họ và tên, đọc lời về dữ liệu cá nhân; đồng ý thì bấm <b>Vào đơn vị</b>.</li>\
          <li>Viết sáng kiến rồi bấm <b>Gửi</b>. Mất mạng vẫn viết được; khi có mạng, máy tự gửi.</li>\
          </ol>\
-         <p class=\"foot\">Chưa rõ thì hỏi cán bộ công đoàn của đơn vị. Mã này chỉ để tham gia, không mở được gì khác.</p>\
+         <p class=\"foot\">Chưa rõ thì hỏi cán bộ công đoàn của đơn vị. Mã này chỉ để vào đơn vị, không mở được gì khác.</p>\
          </body></html>\n"
     ))
 }
@@ -94,7 +94,7 @@ fn svg(qr: &QrCode) -> String {
     }
     let side = width + 2 * QUIET;
     format!(
-        "<svg class=\"qr\" viewBox=\"0 0 {side} {side}\" role=\"img\" aria-label=\"Mã QR để tham gia\" \
+        "<svg class=\"qr\" viewBox=\"0 0 {side} {side}\" role=\"img\" aria-label=\"Mã QR để vào đơn vị\" \
          shape-rendering=\"crispEdges\"><path d=\"{path}\"/></svg>"
     )
 }
