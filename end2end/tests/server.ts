@@ -16,6 +16,15 @@ const release = process.env.SANGKIEN ?? join(target, 'release', 'sangkien');
 interface Ready {
   url: string;
   join_codes: Record<string, string>;
+  officers: OfficerAccount[];
+}
+
+/** An officer of the demonstration. */
+export interface OfficerAccount {
+  login: string;
+  password: string;
+  role: string;
+  unit: string;
 }
 
 export class Server {
@@ -26,6 +35,7 @@ export class Server {
   url = '';
   /** A code to join each unit with. */
   joinCodes: Record<string, string> = {};
+  officers: OfficerAccount[] = [];
 
   /** Starts a server; `options` are those of `sangkien demo`. */
   static async start(...options: string[]): Promise<Server> {
@@ -59,9 +69,10 @@ export class Server {
     gone.catch(() => {}); // it is meant to end later
     const line = once(createInterface({ input: stdout! }), 'line');
     const [ready] = (await Promise.race([line, gone])) as [string];
-    const { url, join_codes } = JSON.parse(ready) as Ready;
+    const { url, join_codes, officers } = JSON.parse(ready) as Ready;
     this.url = url;
     this.joinCodes = join_codes;
+    this.officers = officers;
   }
 
   /** Stops it as an operator would; the data stays for the next start. */

@@ -75,7 +75,7 @@ pub enum Event {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     /// Keep all of it durably, or nothing. What comes after it in the list waits until it is.
-    Keep(Keep),
+    Keep(Box<Keep>),
     /// `GET /initiatives`: a page of the queue.
     Fetch {
         /// To be given back with the answer.
@@ -100,6 +100,12 @@ pub enum Effect {
     Wait(u32),
     /// The token was revoked: erase everything that is kept.
     Wipe,
+}
+
+impl From<Keep> for Effect {
+    fn from(keep: Keep) -> Effect {
+        Effect::Keep(Box::new(keep))
+    }
 }
 
 /// A part of the queue, fetched one after the other.
@@ -253,7 +259,7 @@ impl Desk {
             Event::TookBack(op) => self.took_back(op, &mut effects),
             Event::Seen(op) => {
                 self.refusals.retain(|refusal| refusal.op.id != op);
-                effects.push(Effect::Keep(Keep::refusals(&self.refusals)));
+                effects.push(Keep::refusals(&self.refusals).into());
             }
             Event::Link(link) => {
                 self.link = link;
@@ -284,7 +290,7 @@ impl Desk {
         self.trouble = None;
         self.failures = 0;
         self.wiped = false;
-        effects.push(Effect::Keep(Keep::session(self.session.as_ref()).with_place(&self.place)));
+        effects.push(Keep::session(self.session.as_ref()).with_place(&self.place).into());
     }
 
     fn decided(&mut self, id: InitiativeId, action: Action, around: &mut dyn Surroundings, effects: &mut Vec<Effect>) {
@@ -292,7 +298,7 @@ impl Desk {
         let at = around.now();
         let op = Op { id: around.new_op_id(), initiative: id, base: row.rev, at, action };
         let queued = Queued { op, title: row.title.clone(), held_until: at.plus_millis(UNDO_FOR), sent: false };
-        effects.push(Effect::Keep(Keep::queued(&queued)));
+        effects.push(Keep::queued(&queued).into());
         self.outbox.push(queued);
     }
 
@@ -303,7 +309,7 @@ impl Desk {
             return;
         }
         self.outbox.retain(|queued| queued.op.id != op);
-        effects.push(Effect::Keep(Keep::unqueued(op)));
+        effects.push(Keep::unqueued(op).into());
     }
 
     fn not_kept(&mut self, effects: &mut Vec<Effect>) {
@@ -318,7 +324,7 @@ impl Desk {
     fn keep_again(&mut self, effects: &mut Vec<Effect>) {
         if self.is_unkept {
             let keep = Keep { queued: self.outbox.clone(), ..Keep::refusals(&self.refusals) };
-            effects.push(Effect::Keep(keep.with_rows(&self.rows, &self.place)));
+            effects.push(keep.with_rows(&self.rows, &self.place).into());
         }
     }
 
@@ -397,7 +403,7 @@ impl Desk {
         for paper in page.papers {
             self.take(paper, &mut keep);
         }
-        effects.push(Effect::Keep(keep.with_rows(&self.rows, &self.place)));
+        effects.push(keep.with_rows(&self.rows, &self.place).into());
     }
 
     fn answered(
@@ -432,7 +438,7 @@ impl Desk {
         if delivery.reset {
             // What is no longer these officers' is told by its absence: the queue is fetched from its first page.
             self.place = Place::default();
-            return effects.push(Effect::Keep(keep.with_rows(&self.rows, &self.place)));
+            return effects.push(keep.with_rows(&self.rows, &self.place).into());
         }
         let changed = !delivery.papers.is_empty() || !keep.unqueued.is_empty();
         for paper in delivery.papers {
@@ -447,7 +453,7 @@ impl Desk {
         } else {
             keep = keep.with_place(&self.place);
         }
-        effects.push(Effect::Keep(keep));
+        effects.push(keep.into());
     }
 
     /// What an officer no longer has to do with leaves the tablet, words and all.
@@ -488,7 +494,7 @@ impl Desk {
                     session.expired = true;
                 }
                 self.trouble = Some(problem);
-                return effects.push(Effect::Keep(Keep::session(self.session.as_ref())));
+                return effects.push(Keep::session(self.session.as_ref()).into());
             }
             // A cursor that the server doesn't know: it was moved, or its data were. Everything is fetched anew.
             Failure::Refused(problem) if is_about_the_cursor(&problem) => self.place = Place::default(),

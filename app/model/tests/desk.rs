@@ -184,7 +184,7 @@ impl Tablet {
     fn tell(&mut self, event: Event) {
         for effect in self.desk.handle(event, &mut self.clock) {
             match effect {
-                Effect::Keep(keep) => self.disk.keep(keep),
+                Effect::Keep(keep) => self.disk.keep(*keep),
                 Effect::Wipe => {
                     self.disk = Disk::default();
                     self.wiped = true;

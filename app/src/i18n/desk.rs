@@ -117,6 +117,7 @@ pub const DONE: Word = word("Xong", "Done");
 
 // An initiative.
 pub const PAPER: Word = word("Nội dung sáng kiến", "The initiative");
+pub const READING: Word = word("Toàn văn", "The full text");
 pub const CHOOSE_ONE: Word = word("Chọn một sáng kiến để đọc.", "Choose one to read.");
 pub const NOT_HERE: Word = word(
     "Bài này không có trên máy. Có mạng thì máy sẽ tải về.",

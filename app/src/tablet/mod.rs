@@ -316,7 +316,7 @@ impl Tablet {
             match effect {
                 Effect::Keep(keep) => {
                     let Some(vault) = self.0.vault.borrow().clone() else { continue };
-                    if let Err(error) = sealed::keep(&vault, keep).await {
+                    if let Err(error) = sealed::keep(&vault, *keep).await {
                         leptos::logging::warn!("{error}");
                         match error {
                             Error::Gone => return self.stand(Gate::Wiped),

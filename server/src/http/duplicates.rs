@@ -35,7 +35,9 @@ pub async fn shown(
     }
     let with_found = |initiative: Initiative| {
         let possible_duplicates = found.remove(&initiative.id).unwrap_or_default();
-        DeskInitiative { initiative, possible_duplicates }
+        let is_officer = !caller.offices().is_empty();
+        let unit = directory.unit(&initiative.unit).filter(|_| is_officer);
+        DeskInitiative { unit_name: unit.map(|unit| unit.name.clone()), initiative, possible_duplicates }
     };
     Ok(shown.into_iter().map(with_found).collect())
 }

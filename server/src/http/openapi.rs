@@ -352,6 +352,9 @@ pub struct Initiative {
     #[schema(nullable = false)]
     forwarded: Option<Forwarding>,
     updated_at: Timestamp,
+    /// For officers: what the unit is called.
+    #[schema(nullable = false)]
+    unit_name: Option<String>,
     /// For officers: others whose words are nearly the same, as the server found them, the likest first; at most five. Only
     /// an officer says whether one is a duplicate. Absent if there are none.
     #[serde(default)]
@@ -426,7 +429,7 @@ mod tests {
         let other = PossibleDuplicate { id: initiative.id, title: Some("Một".into()), unit, similarity: 72 };
         let named = |schema: &Json| schema["properties"].as_object().unwrap().keys().cloned().collect::<BTreeSet<_>>();
         let keys = |sent: &Json| sent.as_object().unwrap().keys().cloned().collect::<BTreeSet<_>>();
-        let sent = DeskInitiative { initiative, possible_duplicates: vec![other] };
+        let sent = DeskInitiative { initiative, unit_name: Some("Một".into()), possible_duplicates: vec![other] };
         let sent = serde_json::to_value(sent).unwrap();
         assert_eq!(properties(&schema("Initiative")), keys(&sent));
         assert_eq!(named(&schema("PossibleDuplicate")), keys(&sent["possible_duplicates"][0]));

@@ -17,6 +17,9 @@ pub struct DeskInitiative {
     /// The initiative, as far as this reader may see it.
     #[serde(flatten)]
     pub initiative: Initiative,
+    /// What its unit is called; a tablet has no tree of units.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit_name: Option<String>,
     /// Others whose words are nearly the same, as the server found them, the likest first. Only an officer says whether one
     /// is a duplicate. Nothing of the reader's own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -57,8 +57,10 @@ pub fn pane(here: Here) -> El {
         });
     });
     let shown = settled(move || shown.get());
-    let body =
-        el("div", "paper__body").attr("tabindex", "0").attr("role", "region").attr("aria-label", desk::PAPER.say(lang));
+    let body = el("div", "paper__body")
+        .attr("tabindex", "0")
+        .attr("role", "group")
+        .attr("aria-label", desk::READING.say(lang));
     let body = body.live(move || match shown() {
         Shown::Nothing => Some(el("p", "paper__none quiet").text(desk::CHOOSE_ONE.say(lang))),
         Shown::Opening => None,

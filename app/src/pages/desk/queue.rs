@@ -31,11 +31,11 @@ pub fn desk(here: Here) -> El {
     document().set_title(&format!("{} – {}", desk::DESK.say(lang), board::BRAND));
     let filters = RwSignal::new(false);
     let account = RwSignal::new(false);
-    let main = el("main", "paper").attr("id", "noi-dung").attr("tabindex", "-1").put(paper::pane(here));
+    let paper = el("section", "paper").attr("aria-label", desk::PAPER.say(lang)).put(paper::pane(here));
+    let main = el("main", "desk__panes").attr("id", "noi-dung").put(queue(here, filters)).put(paper);
     el("div", "desk")
         .live_class("desk--reading", move || here.address.open().is_some())
         .put(top(here, account))
-        .put(queue(here, filters))
         .put(main)
         .put(filter_sheet(here, filters))
         .put(session::sheet_of(here, account))
@@ -114,7 +114,7 @@ fn queue(here: Here, filters: RwSignal<bool>) -> El {
                 limit.update(|limit| *limit += ROWS);
             }
         });
-    el("aside", "queue")
+    el("section", "queue")
         .attr("aria-label", desk::QUEUE.say(lang))
         .put(tools(here, filters))
         .put(notices(here))
