@@ -6,6 +6,7 @@ use crate::clock::Clock;
 use crate::totals::Board;
 use futures::FutureExt;
 use model::field::Value;
+use model::initiative::Person;
 use model::op::{Action, Op, OpResult, Outcome, Received};
 use model::review::Actor;
 use std::panic::AssertUnwindSafe;
@@ -108,10 +109,21 @@ impl Writer {
             return Ok(Taken { results: Vec::new(), recent: None });
         }
         let actor = Arc::new(actor);
+        self.submit(ops.into_iter().map(|op| Submission::with(token, Arc::clone(&actor), op)).collect()).await
+    }
+
+    /// Has an op decided that the officer `by` enters for the actor, from paper. That they may is for the caller to have asked.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub async fn enter(&self, by: Person, actor: Actor, op: Received) -> Result<Taken, Refused> {
+        self.submit(vec![Submission::entered(by, Arc::new(actor), op)]).await
+    }
+
+    async fn submit(&self, ops: Vec<Submission>) -> Result<Taken, Refused> {
         let busy = Refused::Busy { retry_after: BUSY };
-        let places = u32::try_from(ops.iter().map(places).sum::<usize>()).map_err(|_| busy)?;
+        let places = u32::try_from(ops.iter().map(|op| places(&op.received)).sum::<usize>()).map_err(|_| busy)?;
         let room = Arc::clone(&self.room).try_acquire_many_owned(places).map_err(|_| busy)?;
-        let ops = ops.into_iter().map(|op| Submission::with(token, Arc::clone(&actor), op)).collect();
         let (answer, answered) = oneshot::channel();
         let job = Job { ops, answer, _room: room };
         self.queue.try_send(job).map_err(|failed| match failed {
@@ -125,7 +137,7 @@ impl Writer {
 /// How many places an op takes while it waits.
 fn places(received: &Received) -> usize {
     let bytes = match &received.op {
-        Ok(Op { action: Action::Edit(patch), .. }) => patch
+        Ok(Op { action: Action::Edit(patch) | Action::Enter(patch), .. }) => patch
             .iter()
             .map(|(_, value)| match value {
                 Value::Text(text) => text.len(),

@@ -34,6 +34,8 @@ pub enum Side {
 pub enum Action {
     /// New values for fields; an empty one clears.
     Edit(Patch),
+    /// An officer enters it for a member, from paper: written and handed in at once. Never read from a device's ops.
+    Enter(Patch),
     /// The author hands it in.
     Submit {},
     /// The author takes it back, until someone has decided.
@@ -67,6 +69,7 @@ impl Action {
     pub const fn name(&self) -> &'static str {
         match self {
             Action::Edit(_) => "edit",
+            Action::Enter(_) => "enter",
             Action::Submit {} => "submit",
             Action::Withdraw {} => "withdraw",
             Action::Resolve(_) => "resolve",
@@ -84,6 +87,7 @@ impl Action {
     pub const fn deed(&self) -> Deed {
         match self {
             Action::Edit(_) | Action::Resolve(_) => Deed::Edit,
+            Action::Enter(_) => Deed::EnterForMember,
             Action::Submit {} => Deed::Submit,
             Action::Withdraw {} => Deed::Withdraw,
             Action::Receive {} => Deed::Receive,

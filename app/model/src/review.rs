@@ -150,9 +150,11 @@ pub fn decide(
     Ok(work.finish(current, seen.others_changed(), actor.device, place.now))
 }
 
-/// A first edit starts an initiative. Any other op on one that doesn't exist has nothing to apply to.
+/// A first edit starts an initiative, and so does what an officer enters from paper, which is handed in with it. Any other op on one that doesn't exist has nothing to apply to.
 fn start(op: &Op, actor: &Actor, campaign: &Slug, now: Timestamp) -> Result<Accepted, Problem> {
-    let Action::Edit(patch) = &op.action else { return Err(Problem::new(ProblemKind::NotFound)) };
+    let (Action::Edit(patch) | Action::Enter(patch)) = &op.action else {
+        return Err(Problem::new(ProblemKind::NotFound));
+    };
     if op.base != Rev(0) {
         return Err(Problem::new(ProblemKind::NotFound));
     }
@@ -174,7 +176,10 @@ fn start(op: &Op, actor: &Actor, campaign: &Slug, now: Timestamp) -> Result<Acce
     };
     let mut initiative = empty.clone();
     initiative.content.apply(patch);
-    let work = Work { initiative, conflicts: Vec::new(), sent: patch.clone() };
+    let mut work = Work { initiative, conflicts: Vec::new(), sent: patch.clone() };
+    if let Action::Enter(_) = op.action {
+        work.submit(now)?;
+    }
     Ok(work.finish(&empty, false, actor.device, now))
 }
 

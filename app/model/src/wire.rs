@@ -8,7 +8,9 @@ pub use desk::{
     AuditResponse, Capacity, DeskInitiative, DeskSyncResponse, HistoryResponse, LogEntry, PossibleDuplicate,
     QueueResponse,
 };
-pub use units::{BranchTarget, JoinCodeResponse, MemberLine, MembersResponse, SpanTarget, TargetAt, TargetsResponse};
+pub use units::{
+    BranchTarget, EntryResponse, JoinCodeResponse, MemberLine, MembersResponse, SpanTarget, TargetAt, TargetsResponse,
+};
 
 use crate::calendar::Timestamp;
 use crate::campaign::Target;

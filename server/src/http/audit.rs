@@ -115,15 +115,19 @@ fn told(logged: Logged) -> LogEntry {
         who: by,
     };
     match event {
-        LoggedEvent::Op { initiative, author, action, arguments, fields, outcome, problem, .. } => {
+        LoggedEvent::Op { initiative, author, entered_for, action, arguments, fields, outcome, problem, .. } => {
             let by = entry.who.as_ref().map(|who| who.id);
             entry.capacity = match problem {
+                _ if entered_for.is_some() => Capacity::Officer,
                 _ if author.is_some() && author == by => Capacity::Author,
                 Some(ProblemKind::Forbidden | ProblemKind::NotFound) => Capacity::Other,
                 _ if author.is_none() => Capacity::Other,
                 _ => Capacity::Officer,
             };
-            let arguments = if arguments.is_null() { json!({}) } else { arguments };
+            let mut arguments = if arguments.is_null() { json!({}) } else { arguments };
+            if let Some(member) = entered_for {
+                arguments["member"] = json!(member);
+            }
             entry.action = action.map_or(serde_json::Value::Null, |action| json!({ action: arguments }));
             entry.note = problem.map(|problem| problem.slug().to_owned());
             (entry.initiative, entry.fields, entry.outcome) = (initiative, fields, outcome);

@@ -55,6 +55,12 @@ impl Form {
         parse(text).map_err(|fault| self.note(member, fault)).ok()
     }
 
+    /// A member that, if it is there, has to be text that can be read as something.
+    pub fn optional_parsed<T>(&mut self, member: &str, parse: impl FnOnce(String) -> Result<T, Fault>) -> Option<T> {
+        let text = self.optional(member)?;
+        parse(text).map_err(|fault| self.note(member, fault)).ok()
+    }
+
     /// A member that is a whole number from `min` to `max`, or null; `None` if it isn't there or something is wrong with it.
     pub fn number(&mut self, member: &str, min: i64, max: i64) -> Option<Option<u32>> {
         let number = match self.object.remove(member)? {
@@ -86,6 +92,17 @@ impl Form {
                 Json::Null
             }
         }
+    }
+
+    /// A member that has to be an object, read like a form of its own; its faults are named by their whole way.
+    pub fn nested<T>(&mut self, member: &str, read: impl FnOnce(&mut Form) -> Option<T>) -> Option<T> {
+        let Json::Object(object) = self.object(member) else { return None };
+        let mut inner = Form { object, faults: Vec::new() };
+        let read = read(&mut inner);
+        for FieldFault { pointer, fault } in inner.faults {
+            self.note(&format!("{member}{pointer}"), fault);
+        }
+        read
     }
 
     /// Whether the member is there at all.

@@ -131,7 +131,11 @@ fn text(object: &mut Map<String, Json>, member: &str) -> Result<Option<String>, 
     }
 }
 
-fn parse_member_no(number: String) -> Result<String, Fault> {
+/// Reads the number of a member's card.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn parse_member_no(number: String) -> Result<String, Fault> {
     use model::text::TextProblem;
     let number = accept_text(number.trim(), MAX_MEMBER_NO).map_err(|problem| match problem {
         TextProblem::TooLong { .. } => Fault::TooLong { max: MAX_MEMBER_NO as u32 },

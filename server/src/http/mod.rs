@@ -24,6 +24,7 @@ mod members;
 mod officers;
 pub mod openapi;
 pub mod pages;
+mod paper;
 mod passkeys;
 mod poster;
 mod query;
@@ -164,11 +165,12 @@ fn officers() -> Router<Shared> {
         .route("/units/{code}/officers/{member}/{role}", delete(officers::take_role))
 }
 
-/// The routes of those who administer units: members, join codes, targets.
+/// The routes of those who administer units: members, join codes, targets, what came on paper.
 fn administration() -> Router<Shared> {
     Router::new()
         .route("/units/{code}/members", get(members::members))
         .route("/units/{code}/members/{id}", delete(members::end_devices))
+        .route("/units/{code}/entries", post(paper::enter))
         .route("/units/{code}/join-code", get(join_codes::join_code).post(join_codes::replace))
         .route("/units/{code}/poster", get(poster::poster))
         .route("/units/{code}/targets", get(targets::targets).put(targets::set))

@@ -2,8 +2,8 @@
 //! here beside their names on the wire; a test holds the descriptions against what is really sent.
 
 use super::{
-    audit, body, credentials, health, initiatives, invitations, join, join_codes, live, members, officers, passkeys,
-    poster, queue, sessions, sign_in, sync, targets, totals, units,
+    audit, body, credentials, health, initiatives, invitations, join, join_codes, live, members, officers, paper,
+    passkeys, poster, queue, sessions, sign_in, sync, targets, totals, units,
 };
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
@@ -43,7 +43,7 @@ use utoipa::{Modify, OpenApi, ToSchema};
         officers::officers, officers::end_sessions, officers::take_role, passkeys::register_options, passkeys::register,
         passkeys::remove, passkeys::sign_in_options, passkeys::sign_in,
         members::members, members::end_devices, join_codes::join_code, join_codes::replace, poster::poster,
-        targets::targets, targets::set,
+        targets::targets, targets::set, paper::enter,
         health::healthz, health::readyz, health::metrics
     ),
     components(schemas(Problem, ProblemKind)),
@@ -168,7 +168,7 @@ fn kinds(operation: &str) -> &'static [ProblemKind] {
         | "take_role"
         | "offer_otp" => &[Unauthorized, Forbidden, NotFound, TooManyRequests, Unavailable, Internal],
         "register_passkey" | "change_password" | "remove_otp" | "confirm_otp" | "invite" | "look_at_invitation"
-        | "accept_invitation" | "set_target" => &[
+        | "accept_invitation" | "set_target" | "enter" => &[
             Invalid,
             Unauthorized,
             Forbidden,

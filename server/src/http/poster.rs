@@ -65,7 +65,7 @@ fn page(unit: &str, campaign: Option<&str>, code: &str, url: &str) -> Result<Str
          <h1>Sáng kiến của bạn bắt đầu từ đây</h1>\
          <p class=\"{size}\">{unit}</p>\
          {picture}\
-         <p class=\"label\">Mã của đơn vị</p>\
+         <p class=\"label\">Mã đơn vị</p>\
          <p class=\"code\">{code}</p>\
          <ol>\
          <li>Mở máy ảnh của điện thoại, hướng vào ô vuông ở trên. Không quét được thì mở trang <b>{place}</b> và nhập mã.</li>\

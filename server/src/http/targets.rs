@@ -95,13 +95,7 @@ pub async fn set(
     shared.limits.read(from)?;
     let unit = unit_of(path)?;
     let mut form = Form::read(&text)?;
-    let campaign: Option<Slug> = form.optional("campaign").and_then(|slug| match slug.parse() {
-        Ok(slug) => Some(slug),
-        Err(_) => {
-            form.note("campaign", Fault::WrongType);
-            None
-        }
-    });
+    let campaign: Option<Slug> = form.optional_parsed("campaign", |slug| slug.parse().map_err(|_| Fault::WrongType));
     let span = form.parsed("span", |span| read_span(&span).ok_or(Fault::WrongType));
     if !form.has("assigned") && !form.has("self_set") {
         form.note("assigned", Fault::Missing);

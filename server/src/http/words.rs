@@ -246,7 +246,7 @@ fn list(errors: &[FieldFault], lang: Lang) -> String {
     let mut text = String::new();
     for error in errors.iter().take(SPELLED_OUT) {
         let separator = if text.is_empty() { "" } else { "; " };
-        if let Some(sentence) = officers::sentence(error, lang) {
+        if let Some(sentence) = officers::sentence(error, lang).or_else(|| units::sentence(error, lang)) {
             text.push_str(separator);
             text.push_str(sentence);
             continue;

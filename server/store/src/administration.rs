@@ -5,7 +5,7 @@ use crate::{JoinCode, PlanError, Scope, StoreError};
 use async_trait::async_trait;
 use model::calendar::Timestamp;
 use model::campaign::{Span, Target};
-use model::id::MemberId;
+use model::id::{MemberId, OpId};
 use model::initiative::Person;
 use model::unit::{Slug, UnitCode};
 use model::wire::{Member, MemberLine};
@@ -56,6 +56,39 @@ pub struct TargetRevision {
     pub target: Target,
 }
 
+/// A member whom an officer enters from paper, to be found or made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaperMember {
+    pub unit: UnitCode,
+    /// Họ và tên, parsed by [`model::field::parse_name`].
+    pub name: String,
+    /// Số thẻ đoàn viên.
+    pub member_no: Option<String>,
+    /// The op that they come with: a repeat of it finds the same member.
+    pub op: OpId,
+    /// Which version of the consent text they agreed to, and that it was on paper.
+    pub consent_version: String,
+    pub at: Timestamp,
+}
+
+/// Why nobody was found or made.
+#[derive(Debug, thiserror::Error)]
+pub enum PaperError {
+    #[error("there is no such unit")]
+    UnknownUnit,
+    /// Somebody of another name has this number in the unit.
+    #[error("the number is somebody else's")]
+    NumberTaken,
+    /// Somebody of this name is a member of the unit; without a number nobody can tell whether it is they.
+    #[error("the unit has a member of this name")]
+    Namesake,
+    /// The op came before with another name or unit.
+    #[error("the op came with another member")]
+    OpReused,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
 /// The part of a store that units are administered with.
 #[async_trait]
 pub trait Administration: Send + Sync {
@@ -76,6 +109,9 @@ pub trait Administration: Send + Sync {
         by: MemberId,
         at: Timestamp,
     ) -> Result<Option<JoinCode>, StoreError>;
+
+    /// The unit's member with that number and name or, if there is neither, a new one.
+    async fn member_on_paper(&self, paper: &PaperMember) -> Result<Member, PaperError>;
 
     /// Sets a target, and gives it as it is from then on. What it was is kept as history.
     async fn set_target(&self, change: &TargetChange) -> Result<Target, PlanError>;

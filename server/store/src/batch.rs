@@ -2,6 +2,7 @@
 
 use crate::{Directory, Position, Recent, TallyRow, TokenKind};
 use model::id::MemberId;
+use model::initiative::Person;
 use model::op::{OpResult, Received};
 use model::review::Actor;
 use sha2::{Digest, Sha256};
@@ -52,6 +53,8 @@ pub struct Submission {
     /// Of the token that it came with: whether the member's roles count.
     pub token: TokenKind,
     pub received: Received,
+    /// The officer who entered it for the actor, from paper; `None` if the actor sent it.
+    pub entered_by: Option<Person>,
     pub fingerprint: Fingerprint,
 }
 
@@ -64,7 +67,18 @@ impl Submission {
     /// An op as it was received with a token of this kind.
     pub fn with(token: TokenKind, actor: Arc<Actor>, received: Received) -> Self {
         let fingerprint = Fingerprint::of(actor.person.id, &received);
-        Self { actor, token, received, fingerprint }
+        Self { actor, token, received, entered_by: None, fingerprint }
+    }
+
+    /// An op that an officer has entered for the actor. None of the officer's roles counts for it any more: that they may
+    /// enter it is for the caller to have asked.
+    pub fn entered(by: Person, actor: Arc<Actor>, received: Received) -> Self {
+        Self { entered_by: Some(by), ..Self::new(actor, received) }
+    }
+
+    /// Whose doing it is.
+    pub(crate) fn by(&self) -> MemberId {
+        self.entered_by.as_ref().map_or(self.actor.person.id, |officer| officer.id)
     }
 }
 

@@ -74,6 +74,8 @@ pub enum Event<'a> {
         /// Stands for what was sent.
         fingerprint: &'a Fingerprint,
         outcome: Outcome,
+        /// For whom an officer entered it from paper; `None` if nobody did.
+        entered_for: Option<MemberId>,
     },
     /// A right was given.
     Given { to: MemberId, right: &'a Right },
@@ -88,7 +90,8 @@ pub enum Event<'a> {
 /// The canonical form is its members in the order in which they are declared. A number has eight bytes, the most
 /// significant first; an id its 16 bytes; a moment its milliseconds since 1970 in UTC; a text its length in bytes as a
 /// number, then itself in UTF-8; an optional member a byte 0, or a byte 1 and then itself; an event a byte that says which
-/// (1, 2, 3, 4 as declared), then its members. So no two entries have the same form.
+/// (1, 2, 3, 4 as declared), then its members. An op that an officer has entered for a
+/// member has 5 for its byte, and ends with the member's id; any other has nothing in that place. So no two entries have the same form.
 pub fn chain(previous: Link, entry: &AuditEntry<'_>) -> Link {
     let AuditEntry { position, at, by, device, event } = entry;
     let mut form = Form(Sha256::new());
@@ -99,14 +102,17 @@ pub fn chain(previous: Link, entry: &AuditEntry<'_>) -> Link {
     form.optional(*by, |form, by| form.id(by.uuid()));
     form.optional(*device, |form, device| form.id(device.uuid()));
     match event {
-        Event::Op { id, initiative, rev, action, fingerprint, outcome } => {
-            form.0.update([1]);
+        Event::Op { id, initiative, rev, action, fingerprint, outcome, entered_for } => {
+            form.0.update([if entered_for.is_some() { 5 } else { 1 }]);
             form.id(id.uuid());
             form.optional(*initiative, |form, initiative| form.id(initiative.uuid()));
             form.number(rev.0.into());
             form.optional(*action, Form::text);
             form.0.update(fingerprint.0);
             form.text(outcome.name());
+            if let Some(member) = entered_for {
+                form.id(member.uuid());
+            }
         }
         Event::Given { to, right } => form.right(2, *to, right),
         Event::Taken { from, right } => form.right(3, *from, right),
@@ -181,6 +187,7 @@ mod tests {
                 action: Some("recognise"),
                 fingerprint,
                 outcome: Outcome::Applied,
+                entered_for: None,
             },
         }
     }
@@ -217,7 +224,7 @@ mod tests {
             AuditEntry { device: Some(DeviceId::new(uuid(8))), ..base },
         ];
         let initiative = Some(InitiativeId::new(uuid(4)));
-        let (rev, outcome) = (Rev(5), Outcome::Applied);
+        let (rev, outcome, entered_for) = (Rev(5), Outcome::Applied, None);
         let events = [
             Event::Op {
                 id: OpId::new(uuid(8)),
@@ -226,13 +233,39 @@ mod tests {
                 action: Some("recognise"),
                 fingerprint: &one,
                 outcome,
+                entered_for,
             },
-            Event::Op { id, initiative: None, rev, action: Some("recognise"), fingerprint: &one, outcome },
-            Event::Op { id, initiative, rev: Rev(6), action: Some("recognise"), fingerprint: &one, outcome },
-            Event::Op { id, initiative, rev, action: Some("decline"), fingerprint: &one, outcome },
-            Event::Op { id, initiative, rev, action: None, fingerprint: &one, outcome },
-            Event::Op { id, initiative, rev, action: Some("recognise"), fingerprint: &other, outcome },
-            Event::Op { id, initiative, rev, action: Some("recognise"), fingerprint: &one, outcome: Outcome::Rejected },
+            Event::Op { id, initiative: None, rev, action: Some("recognise"), fingerprint: &one, outcome, entered_for },
+            Event::Op {
+                id,
+                initiative,
+                rev: Rev(6),
+                action: Some("recognise"),
+                fingerprint: &one,
+                outcome,
+                entered_for,
+            },
+            Event::Op { id, initiative, rev, action: Some("decline"), fingerprint: &one, outcome, entered_for },
+            Event::Op { id, initiative, rev, action: None, fingerprint: &one, outcome, entered_for },
+            Event::Op { id, initiative, rev, action: Some("recognise"), fingerprint: &other, outcome, entered_for },
+            Event::Op {
+                id,
+                initiative,
+                rev,
+                action: Some("recognise"),
+                fingerprint: &one,
+                outcome: Outcome::Rejected,
+                entered_for,
+            },
+            Event::Op {
+                id,
+                initiative,
+                rev,
+                action: Some("recognise"),
+                fingerprint: &one,
+                outcome,
+                entered_for: Some(member),
+            },
             Event::Given { to: member, right: &a },
             Event::Given { to: member, right: &b },
             Event::Given { to: member, right: &auditor },

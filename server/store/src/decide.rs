@@ -155,9 +155,10 @@ impl<'b> Work<'b, '_> {
             action: op.map(|op| op.action.name()),
             fingerprint: &submission.fingerprint,
             outcome: result.outcome,
+            entered_for: submission.entered_by.as_ref().map(|_| submission.actor.person.id),
         };
         let (position, actor) = (self.loaded.position, &submission.actor);
-        let (by, device) = (Some(actor.person.id), Some(actor.device));
+        let (by, device) = (Some(submission.by()), Some(actor.device));
         let link = chain(self.loaded.link, &AuditEntry { position, at: self.now, by, device, event });
         self.loaded.link = link;
         self.entries.push(Entry { position, submission, result, change, unit, link });

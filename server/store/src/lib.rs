@@ -31,7 +31,9 @@ pub use account::{
     Passkey, PasswordHash, Proof, RecoveryHash, Second, Session, Which,
 };
 pub use act::Act;
-pub use administration::{Administration, MembersAsk, MembersPage, TargetChange, TargetRevision};
+pub use administration::{
+    Administration, MembersAsk, MembersPage, PaperError, PaperMember, TargetChange, TargetRevision,
+};
 pub use batch::{Applied, Fingerprint, Submission};
 pub use chain::{AuditEntry, Event, Link, chain};
 pub use directory::Directory;

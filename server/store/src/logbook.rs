@@ -34,6 +34,8 @@ pub enum LoggedEvent {
         initiative: Option<InitiativeId>,
         /// Whose initiative it is; `None` if there is none.
         author: Option<MemberId>,
+        /// For whom an officer has entered it from paper; `None` if nobody has.
+        entered_for: Option<Person>,
         /// The action's name; `None` if the op couldn't be understood.
         action: Option<String>,
         /// What an officer's action said; null for the authors'.

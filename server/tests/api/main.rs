@@ -17,6 +17,7 @@ mod join_codes;
 mod live;
 mod members;
 mod officer;
+mod paper;
 mod passkeys;
 mod process;
 mod public;

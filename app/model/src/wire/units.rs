@@ -5,7 +5,9 @@ use crate::calendar::Timestamp;
 use crate::id::MemberId;
 use crate::initiative::Person;
 use crate::number::Percent;
+use crate::op::OpResult;
 use crate::unit::{Level, Slug, UnitCode};
+use crate::wire::Member;
 use serde::{Deserialize, Serialize};
 
 /// The answer to `GET /units/{code}/members`.
@@ -117,4 +119,14 @@ pub struct BranchTarget {
     pub percent: Option<Percent>,
     /// How many units of its branch, itself included, have no target of either kind, for no span. 0 is "100% of levels".
     pub below_without: u64,
+}
+
+/// The answer to `POST /units/{code}/entries`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EntryResponse {
+    /// The verdict, as of an op in `POST /sync`; of a repeat the same.
+    pub result: OpResult,
+    /// Whose initiative it is.
+    pub member: Member,
 }

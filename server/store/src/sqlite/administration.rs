@@ -4,11 +4,13 @@
 use super::{SqliteStore, audit, members, plan, row, write};
 use crate::act::NewAct;
 use crate::{
-    Act, Administration, JoinCode, MembersAsk, MembersPage, PlanError, Scope, StoreError, TargetChange, TokenKind,
+    Act, Administration, JoinCode, MembersAsk, MembersPage, PaperError, PaperMember, PlanError, Scope, StoreError,
+    TargetChange, TokenKind,
 };
 use async_trait::async_trait;
 use model::calendar::Timestamp;
 use model::campaign::Target;
+use model::collate::person_sort_key;
 use model::id::MemberId;
 use model::unit::UnitCode;
 use model::wire::{Member, MemberLine};
@@ -40,6 +42,10 @@ impl Administration for SqliteStore {
         at: Timestamp,
     ) -> Result<Option<JoinCode>, StoreError> {
         replace_join_code(self, unit, by, at).await
+    }
+
+    async fn member_on_paper(&self, paper: &PaperMember) -> Result<Member, PaperError> {
+        member_on_paper(self, paper).await
     }
 
     async fn set_target(&self, change: &TargetChange) -> Result<Target, PlanError> {
@@ -149,4 +155,65 @@ async fn replace_join_code(
     audit::add_act(&mut tx, &NewAct { unit, member: None, act: &act, by: Some(by), at }).await?;
     tx.commit().await?;
     Ok(Some(code))
+}
+
+async fn member_on_paper(store: &SqliteStore, paper: &PaperMember) -> Result<Member, PaperError> {
+    let PaperMember { unit, name, member_no, op, consent_version, at } = paper;
+    let mut tx = store.begin().await?;
+    let earlier = sqlx::query("select id, name, unit from members where entered_with = ?1")
+        .bind(op.uuid().as_bytes().as_slice())
+        .fetch_optional(&mut *tx)
+        .await?;
+    if let Some(row) = earlier {
+        let member = members::member(&row)?;
+        return if member.name == *name && member.unit == *unit { Ok(member) } else { Err(PaperError::OpReused) };
+    }
+    let known = sqlx::query("select 1 from units where code = ?1").bind(unit.as_str()).fetch_optional(&mut *tx).await?;
+    if known.is_none() {
+        return Err(PaperError::UnknownUnit);
+    }
+    // The number tells people apart; without one the name alone has to be new.
+    let key = person_sort_key(name);
+    let like = sqlx::query(
+        "select id, name, unit, name_key = ?3 as same from members
+         where unit = ?1 and case when ?2 is null then name_key = ?3 else member_no = ?2 end
+         order by same desc, id limit 1",
+    )
+    .bind(unit.as_str())
+    .bind(member_no)
+    .bind(&key)
+    .fetch_optional(&mut *tx)
+    .await?;
+    if let Some(row) = like {
+        return match (member_no, row.try_get::<bool, _>("same")?) {
+            (None, _) => Err(PaperError::Namesake),
+            (Some(_), false) => Err(PaperError::NumberTaken),
+            (Some(_), true) => Ok(members::member(&row)?),
+        };
+    }
+    let id = MemberId::new(members::new_id(*at));
+    sqlx::query(
+        "insert into members (id, name, unit, member_no, consented_at, consent_version, created_at, name_key, search,
+                              entered_with)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?5, ?7, ?8, ?9)",
+    )
+    .bind(id.uuid().as_bytes().as_slice())
+    .bind(name)
+    .bind(unit.as_str())
+    .bind(member_no)
+    .bind(at.millis())
+    .bind(consent_version)
+    .bind(key)
+    .bind(members::search_text(name, member_no.as_deref()))
+    .bind(op.uuid().as_bytes().as_slice())
+    .execute(&mut *tx)
+    .await?;
+    tx.commit().await?;
+    Ok(Member { id, name: name.clone(), unit: unit.clone() })
+}
+
+impl From<sqlx::Error> for PaperError {
+    fn from(why: sqlx::Error) -> Self {
+        PaperError::Store(why.into())
+    }
 }

@@ -107,6 +107,7 @@ enum What {
         action: Option<String>,
         fingerprint: Fingerprint,
         outcome: Outcome,
+        entered_for: Option<MemberId>,
     },
     Right {
         turn: Turn,
@@ -122,11 +123,14 @@ enum What {
 
 impl Stored {
     fn op(row: &SqliteRow) -> Result<Self, StoreError> {
+        let member = MemberId::new(row::uuid(row, "member")?);
+        let entered_by = row::optional_uuid(row, "entered_by")?.map(MemberId::new);
         Ok(Self {
             position: row::unsigned(row, "position")?,
             at: row::moment(row, "received_at")?,
-            by: Some(MemberId::new(row::uuid(row, "member")?)),
+            by: Some(entered_by.unwrap_or(member)),
             what: What::Op {
+                entered_for: entered_by.map(|_| member),
                 id: OpId::new(row::uuid(row, "id")?),
                 device: DeviceId::new(row::uuid(row, "device")?),
                 initiative: row::optional_uuid(row, "initiative")?.map(InitiativeId::new),
@@ -164,9 +168,10 @@ impl Stored {
     fn entry(&self) -> AuditEntry<'_> {
         let Self { position, at, by, what, .. } = self;
         let (device, event) = match what {
-            What::Op { id, device, initiative, rev, action, fingerprint, outcome } => {
+            What::Op { id, device, initiative, rev, action, fingerprint, outcome, entered_for } => {
                 let (id, initiative, rev, outcome) = (*id, *initiative, *rev, *outcome);
-                (Some(*device), Event::Op { id, initiative, rev, action: action.as_deref(), fingerprint, outcome })
+                let (action, entered_for) = (action.as_deref(), *entered_for);
+                (Some(*device), Event::Op { id, initiative, rev, action, fingerprint, outcome, entered_for })
             }
             What::Right { turn, member, right } => (None, turn.event(*member, right)),
             What::Act { unit, member, act } => (None, Event::Act { unit, member: *member, act }),
@@ -184,7 +189,7 @@ fn link(row: &SqliteRow) -> Result<Option<Link>, StoreError> {
 async fn entries(tx: &mut Tx, after: Position) -> Result<Vec<Stored>, StoreError> {
     let (from, to) = (after.cast_signed(), after.saturating_add(STEP).cast_signed());
     let ops = sqlx::query(
-        "select position, id, initiative, rev, member, device, received_at, action, fingerprint, outcome, hash
+        "select position, id, initiative, rev, member, entered_by, device, received_at, action, fingerprint, outcome, hash
          from ops where position > ?1 and position <= ?2",
     )
     .bind(from)

@@ -16,8 +16,9 @@ macro_rules! ops {
     ($which:literal) => {
         concat!(
             "select o.position, o.received_at, o.member, m.name, o.device, o.initiative, i.author, o.rev, o.action,
-                    o.arguments, o.before, o.outcome, o.detail, o.hash
-             from ops o join members m on m.id = o.member left join initiatives i on i.id = o.initiative ",
+                    o.arguments, o.before, o.outcome, o.detail, o.hash, o.entered_by, e.name as entered_by_name
+             from ops o join members m on m.id = o.member left join members e on e.id = o.entered_by
+                  left join initiatives i on i.id = o.initiative ",
             $which
         )
     };
@@ -116,14 +117,23 @@ pub(super) async fn audit(
 fn op(row: &SqliteRow) -> Result<Logged, StoreError> {
     let Detail { problem, .. } = row::json(row, "detail")?.unwrap_or_default();
     let before: Patch = row::json(row, "before")?.unwrap_or_default();
+    let sender = Person { id: MemberId::new(row::uuid(row, "member")?), name: row.try_get("name")? };
+    let officer = row::optional_uuid(row, "entered_by")?.map(MemberId::new);
+    let officer =
+        officer.map(|id| Ok::<_, StoreError>(Person { id, name: row.try_get("entered_by_name")? })).transpose()?;
+    let (by, entered_for) = match officer {
+        Some(officer) => (officer, Some(sender)),
+        None => (sender, None),
+    };
     Ok(Logged {
         position: row::unsigned(row, "position")?,
         at: row::moment(row, "received_at")?,
-        by: Some(Person { id: MemberId::new(row::uuid(row, "member")?), name: row.try_get("name")? }),
+        by: Some(by),
         device: Some(DeviceId::new(row::uuid(row, "device")?)),
         event: LoggedEvent::Op {
             initiative: row::optional_uuid(row, "initiative")?.map(InitiativeId::new),
             author: row::optional_uuid(row, "author")?.map(MemberId::new),
+            entered_for,
             action: row.try_get("action")?,
             arguments: row::json(row, "arguments")?.unwrap_or_default(),
             fields: before.iter().map(|(field, _)| field).collect(),

@@ -155,6 +155,7 @@ impl<'s> Entry<'s> {
             action: Some(op.action.name()),
             fingerprint: &NO_FINGERPRINT,
             outcome: Outcome::Applied,
+            entered_for: None,
         };
         AuditEntry { position: *position, at: op.at, by: Some(op.by), device: Some(op.device), event }
     }

@@ -98,13 +98,17 @@ async fn lesson_24_a_recount_finds_whatever_was_tampered_with() {
         ("update ops set fingerprint = zeroblob(32) where position = 3", "the audit's chain is broken"),
         ("update rights set role = 'auditor' where position = 1", "the audit's chain is broken"),
         ("update rights set by = member where position = 1", "the audit's chain is broken"),
-        ("delete from rights", "the log ends at 6 but has 5 entries"),
+        ("delete from rights", "the log ends at 7 but has 6 entries"),
+        ("update acts set act = '{}'", "the audit's chain is broken"),
+        ("update acts set by = null", "the audit's chain is broken"),
+        ("update acts set at = at - 1", "the audit's chain is broken"),
+        ("update ops set entered_by = member where position = 2", "the audit's chain is broken"),
         ("delete from comments", "1 remarks of the log are missing"),
         ("update initiatives set rev = 3", "revision 3, but 2 accepted ops"),
         ("update initiatives set position = 9", "position 9, but its last accepted op is at 3"),
         ("update initiatives set content = json_set(content, '$.area', 'x')", "doesn't lead back to an empty form"),
         ("delete from ops where position = 2", "the log has revision 2 where 1 belongs"),
-        ("delete from ops where position = 4", "the log ends at 6 but has 5 entries"),
+        ("delete from ops where position = 4", "the log ends at 7 but has 6 entries"),
         ("update ops set initiative = x'00' where position = 3", "revision 2, but 1 accepted ops"),
         ("delete from comments; delete from initiatives", "the log has 2 accepted ops, the initiatives 0"),
         ("update ops set outcome = 'applied' where position = 4", "both refused and accepted"),
@@ -119,6 +123,8 @@ async fn lesson_24_a_recount_finds_whatever_was_tampered_with() {
             officers(op(&reviewer(&store, &actor).await, 15, 1, 2, remark("Hay"))),
         ];
         store.apply(&batch, at()).await.expect("the store takes it");
+        let by = actor.person.id;
+        store.administration().replace_join_code(&actor.unit, by, at()).await.expect("writable").expect("a known unit");
         store.verify().await.expect("nothing has been tampered with yet");
         let mut tx = store.begin().await.expect("writable");
         sqlx::query(tampering).execute(&mut *tx).await.expect("the statement is right");
@@ -193,6 +199,7 @@ async fn what_an_older_version_wrote_is_completed_when_it_is_opened() {
         "update ops set hash = null",
         "update rights set hash = null",
         "update initiatives set since = null, desk = null, search = null",
+        "update members set name_key = null, search = null",
         "update meta set completed = 0",
     ] {
         sqlx::query(older).execute(&store.writer).await.expect("the statement is right");
@@ -200,6 +207,10 @@ async fn what_an_older_version_wrote_is_completed_when_it_is_opened() {
     store.close().await;
     let store = SqliteStore::open(folder.path()).await.expect("it opens");
     store.verify().await.expect("everything is there");
+    let scope = crate::Scope::Everything;
+    let ask = crate::MembersAsk { scope, words: vec!["hoa".into()], after: None, limit: 9 };
+    let found = store.administration().members(&ask).await.expect("readable").members;
+    assert_eq!(found.iter().map(|member| member.name.as_str()).collect::<Vec<_>>(), ["Nguyễn Thị Hoa"]);
     let received = store.apply(&[officers(op(&lan, 13, 1, 2, Action::Receive {}))], at()).await.expect("writable");
     assert_eq!(received.results[0].problem, None);
     store.verify().await.expect("the chain goes on");

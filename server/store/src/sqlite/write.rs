@@ -99,7 +99,7 @@ async fn log(tx: &mut Tx, entries: &[Entry<'_>], now: Timestamp) -> Result<(), S
         }
         let mut insert = QueryBuilder::<Sqlite>::new(
             "insert into ops (position, id, initiative, rev, member, device, at, received_at, action, fingerprint,
-                              outcome, detail, before, held, sent, arguments, unit, hash) ",
+                              outcome, detail, before, held, sent, arguments, unit, hash, entered_by) ",
         );
         insert.push_values(rows, |mut row, (entry, json)| {
             let Entry { position, submission, result, unit, link, .. } = entry;
@@ -122,7 +122,8 @@ async fn log(tx: &mut Tx, entries: &[Entry<'_>], now: Timestamp) -> Result<(), S
                 .push_bind(sent)
                 .push_bind(arguments)
                 .push_bind(unit.as_str())
-                .push_bind(link.0.as_slice());
+                .push_bind(link.0.as_slice())
+                .push_bind(submission.entered_by.as_ref().map(|officer| officer.id.uuid().as_bytes().to_vec()));
         });
         run(tx, insert).await?;
     }
@@ -135,6 +136,8 @@ pub(super) fn arguments(action: &Action) -> Result<Option<String>, StoreError> {
     Ok(match action {
         Action::Edit(_) | Action::Resolve(_) | Action::Submit {} | Action::Withdraw {} => None,
         Action::Receive {} | Action::Forward {} => None,
+        // The words are kept as a change; here is on what the member's consent was given.
+        Action::Enter(_) => Some(text(&BTreeMap::from([("consent", "paper")]))?),
         Action::Return(asked) => Some(text(asked)?),
         Action::Recognise(recognition) => Some(text(recognition)?),
         Action::Decline { reason } => Some(text(&BTreeMap::from([("reason", reason)]))?),
