@@ -31,7 +31,7 @@ pub fn start() {
     let in_shell = leptos::prelude::document().body().is_some_and(|body| body.has_attribute("data-shell"));
     #[cfg(feature = "desk")]
     let is_desk = pages::desk::is_here();
-    #[cfg(not(feature = "desk"))]
+    #[cfg(all(feature = "worksite", not(feature = "desk")))]
     let is_desk = false;
     #[cfg(feature = "desk")]
     if in_shell && is_desk {
