@@ -13,7 +13,7 @@ const test = base.extend<{ officer: Officer }>({
   officer: async ({ page, ownServer }, use) => use(new Officer(page, ownServer)),
 });
 // A tablet whose session was ended hears 401, which the browser reports.
-test.use({ viewport: TABLET, allowed: new RegExp(`${LINK_LOST.source}|401 \\(Unauthorized\\)`, 'i') });
+test.use({ viewport: TABLET, allowed: new RegExp(`${LINK_LOST.source}|401 \\(Unauthorized\\)|40[09] \\(`, 'i') });
 test.describe.configure({ timeout: 90_000 });
 
 /** A member's initiative, sent. */
@@ -178,6 +178,32 @@ test('the whole review goes by keyboard', async ({ officer, ownServer: server })
   await page.keyboard.type('Xem tại chỗ');
   await page.keyboard.press('Enter');
   await expect.poll(async () => (await author.sync(), author.initiatives.get(id)!.state), { timeout: 30_000 }).toBe('recognised');
+});
+
+test('an invitation leads to an office: a login, a password, and the desk', async ({ officer, ownServer: server }) => {
+  const { page } = officer;
+  const administrator = server.officers.find(({ role, unit }) => role === 'unit_administrator' && unit === 'cd-dau-khi')!;
+  const headers: Record<string, string> = { 'content-type': 'application/json' };
+  const signedIn = await fetch(`${server.url}/api/v1/sign-in`, { method: 'POST', headers, body: JSON.stringify(administrator) });
+  headers.authorization = `Bearer ${((await signedIn.json()) as { token: string }).token}`;
+  const invited = await fetch(`${server.url}/api/v1/units/${UNIT}/invitations`, { method: 'POST', headers, body: '{"role":"reviewer"}' });
+  const { url } = (await invited.json()) as { url: string };
+  await page.goto(url);
+  await expect(page.getByText('Bạn được mời làm Cán bộ xét duyệt')).toBeVisible();
+  await accessible(page);
+  await page.getByLabel('Họ và tên').fill('Lê Mùa Gặt');
+  await page.getByLabel('Tên đăng nhập').fill('duyet.bsr');
+  await page.getByLabel('Mật khẩu').fill('matkhau123456');
+  await page.getByRole('checkbox').check();
+  await officer.presses('Nhận lời mời');
+  await expect(page.getByRole('alert')).not.toBeEmpty();
+  await page.getByLabel('Tên đăng nhập').fill('le.mua.gat');
+  await page.getByLabel('Mật khẩu').fill('cau-tre-qua-song-som-nay');
+  await officer.presses('Nhận lời mời');
+  await page.getByLabel('Mã khóa máy').fill(PIN);
+  await page.getByLabel('Nhập lại mã').fill(PIN);
+  await officer.presses('Dùng mã này');
+  await officer.hasAll();
 });
 
 for (const viewport of [TABLET, { width: 390, height: 844 }]) {

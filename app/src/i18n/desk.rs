@@ -1,10 +1,11 @@
 //! The words of the officers' desk: signing in, the PIN, the queue, an initiative under review, and the decisions.
 
 use model::calendar::{Date, Timestamp, day_in_vietnam};
-use model::field::Field;
+use model::field::{Fault, Field};
 use model::initiative::{RecognitionLevel, State};
 use model::number::{Lang, grouped};
 use model::rights::Role;
+use model::sync::Failure;
 
 use super::{Word, form, word, work};
 
@@ -31,6 +32,52 @@ pub const NEEDED: Word = word("Cần điền ô này.", "This is needed.");
 pub const NO_LINK: Word =
     word("Chưa tới được máy chủ. Thử lại khi có mạng.", "The server can't be reached. Try again when there is a link.");
 pub const MEMBERS_APP: Word = word("Về trang viết sáng kiến", "To the members' app");
+
+// An invitation.
+pub const INVITATION: Word = word("Lời mời", "Invitation");
+pub const INVITED: Word = word(
+    "Bạn được mời làm {0}: {1}. Lời mời dùng được một lần, đến {2}.",
+    "You are invited to be {0}: {1}. It works once, until {2}.",
+);
+pub const NAME: Word = word("Họ và tên", "Full name");
+pub const LOGIN_HELP: Word = word(
+    "3 đến 64 chữ không dấu, số và . _ - @, không phân biệt hoa thường.",
+    "3 to 64 letters without diacritics, digits and . _ - @, in either case.",
+);
+pub const PASSWORD_HELP: Word = word(
+    "Từ 12 ký tự trở lên, khó đoán. Vài từ ghép lại là tốt nhất.",
+    "At least 12 characters that nobody guesses. A few words together are best.",
+);
+pub const CONSENT: Word = word(
+    "Tôi đồng ý để hệ thống lưu họ tên, đơn vị và các quyết định tôi làm với tư cách cán bộ (Luật 91/2025/QH15).",
+    "I agree that my name, unit and what I decide as an officer are stored (Law 91/2025/QH15).",
+);
+pub const ACCEPT: Word = word("Nhận lời mời", "Accept");
+pub const TAKEN: Word =
+    word("Tên đăng nhập này đã có người dùng. Chọn tên khác.", "This login is taken. Choose another.");
+pub const GUESSABLE: Word = word(
+    "Mật khẩu này dễ đoán. Ghép vài từ không liên quan với nhau.",
+    "This password is easy to guess. Put a few unrelated words together.",
+);
+pub const TOO_SHORT: Word = word("Mật khẩu cần ít nhất 12 ký tự.", "The password needs at least 12 characters.");
+pub const BAD_LOGIN: Word = word(
+    "Tên đăng nhập chỉ gồm chữ không dấu, số và . _ - @, từ 3 đến 64 ký tự.",
+    "A login has 3 to 64 letters without diacritics, digits and . _ - @.",
+);
+
+/// What the server found wrong with an account, in words; `None` if it is something else.
+pub fn faults(failure: &Failure, lang: Lang) -> Option<Vec<String>> {
+    let Failure::Refused(problem) = failure else { return None };
+    let words = problem.errors.iter().map(|fault| match (fault.pointer.as_str(), &fault.fault) {
+        (_, Fault::Taken) => Some(TAKEN),
+        (_, Fault::Guessable) => Some(GUESSABLE),
+        ("/password", _) => Some(TOO_SHORT),
+        ("/login", _) => Some(BAD_LOGIN),
+        _ => None,
+    });
+    let words: Option<Vec<Word>> = words.collect();
+    words.filter(|words| !words.is_empty()).map(|words| words.iter().map(|word| word.say(lang).to_owned()).collect())
+}
 
 // The PIN.
 pub const PIN: Word = word("Mã khóa máy", "PIN of this tablet");
@@ -82,7 +129,7 @@ pub const STAY: Word = word("Ở lại", "Stay");
 pub const FETCHING: Word = word("Đang tải hàng đợi, đã có {0}", "Fetching the queue, {0} so far");
 pub const AS_OF: Word = word("Số liệu lúc {0}", "As of {0}");
 pub const OFFLINE: Word = word("Không có mạng", "No link");
-pub const UNSENT: Word = word("{0} quyết định chờ gửi", "{0} decisions to be sent");
+pub const UNSENT: Word = word("{0} quyết định chờ gửi", "to be sent: {0}");
 pub const NOT_KEPT: Word = word(
     "Chưa lưu được quyết định vì máy hết chỗ. Xóa bớt ảnh, video; đừng đóng trang này.",
     "The decision could not be kept: the tablet is full. Delete some pictures or videos, and keep this page open.",

@@ -17,7 +17,7 @@ use model::desk::{Desk, Effect, Event, Row, Session};
 use model::id::{DeviceId, InitiativeId, OpId};
 use model::number::Lang;
 use model::op::Action;
-use model::sign_in::SignInRequest;
+use model::sign_in::{InvitationAccepted, InvitationSeen, SignInRequest};
 use model::sync::{Failure, Surroundings};
 use uuid::Uuid;
 use wasm_bindgen_futures::spawn_local;
@@ -155,6 +155,24 @@ impl Tablet {
     /// What the server said, or why nothing came.
     pub async fn sign_in(self, request: &SignInRequest) -> Result<(), Failure> {
         let session = requests::sign_in(request, self.0.lang).await?;
+        self.signed_in(session);
+        Ok(())
+    }
+
+    /// What an invitation is for.
+    ///
+    /// # Errors
+    /// What the server said, or why nothing came.
+    pub async fn look_at_invitation(self, token: &str) -> Result<InvitationSeen, Failure> {
+        requests::look_at_invitation(token, self.0.lang).await
+    }
+
+    /// Takes up an invitation with an account of one's own, and is signed in with it.
+    ///
+    /// # Errors
+    /// What the server said, or why nothing came.
+    pub async fn accept_invitation(self, accepted: &InvitationAccepted) -> Result<(), Failure> {
+        let session = requests::accept_invitation(accepted, self.0.lang).await?;
         self.signed_in(session);
         Ok(())
     }

@@ -7,7 +7,7 @@ use model::id::InitiativeId;
 use model::json;
 use model::number::Lang;
 use model::op::Op;
-use model::sign_in::{SignInRequest, SignedIn};
+use model::sign_in::{InvitationAccepted, InvitationSeen, InvitationToken, SignInRequest, SignedIn};
 use model::sync::Failure;
 use model::wire::SyncRequest;
 
@@ -18,7 +18,22 @@ const PAGE: usize = 200;
 
 /// `POST /api/v1/sign-in`.
 pub async fn sign_in(request: &SignInRequest, lang: Lang) -> Result<Session, Failure> {
-    let said = post(Request::post("/api/v1/sign-in"), json::write(request), lang).await?;
+    session(post(Request::post("/api/v1/sign-in"), json::write(request), lang).await?)
+}
+
+/// `POST /api/v1/invitations/look`.
+pub async fn look_at_invitation(token: &str, lang: Lang) -> Result<InvitationSeen, Failure> {
+    let body = json::write(&InvitationToken { token: token.to_owned() });
+    let said = post(Request::post("/api/v1/invitations/look"), body, lang).await?;
+    json::read(&fine(said)?).map_err(|_| Failure::Garbled)
+}
+
+/// `POST /api/v1/invitations/accept`.
+pub async fn accept_invitation(accepted: &InvitationAccepted, lang: Lang) -> Result<Session, Failure> {
+    session(post(Request::post("/api/v1/invitations/accept"), json::write(accepted), lang).await?)
+}
+
+fn session(said: Said) -> Result<Session, Failure> {
     let SignedIn { token, member, roles } = json::read(&fine(said)?).map_err(|_| Failure::Garbled)?;
     Ok(Session { token: token.ok_or(Failure::Garbled)?, member, roles, expired: false })
 }

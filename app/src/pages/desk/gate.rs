@@ -17,13 +17,13 @@ use crate::ui::{Field, FieldWords, Icon, Look, error};
 use crate::vault::{Error, Pin, Refusal};
 
 /// A page with one thing to do.
-fn single(here: Here, title: Word, parts: impl IntoIterator<Item = El>) -> El {
+pub fn single(here: Here, title: Word, parts: impl IntoIterator<Item = El>) -> El {
     let head = el("header", "bar-top").mark().put(el("h1", "").text(title.say(here.lang))).puts(demo_mark(here.lang));
     el("div", "").put(head).put(el("main", "phone gate").attr("id", "noi-dung").puts(parts))
 }
 
 /// One line to write in, whose value is `value`; `secret` hides it.
-fn line(id: &'static str, words: FieldWords, value: RwSignal<String>, tried: RwSignal<bool>, here: Here) -> Field {
+pub fn line(id: &'static str, words: FieldWords, value: RwSignal<String>, tried: RwSignal<bool>, here: Here) -> Field {
     let mut field = Field::new(id, words, Look::Line, 128, settled(move || value.get()));
     field.typed = Box::new(move |typed| value.set(typed.now));
     let lang = here.lang;
@@ -33,7 +33,7 @@ fn line(id: &'static str, words: FieldWords, value: RwSignal<String>, tried: RwS
 }
 
 /// Makes the box of a field hide what is typed.
-fn hide(made: El, id: &str, autocomplete: &str, inputmode: Option<&str>) -> El {
+pub fn hide(made: El, id: &str, autocomplete: &str, inputmode: Option<&str>) -> El {
     if let Ok(Some(control)) = made.element().query_selector(&format!("#{id}")) {
         let control: HtmlInputElement = control.unchecked_into();
         control.set_type("password");

@@ -5,6 +5,7 @@ mod address;
 mod decide;
 mod filter;
 mod gate;
+mod invitation;
 mod paper;
 mod queue;
 mod session;
@@ -66,7 +67,10 @@ pub fn start() {
         let before = match gate() {
             Gate::Open => return Some(queue::desk(here)),
             Gate::Opening => return None,
-            Gate::SignIn => gate::sign_in(here),
+            Gate::SignIn => match invitation::token() {
+                Some(token) => invitation::page(here, token),
+                None => gate::sign_in(here),
+            },
             Gate::ChoosePin(session) => gate::choose_pin(here, session),
             Gate::Locked { tries_left } => gate::locked(here, tries_left),
             Gate::Wiped => gate::wiped(here),
