@@ -65,6 +65,8 @@ struct Inner {
     changed: ArcTrigger,
     effects: RefCell<VecDeque<Effect>>,
     is_running: Cell<bool>,
+    /// How often the memory was cleared: what was asked for one officer is no answer for the next.
+    cleared: Cell<u32>,
     timer: RefCell<Option<TimeoutHandle>>,
     idle: RefCell<Option<TimeoutHandle>>,
 }
@@ -104,6 +106,7 @@ impl Tablet {
             changed: ArcTrigger::new(),
             effects: RefCell::default(),
             is_running: Cell::new(false),
+            cleared: Cell::new(0),
             timer: RefCell::default(),
             idle: RefCell::default(),
         })));
@@ -265,6 +268,7 @@ impl Tablet {
     }
 
     fn clear(self) {
+        self.0.cleared.set(self.0.cleared.get() + 1);
         self.0.desk.replace(Desk::new(DeviceId::new(Uuid::now_v7()), Default::default()));
         self.0.effects.borrow_mut().clear();
         self.0.timer.take().inspect(TimeoutHandle::clear);
@@ -330,11 +334,14 @@ impl Tablet {
     async fn carry_out(self) {
         loop {
             let Some(effect) = self.0.effects.borrow_mut().pop_front() else { return };
-            let lang = self.0.lang;
+            let (lang, run) = (self.0.lang, self.0.cleared.get());
+            let is_late = move || self.0.cleared.get() != run;
             match effect {
                 Effect::Keep(keep) => {
                     let Some(vault) = self.0.vault.borrow().clone() else { continue };
-                    if let Err(error) = sealed::keep(&vault, *keep).await {
+                    if let Err(error) = sealed::keep(&vault, *keep).await
+                        && !is_late()
+                    {
                         leptos::logging::warn!("{error}");
                         match error {
                             Error::Gone => return self.stand(Gate::Wiped),
@@ -344,11 +351,15 @@ impl Tablet {
                 }
                 Effect::Fetch { number, token, of, cursor } => spawn_local(async move {
                     let answer = requests::page(&token, of, cursor.as_deref(), lang).await;
-                    self.handle(Event::Fetched { number, answer });
+                    if !is_late() {
+                        self.handle(Event::Fetched { number, answer });
+                    }
                 }),
                 Effect::Send { number, token, request } => spawn_local(async move {
                     let answer = requests::sync(&token, &request, lang).await;
-                    self.handle(Event::Answered { number, answer });
+                    if !is_late() {
+                        self.handle(Event::Answered { number, answer });
+                    }
                 }),
                 Effect::Wait(millis) => self.wait(millis),
                 Effect::Wipe => {
