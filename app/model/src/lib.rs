@@ -25,6 +25,7 @@ pub mod op;
 pub mod problem;
 pub mod review;
 pub mod rights;
+pub mod show;
 pub mod sign_in;
 pub mod sync;
 pub mod text;
