@@ -18,6 +18,8 @@ pub struct MoneyField {
     pub words: FieldWords,
     /// The sum as it is kept; None for "not said".
     pub value: Read<Option<Vnd>>,
+    /// What is in the box while someone writes there, and afterwards if it couldn't be read; the caller may keep it.
+    pub draft: RwSignal<Option<String>>,
     /// Called when what is typed reads as another sum. What can't be read is no sum.
     pub changed: Rc<dyn Fn(Option<Vnd>)>,
     /// Called with `true` when the cursor comes and `false` when it goes.
@@ -31,37 +33,35 @@ pub struct MoneyField {
 impl MoneyField {
     /// The field as part of a page.
     pub fn make(self, lang: Lang) -> El {
-        let MoneyField { id, words, value, changed, writing, unit, beside } = self;
-        // What is in the box while someone writes there, and afterwards if it couldn't be read.
-        let draft = RwSignal::new(String::new());
-        let drafted = RwSignal::new(false);
+        let MoneyField { id, words, value, draft, changed, writing, unit, beside } = self;
         let wrong = RwSignal::new(false);
         let spoken = value.clone();
-        let shown = settled(move || match drafted.get() {
-            true => draft.get(),
-            false => value().map(|sum| grouped(sum.dong(), lang)).unwrap_or_default(),
+        let shown = settled(move || match draft.get() {
+            Some(typed) => typed,
+            None => value().map(|sum| grouped(sum.dong(), lang)).unwrap_or_default(),
         });
         let mut field = Field::new(id, words, Look::Line, 40, shown);
         field.unit = Some(unit);
         field.inputmode = Some("numeric");
         field.typed = Box::new(move |typed| {
             let read = parse_input(&typed.now);
-            draft.set(typed.now);
-            drafted.set(true);
+            draft.set(Some(typed.now));
             wrong.set(false);
             changed(read.unwrap_or(None));
         });
         field.writing = Box::new(move |inside| {
             writing(inside);
             // On leaving, a sum that was understood is shown as one writes it; anything else stays as it was typed.
-            if !inside && drafted.try_get_untracked() == Some(true) {
-                let readable = draft.with_untracked(|text| parse_input(text).is_ok());
+            if !inside && let Some(Some(typed)) = draft.try_get_untracked() {
+                let readable = parse_input(&typed).is_ok();
                 wrong.set(!readable);
-                drafted.set(!readable);
+                if readable {
+                    draft.set(None);
+                }
             }
         });
         field.wrong = settled(move || {
-            let problem = draft.with(|text| parse_input(text).err()).filter(|_| wrong.get())?;
+            let problem = draft.with(|text| parse_input(text.as_deref()?).err()).filter(|_| wrong.get())?;
             Some(explain(problem).say(lang).to_owned())
         });
         let made = el("div", "money").put(field.make());

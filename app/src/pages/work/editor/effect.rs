@@ -85,6 +85,7 @@ fn benefit(bound: Bound) -> El {
         id: "o-benefit_vnd",
         words,
         value: settled(move || bound.content(|content| content.benefit())),
+        draft: RwSignal::new(None),
         changed: changed.clone(),
         writing: bound.writing(Field::BenefitVnd),
         unit: form::DONG.say(lang),

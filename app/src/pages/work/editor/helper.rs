@@ -42,6 +42,7 @@ pub fn helper_sheet(open: RwSignal<bool>, use_sum: Rc<dyn Fn(Option<Vnd>)>, lang
                         seen.track();
                         read.borrow()[at]
                     }),
+                    draft: RwSignal::new(None),
                     changed: Rc::new(move |sum| {
                         sums.borrow_mut()[at] = sum;
                         told.notify();
