@@ -85,6 +85,14 @@ impl Office {
     }
 }
 
+/// At which levels these offices recognise somewhere, the lowest first. Of a single initiative the unit before which it is
+/// says more; that is for [`crate::review`].
+pub fn levels(offices: &[Office]) -> Vec<RecognitionLevel> {
+    let reviews = offices.iter().filter(|office| office.role == Role::Reviewer);
+    let highest = reviews.filter_map(Office::recognises_up_to).max();
+    RecognitionLevel::ALL.into_iter().filter(|level| Some(*level) <= highest).collect()
+}
+
 /// Where the unit concerned stands, seen from the unit of a right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Relation {

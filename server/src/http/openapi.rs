@@ -11,7 +11,7 @@ use bytes::Bytes;
 use model::calendar::{Date, Timestamp};
 use model::field::{Author, BenefitPeriod, Field, Kind};
 use model::id::{DeviceId, InitiativeId, OpId, Rev};
-use model::initiative::{Decision, Forwarding, Person, State};
+use model::initiative::{Decision, Forwarding, Person, RecognitionLevel, State};
 use model::money::Vnd;
 use model::op::{OpResult, Recognition, Remark, Return, Side};
 use model::problem::{Problem, ProblemKind};
@@ -230,6 +230,8 @@ pub struct QueueResponse {
     /// A cursor for `POST /sync`, from which everything comes that changes after this was read. Of the first page it holds
     /// for all of them.
     sync: String,
+    /// At which levels the reader may recognise, by the highest of their offices; the lowest first.
+    levels: Vec<RecognitionLevel>,
 }
 
 /// One action on one initiative.

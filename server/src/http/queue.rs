@@ -82,6 +82,7 @@ pub async fn queue(
         more: page.more,
         total: page.total,
         sync: cursor::write(shared.store.identity().id, Cursor { position: page.position, view }),
+        levels: model::rights::levels(caller.offices()),
     };
     Ok(body::answer(StatusCode::OK, &headers, &answer))
 }

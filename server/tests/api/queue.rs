@@ -58,6 +58,18 @@ async fn what_waits_in_my_units_comes_the_oldest_first() {
 }
 
 #[tokio::test]
+async fn a_reader_is_told_at_which_levels_they_recognise() {
+    use model::initiative::RecognitionLevel::{Grassroots, National, Upper};
+    let Desk { app, lan, bay, .. } = desk().await;
+    let auditor = app.officer("tld", "Vũ Thị Sáu", Role::Auditor).await;
+    let national = app.officer("tld", "Lý Văn Tám", Role::Reviewer).await;
+    assert_eq!(ask(&lan, "").await.levels, [Grassroots]);
+    assert_eq!(ask(&bay, "").await.levels, [Grassroots, Upper]);
+    assert_eq!(ask(&national, "").await.levels, [Grassroots, Upper, National]);
+    assert_eq!(ask(&auditor, "").await.levels, [], "an auditor changes nothing");
+}
+
+#[tokio::test]
 async fn words_are_found_without_diacritics_in_titles_and_names() {
     let Desk { app: _app, ids: [pump, belt, above], bay, .. } = desk().await;
     for (query, ids) in [

@@ -5,7 +5,7 @@ use crate::calendar::Timestamp;
 use crate::comment::Comment;
 use crate::field::Field;
 use crate::id::{DeviceId, InitiativeId};
-use crate::initiative::{Initiative, Person};
+use crate::initiative::{Initiative, Person, RecognitionLevel};
 use crate::op::{OpResult, Outcome};
 use crate::unit::UnitCode;
 use serde::{Deserialize, Serialize};
@@ -82,6 +82,9 @@ pub struct QueueResponse {
     /// A cursor for `POST /sync`, from which everything comes that changes after this was read. Of the first page it holds for
     /// all of them.
     pub sync: String,
+    /// At which levels the reader may recognise, by the highest of their offices; the lowest first. A form needn't offer more.
+    #[serde(default)]
+    pub levels: Vec<RecognitionLevel>,
 }
 
 /// In what capacity somebody did something.
