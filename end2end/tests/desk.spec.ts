@@ -1,13 +1,10 @@
 // The review desk on a tablet: signing in, a day without a link, decisions that arrive once, and what a lost tablet gives away.
 
-import { randomUUID } from 'node:crypto';
 import { accessible, expect, LINK_LOST, test as base } from './fixtures';
 import { Officer, PIN } from './officer';
-import { Device } from './protocol';
-import type { Server } from './server';
+import { sent, UNIT } from './sent';
 
 const TABLET = { width: 1180, height: 820 };
-const UNIT = 'cs-dau-bsr';
 
 const test = base.extend<{ officer: Officer }>({
   officer: async ({ page, ownServer }, use) => use(new Officer(page, ownServer)),
@@ -15,16 +12,6 @@ const test = base.extend<{ officer: Officer }>({
 // A tablet whose session was ended hears 401, which the browser reports.
 test.use({ viewport: TABLET, allowed: new RegExp(`${LINK_LOST.source}|401 \\(Unauthorized\\)|40[09] \\(`, 'i') });
 test.describe.configure({ timeout: 90_000 });
-
-/** A member's initiative, sent. */
-async function sent(server: Server, title: string, fields: Record<string, unknown> = {}): Promise<{ author: Device; id: string }> {
-  const author = await Device.joins(server, UNIT, 'Trịnh Văn Khoát');
-  const id = randomUUID();
-  await author.sync({ initiative: id, action: { edit: { title, ...fields } } });
-  const [receipt] = await author.sync({ initiative: id, action: { submit: {} } });
-  expect(receipt.outcome).toBe('applied');
-  return { author, id };
-}
 
 test('a day without a link: what was decided is kept, can be taken back, and arrives once', async ({ officer, ownServer: server, context }) => {
   const titles = ['Giá treo ống hàn tự xoay', 'Khay lọc cặn tháo nhanh', 'Sổ giao ca một trang'];

@@ -35,6 +35,11 @@ export class Officer {
   async comesBack(path = '/app/review'): Promise<void> {
     await this.page.goto(this.server.url + path);
     await ready(this.page);
+    await this.unlocks();
+  }
+
+  /** Opens the locked desk with the PIN. */
+  async unlocks(): Promise<void> {
     await this.page.getByLabel('Mã khóa máy').fill(PIN);
     await this.page.getByRole('button', { name: 'Mở khóa' }).click();
     await expect(this.page.getByRole('region', { name: 'Hàng đợi' })).toBeVisible();

@@ -1,22 +1,28 @@
 //! The officer's tablet: a state machine that says what to keep, what to fetch and what to send. Events go in, effects come
 //! out; the browser's adapters carry them out, and tests drive it with a made-up link and disk. It promises that a decision
 //! is kept before it is sent and can be taken back for ten seconds, that it leaves only for a receipt that names it, that
-//! one that was refused steps aside and is shown, and that a tablet whose token was revoked forgets everything. It must not
-//! know HTTP, the DOM or how things are sealed.
+//! one that was refused steps aside and is shown, that words of one that isn't made yet are kept as they are typed, and that a
+//! tablet whose token was revoked forgets everything. It must not know HTTP, the DOM or how things are sealed.
 
+mod answers;
 mod delivery;
+mod event;
 mod kept;
 mod row;
+mod words;
 
 pub use delivery::{Delivery, QueuePage};
+pub use event::{Effect, Event, Part};
 pub use kept::{Found, Keep, Place, Queued, Refusal, Session};
 pub use row::{Alike, ForOfficers, Paper, Row};
+pub use words::{Asked, Form, Lacking, Unfinished, Words};
 
 use crate::calendar::Timestamp;
 use crate::id::{DeviceId, InitiativeId, OpId};
+use crate::initiative::RecognitionLevel;
 use crate::op::{Action, Op};
-use crate::problem::{Problem, ProblemKind};
-use crate::sync::{Failure, Surroundings};
+use crate::problem::Problem;
+use crate::sync::Surroundings;
 use crate::wire::SyncRequest;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,103 +36,6 @@ const ASK_AGAIN: u32 = 60_000;
 const FIRST_WAIT: u32 = 2_000;
 /// The longest wait after a failure, milliseconds.
 const LONGEST_WAIT: u32 = 60_000;
-
-/// What happens to the tablet.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Event {
-    /// Somebody signed in: at first, or anew after the session ended.
-    SignedIn(Session),
-    /// The officer did something to an initiative.
-    Decided {
-        /// To which.
-        id: InitiativeId,
-        /// What.
-        action: Action,
-    },
-    /// The officer took it back.
-    TookBack(OpId),
-    /// The officer has seen why it was refused.
-    Seen(OpId),
-    /// Whether the browser says there is a link.
-    Link(bool),
-    /// The page was shown, or the officer asked to try now.
-    Woken,
-    /// A wait is over.
-    Timer,
-    /// What came of a [`Effect::Fetch`].
-    Fetched {
-        /// The request's number; an answer to another than the last one is left aside.
-        number: u64,
-        /// The answer.
-        answer: Result<QueuePage, Failure>,
-    },
-    /// What came of a [`Effect::Send`].
-    Answered {
-        /// The request's number, as above.
-        number: u64,
-        /// The answer.
-        answer: Result<Delivery, Failure>,
-    },
-    /// What was to be kept couldn't be: there is no room, or the storage is gone. Nothing of it was.
-    NotKept,
-}
-
-/// What the tablet wants done.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Effect {
-    /// Keep all of it durably, or nothing. What comes after it in the list waits until it is.
-    Keep(Box<Keep>),
-    /// `GET /initiatives`: a page of the queue.
-    Fetch {
-        /// To be given back with the answer.
-        number: u64,
-        /// For the `Authorization` header.
-        token: String,
-        /// Which part of the queue.
-        of: Part,
-        /// From where on; `None` for the first page.
-        cursor: Option<String>,
-    },
-    /// `POST /sync`.
-    Send {
-        /// To be given back with the answer.
-        number: u64,
-        /// For the `Authorization` header.
-        token: String,
-        /// The body.
-        request: SyncRequest<Op>,
-    },
-    /// Send [`Event::Timer`] after so many milliseconds; takes the place of an earlier wait.
-    Wait(u32),
-    /// The token was revoked: erase everything that is kept.
-    Wipe,
-}
-
-impl From<Keep> for Effect {
-    fn from(keep: Keep) -> Effect {
-        Effect::Keep(Box::new(keep))
-    }
-}
-
-/// A part of the queue, fetched one after the other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Part {
-    /// What waits for a decision.
-    Waiting,
-    /// What waits for its author.
-    Returned,
-}
-
-impl Part {
-    /// Its name in the query of `GET /initiatives`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Part::Waiting => "waiting",
-            Part::Returned => "returned",
-        }
-    }
-}
 
 /// How the link is, as far as we know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -145,6 +54,7 @@ pub struct Desk {
     place: Place,
     outbox: Vec<Queued>,
     refusals: Vec<Refusal>,
+    unfinished: BTreeMap<(InitiativeId, Form), Unfinished>,
     link: bool,
     failures: u32,
     trouble: Option<Problem>,
@@ -158,7 +68,7 @@ pub struct Desk {
 impl Desk {
     /// A tablet with what was found on it.
     pub fn new(device: DeviceId, found: Found) -> Desk {
-        let Found { session, place, rows, mut outbox, refusals } = found;
+        let Found { session, place, rows, mut outbox, refusals, unfinished } = found;
         outbox.sort_by_key(|queued| queued.op.id);
         Desk {
             device,
@@ -167,6 +77,7 @@ impl Desk {
             place,
             outbox,
             refusals,
+            unfinished: unfinished.into_iter().map(|one| ((one.initiative, one.words.form()), one)).collect(),
             link: true,
             failures: 0,
             trouble: None,
@@ -222,6 +133,23 @@ impl Desk {
         &self.refusals
     }
 
+    /// The decisions on this initiative that aren't finished, in the order of their forms.
+    pub fn unfinished(&self, id: InitiativeId) -> Vec<&Unfinished> {
+        self.unfinished.range((id, Form::Return)..=(id, Form::Comment)).map(|(_, one)| one).collect()
+    }
+
+    /// Unfinished decisions on what is no longer on the tablet: decided by others, withdrawn, or no longer these officers'.
+    /// They are shown until the officer lets go of them. None while the queue is being fetched: they may be about to come.
+    pub fn stranded(&self) -> Vec<&Unfinished> {
+        let left = |one: &&Unfinished| self.is_whole() && !self.rows.contains_key(&one.initiative);
+        self.unfinished.values().filter(left).collect()
+    }
+
+    /// How many decisions aren't finished.
+    pub fn unfinished_count(&self) -> usize {
+        self.unfinished.len()
+    }
+
     /// How many rows there are.
     pub fn len(&self) -> usize {
         self.rows.len()
@@ -241,6 +169,15 @@ impl Desk {
         Some(row)
     }
 
+    /// At which levels these officers may recognise this initiative, the lowest first. All of them if the server hasn't said:
+    /// it is the one that decides.
+    pub fn levels(&self, id: InitiativeId) -> Vec<RecognitionLevel> {
+        let levels = self.place.levels.clone().unwrap_or(RecognitionLevel::ALL.to_vec());
+        // What was put higher is recognised at the lowest level already.
+        let is_higher = self.rows.get(&id).is_some_and(|row| row.is_put_higher);
+        levels.into_iter().filter(|level| !is_higher || *level > RecognitionLevel::Grassroots).collect()
+    }
+
     /// Every row like [`Desk::row`], what waits longest first.
     pub fn rows(&self) -> Vec<Row> {
         let decided: BTreeSet<InitiativeId> = self.outbox.iter().map(|queued| queued.op.initiative).collect();
@@ -253,7 +190,18 @@ impl Desk {
     /// Takes in one event and says what to do, in order.
     pub fn handle(&mut self, event: Event, around: &mut dyn Surroundings) -> Vec<Effect> {
         let mut effects = Vec::new();
+        let mut is_tried_again = matches!(event, Event::Woken | Event::Timer);
         match event {
+            // A letter typed has nothing sent: it is kept, and that is all.
+            Event::Wrote { id, words } => {
+                self.wrote(id, words, around.now(), &mut effects);
+                self.keep_again(&mut effects);
+                return effects;
+            }
+            Event::LetGo { id, form } => {
+                self.unfinished.remove(&(id, form));
+                effects.push(Keep::unwritten(id, form).into());
+            }
             Event::SignedIn(session) => self.signed_in(session, &mut effects),
             Event::Decided { id, action } => self.decided(id, action, around, &mut effects),
             Event::TookBack(op) => self.took_back(op, &mut effects),
@@ -265,17 +213,15 @@ impl Desk {
                 self.link = link;
                 self.failures = 0;
             }
-            Event::Woken => {
-                self.failures = 0;
-                self.keep_again(&mut effects);
-            }
-            Event::Timer => self.keep_again(&mut effects),
+            Event::Woken => self.failures = 0,
+            Event::Timer => {}
             Event::Fetched { number, answer } => self.fetched(number, answer, around, &mut effects),
             Event::Answered { number, answer } => self.answered(number, answer, around, &mut effects),
             Event::NotKept => self.not_kept(&mut effects),
         }
-        if effects.iter().any(|effect| matches!(effect, Effect::Keep(_))) {
-            self.is_unkept = false;
+        is_tried_again |= effects.iter().any(|effect| matches!(effect, Effect::Keep(_)));
+        if is_tried_again {
+            self.keep_again(&mut effects);
         }
         self.go(around, &mut effects);
         effects
@@ -298,18 +244,50 @@ impl Desk {
         let at = around.now();
         let op = Op { id: around.new_op_id(), initiative: id, base: row.rev, at, action };
         let queued = Queued { op, title: row.title.clone(), held_until: at.plus_millis(UNDO_FOR), sent: false };
-        effects.push(Keep::queued(&queued).into());
+        let mut keep = Keep::queued(&queued);
+        // Its words are in the op from now on.
+        if let Some(form) = Form::of(&queued.op.action)
+            && self.unfinished.remove(&(id, form)).is_some()
+        {
+            keep.unwritten.push((id, form));
+        }
+        effects.push(keep.into());
         self.outbox.push(queued);
     }
 
-    /// What may have left already stays: its receipt says what came of it.
+    /// Of an initiative that has left meanwhile as well: the words are shown aside.
+    fn wrote(&mut self, id: InitiativeId, words: Words, at: Timestamp, effects: &mut Vec<Effect>) {
+        let form = words.form();
+        let known = self.unfinished.remove(&(id, form));
+        if words.is_empty() {
+            return effects.extend(known.map(|_| Keep::unwritten(id, form).into()));
+        }
+        let title = self.rows.get(&id).map(|row| row.title.clone()).or(known.map(|known| known.title));
+        let unfinished = Unfinished { initiative: id, title: title.unwrap_or_default(), words, at };
+        effects.push(Keep::written(&unfinished).into());
+        self.unfinished.insert((id, form), unfinished);
+    }
+
+    /// What may have left already stays: its receipt says what came of it. The words of what is taken back are unfinished
+    /// again.
     fn took_back(&mut self, op: OpId, effects: &mut Vec<Effect>) {
-        let is_sent = self.awaiting.is_some() && self.outbox.iter().any(|queued| queued.op.id == op && queued.sent);
-        if is_sent {
+        let Some(at) = self.outbox.iter().position(|queued| queued.op.id == op) else { return };
+        if self.awaiting.is_some() && self.outbox[at].sent {
             return;
         }
-        self.outbox.retain(|queued| queued.op.id != op);
-        effects.push(Keep::unqueued(op).into());
+        let Queued { op, title, .. } = self.outbox.remove(at);
+        let mut keep = Keep::unqueued(op.id);
+        if let Some(words) = Words::of(&op.action).filter(|words| !words.is_empty()) {
+            let place = (op.initiative, words.form());
+            let words = match self.unfinished.get(&place) {
+                Some(since) => words.and_since(&since.words),
+                None => words,
+            };
+            let unfinished = Unfinished { initiative: op.initiative, title, words, at: op.at };
+            keep.written.push(unfinished.clone());
+            self.unfinished.insert(place, unfinished);
+        }
+        effects.push(keep.into());
     }
 
     fn not_kept(&mut self, effects: &mut Vec<Effect>) {
@@ -321,9 +299,11 @@ impl Desk {
         effects.push(Effect::Wait(LONGEST_WAIT / 6));
     }
 
+    /// After something couldn't be kept all of it is, with whatever is kept next.
     fn keep_again(&mut self, effects: &mut Vec<Effect>) {
-        if self.is_unkept {
-            let keep = Keep { queued: self.outbox.clone(), ..Keep::refusals(&self.refusals) };
+        if std::mem::take(&mut self.is_unkept) {
+            let (queued, written) = (self.outbox.clone(), self.unfinished.values().cloned().collect());
+            let keep = Keep { queued, written, ..Keep::refusals(&self.refusals) };
             effects.push(keep.with_rows(&self.rows, &self.place).into());
         }
     }
@@ -370,144 +350,4 @@ impl Desk {
         let request = SyncRequest { device: self.device, cursor: self.place.cursor.clone(), ops };
         effects.push(Effect::Send { number: self.requests_made, token, request });
     }
-
-    fn fetched(
-        &mut self,
-        number: u64,
-        answer: Result<QueuePage, Failure>,
-        around: &mut dyn Surroundings,
-        effects: &mut Vec<Effect>,
-    ) {
-        if self.awaiting != Some(number) {
-            return;
-        }
-        self.awaiting = None;
-        let page = match answer {
-            Ok(page) => page,
-            Err(failure) => return self.failed(failure, around, effects),
-        };
-        self.reached();
-        let Some((part, cursor)) = self.place.fetching.take() else { return };
-        let mut keep = Keep::default();
-        if (part, &cursor) == (Part::Waiting, &None) {
-            // The first page: changes are asked for from here on, and what was here before is what came before it.
-            self.place.cursor = Some(page.sync);
-            keep.papers_gone.extend(self.rows.keys());
-            self.rows.clear();
-        }
-        self.place.fetching = match (page.cursor.filter(|_| page.more), part) {
-            (Some(cursor), part) => Some((part, Some(cursor))),
-            (None, Part::Waiting) => Some((Part::Returned, None)),
-            (None, Part::Returned) => None,
-        };
-        for paper in page.papers {
-            self.take(paper, &mut keep);
-        }
-        effects.push(keep.with_rows(&self.rows, &self.place).into());
-    }
-
-    fn answered(
-        &mut self,
-        number: u64,
-        answer: Result<Delivery, Failure>,
-        around: &mut dyn Surroundings,
-        effects: &mut Vec<Effect>,
-    ) {
-        if self.awaiting != Some(number) {
-            return;
-        }
-        self.awaiting = None;
-        let delivery = match answer {
-            Ok(delivery) => delivery,
-            Err(failure) => return self.failed(failure, around, effects),
-        };
-        self.reached();
-        let mut keep = Keep::default();
-        for result in delivery.results {
-            let Some(at) = self.outbox.iter().position(|queued| queued.op.id == result.id) else { continue };
-            let Queued { op, title, .. } = self.outbox.remove(at);
-            keep.unqueued.push(op.id);
-            if let Some(problem) = result.problem {
-                self.refusals.push(Refusal { op, title, problem });
-                keep.refusals = Some(self.refusals.clone());
-            } else if let Some(row) = self.rows.get_mut(&op.initiative) {
-                // Until the change itself comes, which may be pages away.
-                row.foresee(&op.action);
-            }
-        }
-        if delivery.reset {
-            // What is no longer these officers' is told by its absence: the queue is fetched from its first page.
-            self.place = Place::default();
-            return effects.push(keep.with_rows(&self.rows, &self.place).into());
-        }
-        let changed = !delivery.papers.is_empty() || !keep.unqueued.is_empty();
-        for paper in delivery.papers {
-            self.take(paper, &mut keep);
-        }
-        let moved = self.place.cursor.as_ref() != Some(&delivery.cursor);
-        self.place.cursor = Some(delivery.cursor);
-        self.place.more = delivery.more;
-        self.place.as_of = Some(around.now());
-        if changed || moved {
-            keep = keep.with_rows(&self.rows, &self.place);
-        } else {
-            keep = keep.with_place(&self.place);
-        }
-        effects.push(keep.into());
-    }
-
-    /// What an officer no longer has to do with leaves the tablet, words and all.
-    fn take(&mut self, paper: Paper, keep: &mut Keep) {
-        let Paper { row, text } = paper;
-        if !row.is_kept() {
-            return self.forget(row.id, keep);
-        }
-        // Pages and changes may overtake each other.
-        if self.rows.get(&row.id).is_some_and(|known| known.rev > row.rev) {
-            return;
-        }
-        keep.papers_gone.retain(|id| *id != row.id);
-        keep.papers.push((row.id, text));
-        self.rows.insert(row.id, row);
-    }
-
-    fn forget(&mut self, id: InitiativeId, keep: &mut Keep) {
-        self.rows.remove(&id);
-        keep.papers.retain(|(other, _)| *other != id);
-        keep.papers_gone.push(id);
-    }
-
-    fn reached(&mut self) {
-        self.failures = 0;
-        self.trouble = None;
-    }
-
-    fn failed(&mut self, failure: Failure, around: &mut dyn Surroundings, effects: &mut Vec<Effect>) {
-        let mut asked = 0;
-        match failure {
-            Failure::Refused(problem) if problem.kind == ProblemKind::Unauthorized && problem.revoked => {
-                *self = Desk { wiped: true, ..Desk::new(self.device, Found::default()) };
-                return effects.push(Effect::Wipe);
-            }
-            Failure::Refused(problem) if problem.kind == ProblemKind::Unauthorized => {
-                if let Some(session) = &mut self.session {
-                    session.expired = true;
-                }
-                self.trouble = Some(problem);
-                return effects.push(Keep::session(self.session.as_ref()).into());
-            }
-            // A cursor that the server doesn't know: it was moved, or its data were. Everything is fetched anew.
-            Failure::Refused(problem) if is_about_the_cursor(&problem) => self.place = Place::default(),
-            Failure::Refused(problem) => self.trouble = Some(problem),
-            Failure::Busy { retry_after } => asked = retry_after.unwrap_or(0).saturating_mul(1_000),
-            Failure::Unreachable | Failure::Garbled => {}
-        }
-        self.failures = self.failures.saturating_add(1);
-        let least = FIRST_WAIT.saturating_mul(1 << (self.failures - 1).min(16)).min(LONGEST_WAIT).max(asked);
-        effects.push(Effect::Wait(least.saturating_add(around.random_below(least / 2 + 1))));
-    }
-}
-
-fn is_about_the_cursor(problem: &Problem) -> bool {
-    problem.kind == ProblemKind::Invalid && problem.errors.iter().any(|fault| fault.pointer == "/cursor")
 }

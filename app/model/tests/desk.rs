@@ -1,266 +1,15 @@
 //! An officer's tablet against a made-up server, link and clock: what is decided offline arrives once, whatever happens.
 
+mod desk_world;
 mod world;
 
-use model::calendar::Timestamp;
-use model::desk::{
-    Delivery, Desk, Effect, Event, Found, Keep, Paper, Part, Place, QueuePage, Queued, Session, UNDO_FOR,
-};
-use model::id::{DeviceId, InitiativeId, OpId, Rev};
+use desk_world::{Loss, initiative, paper, session, with_queue};
+use model::desk::{Effect, Event, Paper, QueuePage, UNDO_FOR};
 use model::initiative::{RecognitionLevel, State};
-use model::op::{Action, Op, OpResult, Outcome, Recognition};
+use model::op::Action;
 use model::problem::{Problem, ProblemKind};
-use model::rights::{Right, Role};
-use model::sync::{Failure, Surroundings};
-use std::collections::{BTreeMap, BTreeSet};
-use uuid::Uuid;
+use model::sync::Failure;
 use world::chance::Chance;
-
-struct Clock {
-    now: i64,
-    made: u128,
-}
-
-impl Surroundings for Clock {
-    fn now(&mut self) -> Timestamp {
-        Timestamp::from_millis(self.now).unwrap()
-    }
-
-    fn new_op_id(&mut self) -> OpId {
-        self.made += 1;
-        OpId::new(Uuid::from_u128(self.made))
-    }
-
-    fn random_below(&mut self, limit: u32) -> u32 {
-        limit / 2
-    }
-}
-
-fn initiative(number: u128) -> InitiativeId {
-    InitiativeId::new(Uuid::from_u128(1 << 64 | number))
-}
-
-fn paper(number: u128, rev: u32, state: State) -> Paper {
-    let id = initiative(number);
-    let text = format!(
-        r#"{{"id":"{id}","campaign":"trieu","unit":"tkv","author":{{"id":"{id}","name":"Lò Thị Hạnh"}},"rev":{rev},"state":"{}",
-        "title":"Bàn trượt {number}","area":"Băng tải","alternatives":[],"submitted_at":"2023-08-02T01:00:00Z",
-        "updated_at":"2023-08-02T01:00:00Z","unit_name":"Than Nam Mẫu","newer":{{"kept":true}},
-        "possible_duplicates":[{{"id":"{id}","similarity":72}}]}}"#,
-        state.name()
-    );
-    Paper::read(&text).unwrap()
-}
-
-/// The server: the first decision holds.
-struct House {
-    states: BTreeMap<InitiativeId, (u128, u32, State)>,
-    receipts: BTreeMap<OpId, OpResult>,
-    /// How often each op was carried out.
-    done: BTreeMap<OpId, usize>,
-    log: Vec<InitiativeId>,
-    /// The next answer says that the roles have changed.
-    reset: bool,
-}
-
-impl House {
-    fn with(count: u128) -> House {
-        let states = (0..count).map(|number| (initiative(number), (number, 1, State::Submitted))).collect();
-        House { states, receipts: BTreeMap::new(), done: BTreeMap::new(), log: Vec::new(), reset: false }
-    }
-
-    fn decide(&mut self, op: &Op) -> OpResult {
-        if let Some(receipt) = self.receipts.get(&op.id) {
-            return receipt.clone();
-        }
-        let (_, rev, state) = self.states.get_mut(&op.initiative).unwrap();
-        let result = if state.is_decided() {
-            OpResult::rejected(op.id, Rev(*rev), Problem::new(ProblemKind::AlreadyDecided))
-        } else {
-            *state = match op.action {
-                Action::Receive {} => State::Received,
-                Action::Recognise(_) => State::Recognised,
-                _ => State::Declined,
-            };
-            *rev += 1;
-            *self.done.entry(op.id).or_default() += 1;
-            self.log.push(op.initiative);
-            OpResult { id: op.id, outcome: Outcome::Applied, rev: Rev(*rev), conflicts: Vec::new(), problem: None }
-        };
-        self.receipts.insert(op.id, result.clone());
-        result
-    }
-
-    fn paper(&self, id: InitiativeId) -> Paper {
-        let (number, rev, state) = self.states[&id];
-        paper(number, rev, state)
-    }
-
-    fn page(&self, of: Part, cursor: Option<&str>) -> QueuePage {
-        const PAGE: usize = 200;
-        let wanted = |state: State| match of {
-            Part::Waiting => matches!(state, State::Submitted | State::Received),
-            Part::Returned => state == State::Returned,
-        };
-        let all: Vec<InitiativeId> =
-            self.states.iter().filter(|(_, (_, _, state))| wanted(*state)).map(|(id, _)| *id).collect();
-        let from: usize = cursor.map_or(0, |cursor| cursor.parse().unwrap());
-        let papers: Vec<Paper> = all.iter().skip(from).take(PAGE).map(|id| self.paper(*id)).collect();
-        let more = from + papers.len() < all.len();
-        QueuePage { papers, cursor: more.then(|| (from + PAGE).to_string()), more, sync: self.log.len().to_string() }
-    }
-
-    fn sync(&mut self, cursor: Option<&str>, ops: &[Op]) -> Delivery {
-        let results = ops.iter().map(|op| self.decide(op)).collect();
-        let from: usize = cursor.map_or(0, |cursor| cursor.parse().unwrap());
-        let changed: BTreeSet<InitiativeId> = self.log[from..].iter().copied().collect();
-        let papers = changed.into_iter().map(|id| self.paper(id)).collect();
-        Delivery {
-            results,
-            papers,
-            reset: std::mem::take(&mut self.reset),
-            cursor: self.log.len().to_string(),
-            more: false,
-        }
-    }
-}
-
-/// What is on the tablet's disk.
-#[derive(Default)]
-struct Disk {
-    found: Found,
-    papers: BTreeMap<InitiativeId, String>,
-    outbox: BTreeMap<OpId, Queued>,
-}
-
-impl Disk {
-    fn keep(&mut self, keep: Keep) {
-        let Keep { session, place, rows, papers, papers_gone, queued, unqueued, refusals } = keep;
-        self.found.session = session.or(self.found.session.take());
-        self.found.place = place.unwrap_or_else(|| self.found.place.clone());
-        self.found.rows = rows.unwrap_or_else(|| std::mem::take(&mut self.found.rows));
-        self.found.refusals = refusals.unwrap_or_else(|| std::mem::take(&mut self.found.refusals));
-        papers_gone.iter().for_each(|id| drop(self.papers.remove(id)));
-        self.papers.extend(papers);
-        unqueued.iter().for_each(|id| drop(self.outbox.remove(id)));
-        self.outbox.extend(queued.into_iter().map(|queued| (queued.op.id, queued)));
-    }
-
-    fn found(&self) -> Found {
-        // Through JSON, as in the browser.
-        let outbox = self.outbox.values().map(|queued| model::json::read(&model::json::write(queued)).unwrap());
-        let place: Place = model::json::read(&model::json::write(&self.found.place)).unwrap();
-        Found { outbox: outbox.collect(), place, ..self.found.clone() }
-    }
-}
-
-const DEVICE: DeviceId = DeviceId::new(Uuid::from_u128(7));
-
-fn session(token: &str) -> Session {
-    let member = model::wire::Member {
-        id: model::id::MemberId::new(Uuid::from_u128(9)),
-        name: "Đỗ Thị Lan".into(),
-        unit: "tkv".parse().unwrap(),
-    };
-    let roles = vec![Right { role: Role::Reviewer, unit: "tkv".parse().unwrap() }];
-    Session { token: token.into(), member, roles, expired: false }
-}
-
-struct Tablet {
-    desk: Desk,
-    disk: Disk,
-    clock: Clock,
-    todo: Vec<Effect>,
-    wiped: bool,
-}
-
-impl Tablet {
-    fn new() -> Tablet {
-        let clock = Clock { now: 1_700_000_000_000, made: 0 };
-        let desk = Desk::new(DEVICE, Found::default());
-        Tablet { desk, disk: Disk::default(), clock, todo: Vec::new(), wiped: false }
-    }
-
-    fn tell(&mut self, event: Event) {
-        for effect in self.desk.handle(event, &mut self.clock) {
-            match effect {
-                Effect::Keep(keep) => self.disk.keep(*keep),
-                Effect::Wipe => {
-                    self.disk = Disk::default();
-                    self.wiped = true;
-                }
-                other => self.todo.push(other),
-            }
-        }
-    }
-
-    /// Carries out what the tablet waits for; `lost` says what becomes of each request.
-    fn step(&mut self, house: &mut House, mut lost: impl FnMut() -> Loss) -> bool {
-        let Some(effect) = self.todo.pop() else { return false };
-        match effect {
-            Effect::Fetch { number, of, cursor, .. } => {
-                let page = house.page(of, cursor.as_deref());
-                let answer = if lost() == Loss::None { Ok(page) } else { Err(Failure::Unreachable) };
-                self.tell(Event::Fetched { number, answer });
-            }
-            Effect::Send { number, request, .. } => {
-                let answer = match lost() {
-                    Loss::Request => Err(Failure::Unreachable),
-                    loss => {
-                        let delivery = house.sync(request.cursor.as_deref(), &request.ops);
-                        if loss == Loss::None { Ok(delivery) } else { Err(Failure::Unreachable) }
-                    }
-                };
-                self.tell(Event::Answered { number, answer });
-            }
-            Effect::Wait(millis) => {
-                self.clock.now += i64::from(millis);
-                self.tell(Event::Timer);
-            }
-            Effect::Keep(_) | Effect::Wipe => unreachable!("carried out at once"),
-        }
-        true
-    }
-
-    fn run(&mut self, house: &mut House, steps: usize) {
-        for _ in 0..steps {
-            if !self.step(house, || Loss::None) {
-                break;
-            }
-        }
-    }
-
-    fn restart(&mut self) {
-        self.desk = Desk::new(DEVICE, self.disk.found());
-        self.todo.clear();
-        self.tell(Event::Woken);
-    }
-
-    fn recognise(&mut self, number: u128) -> OpId {
-        let action = Action::Recognise(Recognition::at(RecognitionLevel::Grassroots));
-        self.tell(Event::Decided { id: initiative(number), action });
-        self.desk.outbox().last().unwrap().op.id
-    }
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Loss {
-    None,
-    Request,
-    Answer,
-}
-
-fn with_queue(count: u128) -> (Tablet, House) {
-    let (mut tablet, mut house) = (Tablet::new(), House::with(count));
-    tablet.tell(Event::SignedIn(session("a")));
-    while !matches!(tablet.todo[..], [Effect::Wait(_)]) {
-        tablet.step(&mut house, || Loss::None);
-    }
-    assert!(tablet.desk.is_whole());
-    assert_eq!(tablet.desk.len(), count as usize);
-    assert_eq!(tablet.disk.papers.len(), count as usize);
-    (tablet, house)
-}
 
 #[test]
 fn five_thousand_decisions_arrive_once_over_a_link_that_drops_every_third_request() {
@@ -456,4 +205,37 @@ fn whatever_is_lost_and_whenever_it_restarts_each_decision_is_carried_out_once()
         assert!(house.states.values().all(|(_, _, state)| *state == State::Recognised), "seed {seed}");
         assert!(tablet.desk.refusals().is_empty(), "seed {seed}");
     }
+}
+
+#[test]
+fn what_could_not_be_kept_is_kept_with_whatever_is_decided_next() {
+    let (mut tablet, _) = with_queue(2);
+    let first = tablet.recognise(0);
+    tablet.tell(Event::NotKept);
+    tablet.disk.outbox.clear();
+    let second = tablet.recognise(1);
+    assert!(!tablet.desk.is_unkept());
+    assert_eq!(tablet.disk.outbox.keys().collect::<Vec<_>>(), [&first, &second]);
+}
+
+#[test]
+fn the_form_offers_the_levels_that_the_server_told() {
+    use RecognitionLevel::{Grassroots, National, Upper};
+    let (mut tablet, _) = with_queue(1);
+    assert_eq!(tablet.desk.levels(initiative(0)), [Grassroots, Upper, National], "nothing was said");
+    let mut other = session("b");
+    other.roles.clear();
+    tablet.todo.clear();
+    tablet.tell(Event::SignedIn(other));
+    let Some(Effect::Fetch { number, .. }) = tablet.todo.pop() else { panic!("it fetches anew") };
+    let forwarded = r#""state":"recognised","forwarded":{"to":"tkv","by":{"name":"Hồ Thị Bảy"},"at":"2023-08-02T01:00:00Z","waits":true}"#;
+    let text = paper(0, 3, State::Recognised).text.replace(r#""state":"recognised""#, forwarded);
+    let papers = vec![Paper::read(&text).expect("one that was put higher")];
+    let levels = Some(vec![Grassroots, Upper]);
+    let page = QueuePage { papers, cursor: None, more: false, sync: "0".into(), levels };
+    tablet.tell(Event::Fetched { number, answer: Ok(page) });
+    assert_eq!(tablet.desk.levels(initiative(7)), [Grassroots, Upper]);
+    assert_eq!(tablet.desk.levels(initiative(0)), [Upper], "it is recognised at the lowest already");
+    tablet.restart();
+    assert_eq!(tablet.desk.levels(initiative(7)), [Grassroots, Upper]);
 }

@@ -1,6 +1,7 @@
 //! The words of the officers' desk: signing in, the PIN, the queue, an initiative under review, and the decisions.
 
 use model::calendar::{Date, Timestamp, day_in_vietnam};
+use model::desk::{Form, Lacking};
 use model::field::{Fault, Field};
 use model::initiative::{RecognitionLevel, State};
 use model::number::{Lang, grouped};
@@ -112,6 +113,16 @@ pub const BROKEN_TEXT: Word = word(
     "Mở bằng cửa sổ thường (không ẩn danh), cập nhật trình duyệt, hoặc đóng các thẻ khác của trang này.",
     "Open it in an ordinary window (not a private one), update the browser, or close other tabs of this site.",
 );
+pub const ELSEWHERE: Word = word("Bàn xét duyệt đang mở ở thẻ khác", "The desk is open in another tab");
+pub const ELSEWHERE_TEXT: Word = word(
+    "Mỗi lúc chỉ một thẻ làm việc, để không quyết định nào bị lẫn. Mở ở đây thì thẻ kia tự khóa, những gì đã viết còn nguyên.",
+    "One tab works at a time, so that no decision gets mixed up. Opened here, the other tab locks itself; what was written is safe.",
+);
+pub const ELSEWHERE_STAYS: Word = word(
+    "Thẻ kia còn quyết định chưa lưu được vì máy hết chỗ. Quay lại thẻ đó, xóa bớt ảnh, video, rồi mở lại ở đây.",
+    "The other tab has decisions that could not be kept: the tablet is full. Go back to it, delete some pictures or videos, then open it here.",
+);
+pub const OPEN_HERE: Word = word("Mở ở đây", "Open here");
 pub const NO_ROOM: Word = word(
     "Máy hết chỗ. Xóa bớt ảnh, video rồi thử lại.",
     "The tablet is full. Delete some pictures or videos, then try again.",
@@ -121,6 +132,10 @@ pub const SIGN_OUT: Word = word("Đăng xuất", "Sign out");
 pub const SIGN_OUT_WARNING: Word = word(
     "Còn {0} quyết định chưa gửi. Đăng xuất bây giờ thì mất những quyết định đó.",
     "{0} decisions haven't been sent. Signing out now loses them.",
+);
+pub const SIGN_OUT_UNFINISHED: Word = word(
+    "Còn {0} quyết định viết dở. Đăng xuất bây giờ thì mất những lời đó.",
+    "{0} decisions aren't finished. Signing out now loses what was written.",
 );
 pub const SIGN_OUT_TEXT: Word = word("Dữ liệu trên máy này sẽ được xóa.", "What is on this tablet is erased.");
 pub const STAY: Word = word("Ở lại", "Stay");
@@ -234,6 +249,19 @@ pub const PHRASES_DECLINE: [Word; 3] = [
     word("Chưa được áp dụng hoặc áp dụng thử tại đơn vị.", "It hasn't been applied or tried at the unit."),
     word("Nội dung ngoài phạm vi của chương trình.", "It is outside the campaign's scope."),
 ];
+pub const BEGUN: Word = word("Viết dở", "Begun");
+pub const UNFINISHED: Word = word(
+    "{0}: bạn viết dở {1}, chưa ghi quyết định. Những lời đã viết còn nguyên.",
+    "{0}: begun {1} and not decided yet. Your words are all here.",
+);
+pub const GO_ON: Word = word("Viết tiếp", "Go on");
+pub const LET_GO: Word = word("Bỏ lời viết dở", "Let go of it");
+pub const LET_GO_DONE: Word = word("Đã bỏ lời viết dở về “{0}”.", "Let go of what you had written on “{0}”.");
+pub const BROUGHT_BACK: Word = word("Lời bạn viết dở {0}.", "What you had written {0}.");
+pub const STRANDED: Word = word(
+    "“{0}” không còn chờ ở đây. Lời bạn viết dở {1} còn nguyên:",
+    "“{0}” no longer waits here. What you had written {1}:",
+);
 pub const UNDO: Word = word("Hoàn tác {0} giây", "Undo, {0} s");
 pub const SEEN: Word = word("Đã hiểu", "Understood");
 pub const REFUSED: Word = word("“{0}”: {1}", "“{0}”: {1}");
@@ -304,6 +332,31 @@ pub const fn decided(name: &str) -> Word {
         _ => word("Đã ghi nhận xét về “{0}”.", "Commented on “{0}”."),
     }
 }
+
+/// What a form is called.
+pub const fn form_name(of: Form) -> Word {
+    match of {
+        Form::Return => RETURN,
+        Form::Recognise => RECOGNISE,
+        Form::Decline => DECLINE,
+        Form::Comment => COMMENT,
+    }
+}
+
+/// What words lack to be a decision.
+pub const fn lacking(what: Lacking) -> Word {
+    match what {
+        Lacking::Reason => NEEDED,
+        Lacking::Benefit => word(
+            "Chưa đọc được số tiền. Ghi lại, hoặc để trống nếu chưa thẩm định.",
+            "The sum can't be read. Write it again, or leave it empty if it wasn't verified.",
+        ),
+        Lacking::Endorsement => ENDORSEMENT_WHOLE,
+        Lacking::Score => SCORE,
+        Lacking::Remark => REMARK_NEEDED,
+    }
+}
+
 /// What somebody did, in the history: "Đỗ Thị Lan đã tiếp nhận".
 pub const fn done(name: &str) -> Word {
     match name.as_bytes() {

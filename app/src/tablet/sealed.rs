@@ -1,7 +1,7 @@
 //! What the engine keeps, on the shelves of the vault. Promises that one [`Keep`] is one write, and that a record which this
 //! version can't read is left where it is and said.
 
-use model::desk::{Found, Keep, Place, Queued, Refusal, Row, Session};
+use model::desk::{Form, Found, Keep, Place, Queued, Refusal, Row, Session, Unfinished};
 use model::id::{DeviceId, InitiativeId};
 use model::json;
 use serde::Serialize;
@@ -16,6 +16,8 @@ const STATE: Shelf = Shelf::named("state");
 const PAPERS: Shelf = Shelf::named("papers");
 /// Decisions without a receipt, by op.
 const OUTBOX: Shelf = Shelf::named("outbox");
+/// Decisions that aren't finished, by initiative and form.
+const UNFINISHED: Shelf = Shelf::named("unfinished");
 
 const DEVICE: &str = "device";
 const SESSION: &str = "session";
@@ -37,13 +39,16 @@ pub async fn found(vault: &Vault) -> Result<(DeviceId, Found), Error> {
     let rows: Option<Vec<Row>> = state(vault, ROWS).await?;
     // A list that can't be read is fetched anew.
     let place = place.filter(|_| rows.is_some()).unwrap_or_default();
-    let outbox: Vec<Queued> =
-        vault.get_all(OUTBOX).await?.records.iter().filter_map(|(_, text)| readable(text)).collect();
+    let outbox: Vec<Queued> = all(vault, OUTBOX).await?;
+    let unfinished: Vec<Unfinished> = all(vault, UNFINISHED).await?;
     let session: Option<Session> = state(vault, SESSION).await?;
     let refusals: Option<Vec<Refusal>> = state(vault, REFUSALS).await?;
-    let found =
-        Found { session, place, rows: rows.unwrap_or_default(), outbox, refusals: refusals.unwrap_or_default() };
-    Ok((device, found))
+    let (rows, refusals) = (rows.unwrap_or_default(), refusals.unwrap_or_default());
+    Ok((device, Found { session, place, rows, outbox, refusals, unfinished }))
+}
+
+async fn all<T: DeserializeOwned>(vault: &Vault, shelf: Shelf) -> Result<Vec<T>, Error> {
+    Ok(vault.get_all(shelf).await?.records.iter().filter_map(|(_, text)| readable(text)).collect())
 }
 
 async fn state<T: DeserializeOwned>(vault: &Vault, key: &str) -> Result<Option<T>, Error> {
@@ -63,7 +68,7 @@ fn readable<T: DeserializeOwned>(text: &str) -> Option<T> {
 
 /// Keeps all of it, or nothing.
 pub async fn keep(vault: &Vault, keep: Keep) -> Result<(), Error> {
-    let Keep { session, place, rows, papers, papers_gone, queued, unqueued, refusals } = keep;
+    let Keep { session, place, rows, papers, papers_gone, queued, unqueued, refusals, written, unwritten } = keep;
     let mut changes = Changes::new();
     changes = put(changes, SESSION, session);
     changes = put(changes, PLACE, place);
@@ -74,7 +79,15 @@ pub async fn keep(vault: &Vault, keep: Keep) -> Result<(), Error> {
     changes = unqueued.iter().fold(changes, |changes, id| changes.delete(OUTBOX, id.to_string()));
     let queued = queued.iter();
     changes = queued.fold(changes, |changes, one| changes.put(OUTBOX, one.op.id.to_string(), json::write(one)));
+    changes = unwritten.iter().fold(changes, |changes, (id, form)| changes.delete(UNFINISHED, form_of(*id, *form)));
+    changes = written.iter().fold(changes, |changes, one| {
+        changes.put(UNFINISHED, form_of(one.initiative, one.words.form()), json::write(one))
+    });
     vault.write(changes).await
+}
+
+fn form_of(id: InitiativeId, form: Form) -> String {
+    format!("{id}/{}", form.name())
 }
 
 fn put<T: Serialize>(changes: Changes, key: &str, value: Option<T>) -> Changes {

@@ -2,6 +2,7 @@
 //! this version of the app can't read doesn't spoil the others.
 
 use super::Paper;
+use crate::initiative::RecognitionLevel;
 use crate::json::{self, Raw};
 use crate::op::OpResult;
 use crate::sync::{Failure, read_result};
@@ -18,6 +19,8 @@ pub struct QueuePage {
     pub more: bool,
     /// From where on `POST /sync` tells what changed since.
     pub sync: String,
+    /// At which levels the reader may recognise; `None` if the server doesn't say.
+    pub levels: Option<Vec<RecognitionLevel>>,
 }
 
 impl QueuePage {
@@ -34,12 +37,14 @@ impl QueuePage {
             cursor: Option<String>,
             more: bool,
             sync: String,
+            #[serde(default)]
+            levels: Option<Vec<RecognitionLevel>>,
         }
         if status != 200 {
             return Err(Failure::read(status, retry_after, body));
         }
-        let Loose { initiatives, cursor, more, sync } = json::read(body).map_err(|_| Failure::Garbled)?;
-        Ok(QueuePage { papers: read_papers(initiatives), cursor, more, sync })
+        let Loose { initiatives, cursor, more, sync, levels } = json::read(body).map_err(|_| Failure::Garbled)?;
+        Ok(QueuePage { papers: read_papers(initiatives), cursor, more, sync, levels })
     }
 }
 

@@ -1,9 +1,10 @@
-//! What a tablet keeps, sealed: who is signed in, the list, the papers, the decisions without a receipt and those refused.
-//! Promises that what belongs together is one [`Keep`], kept whole or not at all.
+//! What a tablet keeps, sealed: who is signed in, the list, the papers, the decisions without a receipt, those refused and
+//! those that aren't finished. Promises that what belongs together is one [`Keep`], kept whole or not at all.
 
-use super::{Part, Row};
+use super::{Form, Part, Row, Unfinished};
 use crate::calendar::Timestamp;
 use crate::id::{InitiativeId, OpId};
+use crate::initiative::RecognitionLevel;
 use crate::op::Op;
 use crate::problem::Problem;
 use crate::rights::Right;
@@ -44,11 +45,15 @@ pub struct Place {
     /// There are more changes already.
     #[serde(default)]
     pub more: bool,
+    /// At which levels the officer may recognise; `None` if the server hasn't said. Told with the queue and not at sign-in,
+    /// since roles change and the queue is fetched anew when they do.
+    #[serde(default)]
+    pub levels: Option<Vec<RecognitionLevel>>,
 }
 
 impl Default for Place {
     fn default() -> Self {
-        Place { cursor: None, fetching: Some((Part::Waiting, None)), as_of: None, more: false }
+        Place { cursor: None, fetching: Some((Part::Waiting, None)), as_of: None, more: false, levels: None }
     }
 }
 
@@ -96,6 +101,10 @@ pub struct Keep {
     pub unqueued: Vec<OpId>,
     /// All that was refused and wasn't seen.
     pub refusals: Option<Vec<Refusal>>,
+    /// Decisions that aren't finished, each in the place of what was in its form before.
+    pub written: Vec<Unfinished>,
+    /// Forms in which nothing stands any more.
+    pub unwritten: Vec<(InitiativeId, Form)>,
 }
 
 impl Keep {
@@ -109,6 +118,23 @@ impl Keep {
 
     pub(super) fn unqueued(op: OpId) -> Keep {
         Keep { unqueued: vec![op], ..Keep::default() }
+    }
+
+    pub(super) fn written(unfinished: &Unfinished) -> Keep {
+        Keep { written: vec![unfinished.clone()], ..Keep::default() }
+    }
+
+    pub(super) fn unwritten(id: InitiativeId, form: Form) -> Keep {
+        Keep { unwritten: vec![(id, form)], ..Keep::default() }
+    }
+
+    /// Whether it is nothing but what stands in one form, and `next` is what stands in that form later: then it needn't be
+    /// kept, for somebody types faster than a disk writes.
+    pub fn is_overtaken_by(&self, next: &Keep) -> bool {
+        let place = |one: &Unfinished| (one.initiative, one.words.form());
+        let [mine] = &self.written[..] else { return false };
+        let is_next = next.written.iter().any(|one| place(one) == place(mine)) || next.unwritten.contains(&place(mine));
+        is_next && *self == Keep::written(mine)
     }
 
     pub(super) fn refusals(refusals: &[Refusal]) -> Keep {
@@ -137,4 +163,6 @@ pub struct Found {
     pub outbox: Vec<Queued>,
     /// Decisions that were refused.
     pub refusals: Vec<Refusal>,
+    /// Decisions that aren't finished.
+    pub unfinished: Vec<Unfinished>,
 }

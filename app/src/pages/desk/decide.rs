@@ -2,10 +2,12 @@
 //! decided is kept on the tablet before anything says so.
 
 mod forms;
+mod history;
+mod original;
 
 use leptos::prelude::*;
 use model::calendar::Timestamp;
-use model::desk::UNDO_FOR;
+use model::desk::{Event, Form, UNDO_FOR, Unfinished};
 use model::id::{InitiativeId, OpId};
 use model::initiative::State;
 use model::op::Action;
@@ -30,26 +32,46 @@ pub enum Kind {
     History,
 }
 
-/// What was decided last.
+impl Kind {
+    const fn of(form: Form) -> Kind {
+        match form {
+            Form::Return => Kind::Return,
+            Form::Recognise => Kind::Recognise,
+            Form::Decline => Kind::Decline,
+            Form::Comment => Kind::Comment,
+        }
+    }
+}
+
+/// What was done last, for as long as it can be taken back.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Last {
     words: String,
-    ops: Vec<OpId>,
+    done: Done,
     until: Timestamp,
     /// Where the officer was, to go back there.
     from: Option<InitiativeId>,
 }
 
+#[derive(Debug, Clone, PartialEq)]
+enum Done {
+    Decided(Vec<OpId>),
+    LetGo(Unfinished),
+}
+
 /// Decides on an initiative, says so with a way back, and goes on to the next one.
 pub fn act(here: Here, id: InitiativeId, action: Action) {
     let Here { tablet, lang, .. } = here;
-    let Some(row) = untrack(|| tablet.read(|desk| desk.row(id))) else { return };
+    let Some(row) = untrack(|| tablet.read(|desk| desk.row(id))) else {
+        // It has left meanwhile: what was written is shown above the queue.
+        return here.deciding.set(None);
+    };
     let words = desk::decided(action.name()).fill(lang, &[&row.title]);
     let leaves = action.deed().is_decision() && !matches!(action, Action::Receive {});
     let open = untrack(|| here.address.open());
     let next = queue::neighbour(here, open, 1).or_else(|| queue::neighbour(here, open, -1)).filter(|next| *next != id);
     if let Some(op) = tablet.decide(id, action) {
-        say(here, words, vec![op], Some(id));
+        say(here, words, Done::Decided(vec![op]), Some(id));
     }
     here.deciding.set(None);
     if leaves && open == Some(id) {
@@ -61,13 +83,25 @@ pub fn act(here: Here, id: InitiativeId, action: Action) {
 pub fn receive_all(here: Here, ids: &[InitiativeId]) {
     let ops: Vec<OpId> = ids.iter().filter_map(|id| here.tablet.decide(*id, Action::Receive {})).collect();
     let words = desk::RECEIVED_MANY.fill(here.lang, &[&work::number(ops.len(), here.lang)]);
-    say(here, words, ops, None);
+    say(here, words, Done::Decided(ops), None);
 }
 
-fn say(here: Here, words: String, ops: Vec<OpId>, from: Option<InitiativeId>) {
+/// Lets go of what was written in a form, with a way back.
+pub fn let_go(here: Here, id: InitiativeId, form: Form) {
+    let found = untrack(|| {
+        let is_it = |one: &&Unfinished| one.words.form() == form;
+        here.tablet.read_words(|desk| desk.unfinished(id).into_iter().find(is_it).cloned())
+    });
+    let Some(found) = found else { return };
+    here.tablet.handle(Event::LetGo { id, form });
+    let words = desk::LET_GO_DONE.fill(here.lang, &[&found.title]);
+    here.last.set(Some(Last { words, done: Done::LetGo(found), until: now().plus_millis(UNDO_FOR), from: None }));
+}
+
+fn say(here: Here, words: String, done: Done, from: Option<InitiativeId>) {
     let online = untrack(|| here.tablet.read(|desk| desk.reach() == model::desk::Reach::Online));
     let words = if online { words } else { format!("{words} {}", desk::SENT_LATER.say(here.lang)) };
-    here.last.set(Some(Last { words, ops, until: now().plus_millis(UNDO_FOR), from }));
+    here.last.set(Some(Last { words, done, until: now().plus_millis(UNDO_FOR), from }));
 }
 
 /// The toast with the way back, for as long as there is one.
@@ -84,8 +118,9 @@ pub fn toast_at(here: Here) -> El {
     };
     let take_back = move || {
         let Some(last) = here.last.get_untracked() else { return };
-        for op in last.ops {
-            here.tablet.handle(model::desk::Event::TookBack(op));
+        match last.done {
+            Done::Decided(ops) => ops.into_iter().for_each(|op| here.tablet.handle(Event::TookBack(op))),
+            Done::LetGo(Unfinished { initiative: id, words, .. }) => here.tablet.handle(Event::Wrote { id, words }),
         }
         here.last.set(None);
         if last.from.is_some() {
@@ -104,17 +139,42 @@ pub fn toast_at(here: Here) -> El {
     })
 }
 
+/// What was begun on the open initiative and isn't decided yet: since when, to go on with it or to let go of it.
+pub fn unfinished(here: Here) -> El {
+    let lang = here.lang;
+    let begun = settled(move || {
+        let Some(id) = here.address.open() else { return Vec::new() };
+        here.tablet.read_words(|desk| {
+            let is_here = desk.row(id).is_some();
+            let found = desk.unfinished(id).into_iter().filter(|_| is_here);
+            found.map(|one| (id, one.words.form(), one.at.millis() / 60_000)).collect::<Vec<_>>()
+        })
+    });
+    let one = move |(id, form, minute): (InitiativeId, Form, i64)| {
+        let at = Timestamp::from_millis(minute * 60_000).unwrap_or_else(|_| now());
+        let name = desk::form_name(form).say(lang);
+        let words = desk::UNFINISHED.fill(lang, &[name, &work::moment(at, now(), lang)]);
+        let go_on = button("btn", move || here.deciding.set(Some(Kind::of(form)))).text(desk::GO_ON.say(lang));
+        let drop = button("btn btn--plain", move || let_go(here, id, form)).text(desk::LET_GO.say(lang));
+        el("div", "begun")
+            .put(el("p", "").icon(Icon::Pen).text(&words))
+            .put(el("div", "begun__acts").puts([go_on, drop]))
+    };
+    el("div", "").attr("role", "status").each(move || begun(), one)
+}
+
 /// The bar under the initiative. New ones are received first; what waits for its author or is decided has no bar.
 pub fn bar(here: Here) -> El {
     let lang = here.lang;
     let state = settled(move || {
         let id = here.address.open()?;
         let row = here.tablet.read(|desk| desk.row(id))?;
-        row.is_waiting().then_some((id, row.state, row.is_put_higher))
+        let may_recognise = here.tablet.read(|desk| !desk.levels(id).is_empty());
+        row.is_waiting().then_some((id, row.state, row.is_put_higher, may_recognise))
     });
     let open = move |kind| move || here.deciding.set(Some(kind));
     el("div", "").live(move || {
-        let (id, state, is_put_higher) = state()?;
+        let (id, state, is_put_higher, may_recognise) = state()?;
         let is_new = state == State::Submitted;
         let more = button("btn btn--reach btn--icon", open(Kind::More))
             .attr("aria-label", desk::MORE.say(lang))
@@ -125,7 +185,8 @@ pub fn bar(here: Here) -> El {
         let back = (!is_put_higher)
             .then(|| button("btn btn--reach", open(Kind::Return)).icon(Icon::Return).text(desk::RETURN.say(lang)));
         let class = if is_new { "btn btn--reach" } else { "btn btn--main btn--reach decide__main" };
-        let recognise = button(class, open(Kind::Recognise)).icon(Icon::Seal).text(desk::RECOGNISE.say(lang));
+        let recognise = may_recognise
+            .then(|| button(class, open(Kind::Recognise)).icon(Icon::Seal).text(desk::RECOGNISE.say(lang)));
         let receive = is_new.then(|| {
             button("btn btn--main btn--reach decide__main", move || act(here, id, Action::Receive {}))
                 .icon(Icon::Checks)
@@ -139,7 +200,7 @@ pub fn bar(here: Here) -> El {
                 .puts(duplicate)
                 .put(el("span", "grow"))
                 .puts(back)
-                .put(recognise)
+                .puts(recognise)
                 .puts(receive),
         )
     })
@@ -181,10 +242,10 @@ pub fn sheets(here: Here) -> El {
                 Kind::Return => forms::send_back(here, id),
                 Kind::Recognise => forms::recognise(here, id),
                 Kind::Decline => forms::decline(here, id),
-                Kind::Duplicate => forms::duplicate(here, id),
+                Kind::Duplicate => original::duplicate(here, id),
                 Kind::Comment => forms::comment(here, id),
                 Kind::More => more(here, id),
-                Kind::History => forms::history(here, id),
+                Kind::History => history::history(here, id),
             })
         })
     })

@@ -212,6 +212,15 @@ pub fn locked(here: Here, tries_left: u32) -> El {
     single(here, desk::LOCKED, [form, rest])
 }
 
+/// The desk is open in another tab.
+pub fn elsewhere(here: Here, stays: bool) -> El {
+    let lang = here.lang;
+    let words = if stays { desk::ELSEWHERE_STAYS } else { desk::ELSEWHERE_TEXT };
+    let open = button("btn btn--main btn--reach", move || here.tablet.take_over()).text(desk::OPEN_HERE.say(lang));
+    let lead = el("div", "empty").attr("role", "status").icon(Icon::Copy);
+    single(here, desk::ELSEWHERE, [lead.put(el("p", "").text(words.say(lang))).put(open)])
+}
+
 /// Everything was erased.
 pub fn wiped(here: Here) -> El {
     let lang = here.lang;

@@ -64,6 +64,9 @@ pub fn start() {
     };
     let gate = settled(move || here.tablet.gate());
     let frame = el("div", "").live(move || {
+        // What was said of an initiative doesn't outlive the lock.
+        here.last.set(None);
+        here.deciding.set(None);
         let before = match gate() {
             Gate::Open => return Some(queue::desk(here)),
             Gate::Opening => return None,
@@ -73,6 +76,7 @@ pub fn start() {
             },
             Gate::ChoosePin(session) => gate::choose_pin(here, session),
             Gate::Locked { tries_left } => gate::locked(here, tries_left),
+            Gate::Elsewhere { stays } => gate::elsewhere(here, stays),
             Gate::Wiped => gate::wiped(here),
             Gate::Broken => gate::broken(here),
         };

@@ -61,7 +61,7 @@ pub fn pane(here: Here) -> El {
         .attr("tabindex", "0")
         .attr("role", "group")
         .attr("aria-label", desk::READING.say(lang));
-    let body = body.live(move || match shown() {
+    let body = body.put(decide::unfinished(here)).live(move || match shown() {
         Shown::Nothing => Some(el("p", "paper__none quiet").text(desk::CHOOSE_ONE.say(lang))),
         Shown::Opening => None,
         Shown::Absent => Some(el("p", "paper__none quiet").attr("role", "status").text(desk::NOT_HERE.say(lang))),

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::Here;
-use crate::i18n::{desk, work};
+use crate::i18n::{Word, desk, work};
 use crate::markup::{El, button, el, settled};
 use crate::ui::sheet;
 
@@ -19,7 +19,7 @@ pub fn sheet_of(here: Here, open: RwSignal<bool>) -> El {
         let roles = roles
             .into_iter()
             .map(|right| el("li", "").text(&format!("{}, {}", desk::role(right.role).say(lang), right.unit)));
-        let unsent = untrack(|| here.tablet.read(|desk| desk.outbox().len()));
+        let (unsent, unfinished) = untrack(|| here.tablet.read(|desk| (desk.outbox().len(), desk.unfinished_count())));
         let leaving = RwSignal::new(false);
         let lock = button("btn btn--main", move || {
             open.set(false);
@@ -27,10 +27,10 @@ pub fn sheet_of(here: Here, open: RwSignal<bool>) -> El {
         });
         let ask = button("btn", move || leaving.set(true)).text(desk::SIGN_OUT.say(lang));
         let sure = move || {
-            let words = match unsent {
-                0 => desk::SIGN_OUT_TEXT.say(lang).to_owned(),
-                unsent => desk::SIGN_OUT_WARNING.fill(lang, &[&work::number(unsent, lang)]),
-            };
+            let warn = |word: Word, count| (count > 0).then(|| word.fill(lang, &[&work::number(count, lang)]));
+            let lost = [warn(desk::SIGN_OUT_WARNING, unsent), warn(desk::SIGN_OUT_UNFINISHED, unfinished)];
+            let lost: Vec<String> = lost.into_iter().flatten().collect();
+            let words = if lost.is_empty() { desk::SIGN_OUT_TEXT.say(lang).to_owned() } else { lost.join(" ") };
             let go = button("btn btn--person", move || {
                 open.set(false);
                 spawn_local(here.tablet.sign_out());

@@ -1,63 +1,87 @@
-//! What an officer writes with each decision. Promises that nothing typed is lost by a fault: the form stays, says what is
-//! missing, and leads there.
+//! What an officer writes with each decision. Promises that nothing typed is lost: it is kept letter by letter, what was kept
+//! comes back into the form, and by a fault the form stays, says what is missing, and leads there.
 
-use std::collections::BTreeMap;
+use std::cell::Cell;
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use model::calendar::{Date, Timestamp};
-use model::comment::{BEST_SCORE, Comment};
+use model::desk::{Asked, Desk, Event, Form, Words};
 use model::field::{Field as Of, MAX_NAME};
 use model::id::InitiativeId;
-use model::initiative::{Endorsement, FieldReasons, RecognitionLevel};
-use model::json;
-use model::money::Vnd;
-use model::op::{Action, MAX_POSITION, MAX_REASON, Outcome, Recognition, Remark, Return};
-use model::text::search_key;
-use serde::Deserialize;
-use serde::de::IgnoredAny;
-use wasm_bindgen_futures::spawn_local;
+use model::initiative::RecognitionLevel;
+use model::money::{Vnd, parse_input};
+use model::op::{MAX_POSITION, MAX_REASON};
 
-use super::super::{Here, gate};
+use super::super::Here;
 use super::act;
 use crate::i18n::{Word, desk, form, work};
-use crate::markup::{El, button, el, settled};
+use crate::markup::{El, button, el, follow, settled};
+use crate::tablet::now;
 use crate::ui::{Explained, Field, FieldWords, Look, MoneyField, error, short_choice};
 
-type Text = RwSignal<String>;
+pub(super) type Text = RwSignal<String>;
 
-fn text() -> Text {
-    RwSignal::new(String::new())
+pub(super) fn text() -> Text {
+    holding(String::new())
 }
 
-fn trimmed(text: Text) -> String {
-    text.get_untracked().trim().to_owned()
+fn holding(text: String) -> Text {
+    RwSignal::new(text)
 }
 
-fn given(text: Text) -> Option<String> {
-    Some(trimmed(text)).filter(|text| !text.is_empty())
-}
-
-fn writing(id: impl Into<String>, words: FieldWords, look: Look, max: usize, value: Text) -> Field {
+pub(super) fn writing(id: impl Into<String>, words: FieldWords, look: Look, max: usize, value: Text) -> Field {
     let mut field = Field::new(id, words, look, max, settled(move || value.get()));
     field.typed = Box::new(move |typed| value.set(typed.now));
     field
 }
 
-/// A form whose main button does `send`, which says what is wrong if it can't.
-fn decision(here: Here, parts: impl IntoIterator<Item = El>, send: impl Fn() -> Result<(), Word> + 'static) -> El {
+/// What was written in this form before, and the line that says so and from when.
+fn begun(here: Here, id: InitiativeId, form: Form) -> (Option<Words>, Option<El>) {
+    let found = untrack(|| {
+        let is_it = |one: &&model::desk::Unfinished| one.words.form() == form;
+        here.tablet.read_words(|desk| desk.unfinished(id).into_iter().find(is_it).cloned())
+    });
+    let Some(found) = found else { return (None, None) };
+    let said = desk::BROUGHT_BACK.fill(here.lang, &[&work::moment(found.at, now(), here.lang)]);
+    (Some(found.words), Some(el("p", "quiet").text(&said)))
+}
+
+/// A form that keeps what stands in it at every letter, and whose main button makes a decision of it.
+fn decision(
+    here: Here,
+    id: InitiativeId,
+    parts: impl IntoIterator<Item = El>,
+    words: impl Fn() -> Words + 'static,
+) -> El {
     let lang = here.lang;
     let said = RwSignal::new(None::<Word>);
+    let words = settled(words);
+    let (typed, is_first) = (words.clone(), Cell::new(true));
+    follow(move || {
+        let words = typed();
+        if !is_first.replace(false) {
+            here.tablet.handle(Event::Wrote { id, words });
+        }
+    });
+    let unkept = settled(move || here.tablet.read_words(Desk::is_unkept));
     let cancel = button("btn", move || here.deciding.set(None)).text(desk::CANCEL.say(lang));
     let main = el("button", "btn btn--main").attr("type", "submit").text(desk::SEND.say(lang));
     el("form", "join decision")
         .attr("novalidate", "")
         .puts(parts)
-        .put(el("div", "").attr("role", "alert").live(move || said.get().map(|word| error(word.say(lang)))))
+        .put(
+            el("div", "")
+                .attr("role", "alert")
+                .live(move || said.get().map(|word| error(word.say(lang))))
+                .when(move || unkept(), move || error(desk::NOT_KEPT.say(lang))),
+        )
         .put(el("div", "sheet__acts").put(main).put(cancel))
         .on("submit", move |event| {
             event.prevent_default();
-            said.set(send().err());
+            match untrack(|| words()).decide() {
+                Ok(action) => act(here, id, action),
+                Err(lacking) => said.set(Some(desk::lacking(lacking))),
+            }
         })
 }
 
@@ -82,9 +106,17 @@ fn phrases(phrases: &'static [Word], into: Text, here: Here) -> El {
 pub fn send_back(here: Here, id: InitiativeId) -> El {
     const FIELDS: [Of; 6] = [Of::FirstAppliedOn, Of::Solution, Of::Novelty, Of::Effect, Of::BenefitVnd, Of::Authors];
     let lang = here.lang;
-    let whole = text();
-    let asked: Vec<(Of, RwSignal<bool>, Text)> =
-        FIELDS.into_iter().map(|field| (field, RwSignal::new(false), text())).collect();
+    let (before, since) = begun(here, id, Form::Return);
+    let (whole, before) = match before {
+        Some(Words::Return { whole, asked }) => (whole, asked),
+        _ => Default::default(),
+    };
+    let whole = holding(whole);
+    let asked = FIELDS.map(|field| {
+        let known = before.iter().find(|asked| asked.field == field);
+        let reason = known.map(|asked| asked.reason.clone()).unwrap_or_default();
+        (field, RwSignal::new(known.is_some_and(|asked| asked.on)), holding(reason))
+    });
     let parts = asked.iter().map(|&(field, on, reason)| {
         let toggle = button("btn missing__field", move || {
             on.update(|on| *on = !*on);
@@ -104,49 +136,29 @@ pub fn send_back(here: Here, id: InitiativeId) -> El {
         el("fieldset", "missings").put(el("legend", "field__label").text(desk::WHAT_IS_MISSING.say(lang))).puts(parts);
     let words = FieldWords::label(desk::WHOLE.say(lang)).help(desk::REASON_HELP.say(lang));
     let whole_box = writing("d-reason", words, Look::Lines, MAX_REASON, whole).make();
-    decision(here, [missing, whole_box], move || {
-        let asked = asked.iter().filter(|(_, on, _)| on.get_untracked());
-        let fields: Vec<(Of, String)> =
-            asked.filter_map(|(field, _, reason)| Some((*field, given(*reason)?))).collect();
-        // The reason is what the author reads first; without one of its own it is what is asked of the fields.
-        let joined = || fields.iter().map(|(_, reason)| reason.as_str()).collect::<Vec<_>>().join(" ");
-        let reason = given(whole).or_else(|| Some(joined()).filter(|text| !text.is_empty())).ok_or(desk::NEEDED)?;
-        act(here, id, Action::Return(Return { reason, fields: FieldReasons::of(fields) }));
-        Ok(())
+    decision(here, id, since.into_iter().chain([missing, whole_box]), move || {
+        let asked = asked.iter().map(|(field, on, reason)| Asked { field: *field, reason: reason.get(), on: on.get() });
+        let asked = asked.filter(|asked| asked.on || !asked.reason.is_empty());
+        Words::Return { whole: whole.get(), asked: asked.collect() }
     })
 }
 
 /// Recognising it: the level, what was verified and how, and who of the employer's stands behind it.
 pub fn recognise(here: Here, id: InitiativeId) -> El {
     let lang = here.lang;
-    let level = RwSignal::new(RecognitionLevel::Grassroots);
-    let name_of = |level: RecognitionLevel| match level {
-        RecognitionLevel::Grassroots => "grassroots",
-        RecognitionLevel::Upper => "upper",
-        RecognitionLevel::National => "national",
+    let (before, since) = begun(here, id, Form::Recognise);
+    let offered = untrack(|| here.tablet.read(|desk| desk.levels(id)));
+    let lowest = offered.first().copied().unwrap_or(RecognitionLevel::Grassroots);
+    let (chosen, texts) = match before {
+        Some(Words::Recognise { level, benefit, how_checked, name, position, signed_on }) => {
+            (Some(level).filter(|level| offered.contains(level)), [benefit, how_checked, name, position, signed_on])
+        }
+        _ => Default::default(),
     };
-    let options = RecognitionLevel::ALL.map(|level| Explained {
-        value: name_of(level),
-        label: desk::level(level).say(lang),
-        text: "",
-    });
-    let choose = Rc::new(move |value: &'static str| {
-        let chosen = RecognitionLevel::ALL.into_iter().find(|level| name_of(*level) == value);
-        level.set(chosen.unwrap_or(RecognitionLevel::Grassroots));
-    });
-    let levels =
-        short_choice("d-level", desk::LEVEL.say(lang), &options, settled(move || Some(name_of(level.get()))), choose);
-    let benefit = RwSignal::new(None::<Vnd>);
-    let money = MoneyField {
-        id: "d-benefit",
-        words: FieldWords::label(desk::VERIFIED_BENEFIT.say(lang)).help(desk::VERIFIED_HELP.say(lang)),
-        value: settled(move || benefit.get()),
-        changed: Rc::new(move |sum| benefit.set(sum)),
-        writing: Box::new(|_| ()),
-        unit: form::DONG.say(lang),
-        beside: Some(el("span", "")),
-    };
-    let [how, name, position, signed] = [(); 4].map(|()| text());
+    let level = RwSignal::new(chosen.unwrap_or(lowest));
+    let [benefit, how, name, position, signed] = texts;
+    let [how, name, position, signed] = [how, name, position, signed].map(holding);
+    let (money, benefit) = verified(here, &benefit);
     let how_box = writing(
         "d-how",
         FieldWords::label(desk::HOW_CHECKED.say(lang)).aside(form::IF_ANY.say(lang)),
@@ -154,90 +166,101 @@ pub fn recognise(here: Here, id: InitiativeId) -> El {
         MAX_REASON,
         how,
     );
+    let is_endorsed = [name, position, signed].iter().any(|text| !text.get_untracked().is_empty());
     let name_box = writing("d-name", FieldWords::label(form::AUTHOR_NAME.say(lang)), Look::Line, MAX_NAME, name);
     let position_box =
         writing("d-position", FieldWords::label(desk::POSITION.say(lang)), Look::Line, MAX_POSITION, position);
-    let day = el("input", "field__box").attr("type", "date").attr("id", "d-date").on("input", move |event| {
-        use wasm_bindgen::JsCast;
-        if let Some(input) = event.target().and_then(|input| input.dyn_into::<web_sys::HtmlInputElement>().ok()) {
-            signed.set(input.value());
+    let endorsement = el("details", "endorsement")
+        .attr_if("open", is_endorsed.then_some(""))
+        .put(el("summary", "").text(desk::ENDORSEMENT.say(lang)))
+        .put(el("div", "join").put(name_box.make()).put(position_box.make()).put(day(here, signed)));
+    let parts = [levels(here, &offered, level), money, how_box.make(), endorsement];
+    decision(here, id, since.into_iter().chain(parts), move || Words::Recognise {
+        level: level.get(),
+        benefit: benefit(),
+        how_checked: how.get(),
+        name: name.get(),
+        position: position.get(),
+        signed_on: signed.get(),
+    })
+}
+
+fn levels(here: Here, offered: &[RecognitionLevel], level: RwSignal<RecognitionLevel>) -> El {
+    let lang = here.lang;
+    let name_of = |level: RecognitionLevel| match level {
+        RecognitionLevel::Grassroots => "grassroots",
+        RecognitionLevel::Upper => "upper",
+        RecognitionLevel::National => "national",
+    };
+    let option =
+        |level: &RecognitionLevel| Explained { value: name_of(*level), label: desk::level(*level).say(lang), text: "" };
+    let options: Vec<Explained> = offered.iter().map(option).collect();
+    let choose = Rc::new(move |value: &'static str| {
+        if let Some(chosen) = RecognitionLevel::ALL.into_iter().find(|level| name_of(*level) == value) {
+            level.set(chosen);
         }
     });
-    let day = el("div", "field")
-        .put(el("label", "field__label").attr("for", "d-date").text(desk::SIGNED_ON.say(lang)))
-        .put(day);
-    let endorsement = el("details", "endorsement")
-        .put(el("summary", "").text(desk::ENDORSEMENT.say(lang)))
-        .put(el("div", "join").put(name_box.make()).put(position_box.make()).put(day));
-    decision(here, [levels, money.make(lang), how_box.make(), endorsement], move || {
-        let endorsement = match (given(name), given(position), given(signed)) {
-            (None, None, None) => None,
-            (Some(name), Some(position), Some(day)) => {
-                let date = Date::parse(&day).map_err(|_| desk::ENDORSEMENT_WHOLE)?;
-                Some(Endorsement { name, position, date })
-            }
-            _ => return Err(desk::ENDORSEMENT_WHOLE),
-        };
-        let level = level.get_untracked();
-        let (benefit_vnd, how_checked) = (benefit.get_untracked(), given(how));
-        act(here, id, Action::Recognise(Recognition { level, benefit_vnd, how_checked, endorsement }));
-        Ok(())
-    })
+    short_choice("d-level", desk::LEVEL.say(lang), &options, settled(move || Some(name_of(level.get()))), choose)
+}
+
+/// The verified benefit, and what stands in its box.
+fn verified(here: Here, typed: &str) -> (El, impl Fn() -> String + Copy + 'static) {
+    let lang = here.lang;
+    let (sum, draft) = match parse_input(typed) {
+        Ok(sum) => (sum, None),
+        Err(_) => (None, Some(typed.to_owned())),
+    };
+    let (benefit, draft) = (RwSignal::new(sum), RwSignal::new(draft));
+    let money = MoneyField {
+        id: "d-benefit",
+        words: FieldWords::label(desk::VERIFIED_BENEFIT.say(lang)).help(desk::VERIFIED_HELP.say(lang)),
+        value: settled(move || benefit.get()),
+        draft,
+        changed: Rc::new(move |sum| benefit.set(sum)),
+        writing: Box::new(|_| ()),
+        unit: form::DONG.say(lang),
+        beside: Some(el("span", "")),
+    };
+    let text = move || {
+        let plain = |sum: Vnd| sum.dong().to_string();
+        draft.get().or_else(|| benefit.get().map(plain)).unwrap_or_default()
+    };
+    (money.make(lang), text)
+}
+
+/// The day of the signature.
+fn day(here: Here, signed: Text) -> El {
+    let day = el("input", "field__box").attr("type", "date").attr("id", "d-date");
+    let input: web_sys::HtmlInputElement = wasm_bindgen::JsCast::unchecked_into(day.element().clone());
+    input.set_value(&signed.get_untracked());
+    let day = day.on("input", move |_| signed.set(input.value()));
+    el("div", "field")
+        .put(el("label", "field__label").attr("for", "d-date").text(desk::SIGNED_ON.say(here.lang)))
+        .put(day)
 }
 
 /// Refusing it; the law asks for reasons in writing (Nghị định 13/2012/NĐ-CP).
 pub fn decline(here: Here, id: InitiativeId) -> El {
     let lang = here.lang;
-    let reason = text();
+    let (before, since) = begun(here, id, Form::Decline);
+    let reason = match before {
+        Some(Words::Decline { reason }) => holding(reason),
+        _ => text(),
+    };
     let words = FieldWords::label(desk::REASON.say(lang)).help(desk::REASON_HELP.say(lang));
     let written = writing("d-reason", words, Look::Lines, MAX_REASON, reason).make();
-    decision(here, [phrases(&desk::PHRASES_DECLINE, reason, here), written], move || {
-        let reason = given(reason).ok_or(desk::NEEDED)?;
-        act(here, id, Action::Decline { reason });
-        Ok(())
-    })
-}
-
-/// Linking it to its original: one that it is like, or any other that is found on the tablet.
-pub fn duplicate(here: Here, id: InitiativeId) -> El {
-    const AT_MOST: usize = 8;
-    let lang = here.lang;
-    let alike = RwSignal::new(Vec::<(InitiativeId, String)>::new());
-    spawn_local(async move {
-        let text = here.tablet.paper(id).await;
-        let found = text.as_deref().and_then(super::super::paper::read).map(|(_, alike)| alike).unwrap_or_default();
-        let named = found.into_iter().map(|one| (one.id, one.title.unwrap_or_else(|| one.id.to_string())));
-        alike.try_set(named.collect());
-    });
-    let words = text();
-    let find = writing("d-find", FieldWords::label(desk::FIND.say(lang)), Look::Line, 100, words).make();
-    let found = settled(move || {
-        let key = search_key(&words.get());
-        let wanted: Vec<&str> = key.split_whitespace().collect();
-        if wanted.is_empty() {
-            return alike.get();
-        }
-        let rows = here.tablet.rows();
-        let fits = rows.iter().filter(|row| row.id != id && row.has(&wanted)).take(AT_MOST);
-        fits.map(|row| (row.id, format!("{} · {}", row.title, row.author))).collect()
-    });
-    let rows = el("div", "sheet__acts--list").live(move || {
-        let pick = |(of, title): (InitiativeId, String)| {
-            button("btn", move || act(here, id, Action::MarkDuplicate { of })).text(&title)
-        };
-        Some(el("div", "sheet__acts sheet__acts--list").puts(found().into_iter().map(pick)))
-    });
-    let cancel = button("btn", move || here.deciding.set(None)).text(desk::CANCEL.say(lang));
-    el("div", "join")
-        .put(el("p", "").put(el("b", "").text(desk::ORIGINAL.say(lang))).text(" ").text(desk::ORIGINAL_HELP.say(lang)))
-        .puts([find, rows])
-        .put(el("div", "sheet__acts").put(cancel))
+    let parts = [phrases(&desk::PHRASES_DECLINE, reason, here), written];
+    decision(here, id, since.into_iter().chain(parts), move || Words::Decline { reason: reason.get() })
 }
 
 /// What a member of the council says and scores; one concludes by recognising or refusing.
 pub fn comment(here: Here, id: InitiativeId) -> El {
     let lang = here.lang;
-    let [score, remark] = [(); 2].map(|()| text());
+    let (before, since) = begun(here, id, Form::Comment);
+    let [score, remark] = match before {
+        Some(Words::Comment { score, text }) => [score, text].map(holding),
+        _ => [(); 2].map(|()| text()),
+    };
     let mut score_box = writing(
         "d-score",
         FieldWords::label(desk::SCORE.say(lang)).aside(form::IF_ANY.say(lang)),
@@ -247,69 +270,8 @@ pub fn comment(here: Here, id: InitiativeId) -> El {
     );
     score_box.inputmode = Some("numeric");
     let remark_box = writing("d-remark", FieldWords::label(desk::REMARK.say(lang)), Look::Lines, MAX_REASON, remark);
-    decision(here, [score_box.make(), remark_box.make()], move || {
-        let score = match given(score) {
-            None => None,
-            Some(typed) => Some(typed.parse().ok().filter(|score| *score <= BEST_SCORE).ok_or(desk::SCORE)?),
-        };
-        let text = trimmed(remark);
-        if score.is_none() && text.is_empty() {
-            return Err(desk::REMARK_NEEDED);
-        }
-        act(here, id, Action::Comment(Remark { text, score }));
-        Ok(())
+    decision(here, id, since.into_iter().chain([score_box.make(), remark_box.make()]), move || Words::Comment {
+        score: score.get(),
+        text: remark.get(),
     })
-}
-
-/// Who did what so far, as the server tells it.
-pub fn history(here: Here, id: InitiativeId) -> El {
-    #[derive(Deserialize)]
-    struct History {
-        entries: Vec<Entry>,
-        #[serde(default)]
-        comments: Vec<Comment>,
-    }
-    #[derive(Deserialize)]
-    struct Entry {
-        at: Timestamp,
-        #[serde(default)]
-        who: Option<Who>,
-        #[serde(default)]
-        action: BTreeMap<String, IgnoredAny>,
-        outcome: Outcome,
-    }
-    #[derive(Deserialize)]
-    struct Who {
-        name: String,
-    }
-    let lang = here.lang;
-    let said = RwSignal::new(None::<Result<Vec<String>, String>>);
-    spawn_local(async move {
-        let told = here.tablet.history(id).await.map_err(|failure| gate::why(&failure, lang));
-        let read =
-            told.and_then(|text| json::read::<History>(&text).map_err(|_| desk::HISTORY_NONE.say(lang).to_owned()));
-        let lines = read.map(|history| {
-            let entry = |entry: Entry| {
-                let who = entry.who.map(|who| who.name).unwrap_or_default();
-                let what = entry.action.keys().next().map_or("", |name| desk::done(name).say(lang));
-                let refused = if entry.outcome == Outcome::Rejected { desk::NOT_DONE.say(lang) } else { "" };
-                format!("{}: {who} {what}{refused}", entry.at.clock_and_date(lang))
-            };
-            let comment = |comment: Comment| {
-                let score = comment.score.map(|score| format!("{score}/100. ")).unwrap_or_default();
-                format!("{}: {}: {score}{}", comment.at.clock_and_date(lang), comment.by.name, comment.text)
-            };
-            history.entries.into_iter().map(entry).chain(history.comments.into_iter().map(comment)).collect()
-        });
-        said.try_set(Some(lines));
-    });
-    let close = button("btn", move || here.deciding.set(None)).text(work::CLOSE.say(lang));
-    el("div", "join")
-        .live(move || {
-            Some(match said.get()? {
-                Ok(lines) => el("ol", "plain").puts(lines.iter().map(|line| el("li", "").text(line))),
-                Err(words) => el("p", "quiet").attr("role", "status").text(&words),
-            })
-        })
-        .put(el("div", "sheet__acts").put(close))
 }

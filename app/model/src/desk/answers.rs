@@ -1,0 +1,152 @@
+//! What the tablet makes of the server's answers: pages of the queue, receipts and changes, and no answer at all. Promises
+//! that a decision leaves the outbox only for a receipt that names it.
+
+use super::{
+    Delivery, Desk, Effect, FIRST_WAIT, Found, Keep, LONGEST_WAIT, Paper, Part, Place, QueuePage, Queued, Refusal,
+};
+use crate::id::InitiativeId;
+use crate::problem::{Problem, ProblemKind};
+use crate::sync::{Failure, Surroundings};
+
+impl Desk {
+    pub(super) fn fetched(
+        &mut self,
+        number: u64,
+        answer: Result<QueuePage, Failure>,
+        around: &mut dyn Surroundings,
+        effects: &mut Vec<Effect>,
+    ) {
+        if self.awaiting != Some(number) {
+            return;
+        }
+        self.awaiting = None;
+        let page = match answer {
+            Ok(page) => page,
+            Err(failure) => return self.failed(failure, around, effects),
+        };
+        self.reached();
+        let Some((part, cursor)) = self.place.fetching.take() else { return };
+        let mut keep = Keep::default();
+        if (part, &cursor) == (Part::Waiting, &None) {
+            // The first page: changes are asked for from here on, and what was here before is what came before it.
+            self.place.cursor = Some(page.sync);
+            self.place.levels = page.levels;
+            keep.papers_gone.extend(self.rows.keys());
+            self.rows.clear();
+        }
+        self.place.fetching = match (page.cursor.filter(|_| page.more), part) {
+            (Some(cursor), part) => Some((part, Some(cursor))),
+            (None, Part::Waiting) => Some((Part::Returned, None)),
+            (None, Part::Returned) => None,
+        };
+        for paper in page.papers {
+            self.take(paper, &mut keep);
+        }
+        effects.push(keep.with_rows(&self.rows, &self.place).into());
+    }
+
+    pub(super) fn answered(
+        &mut self,
+        number: u64,
+        answer: Result<Delivery, Failure>,
+        around: &mut dyn Surroundings,
+        effects: &mut Vec<Effect>,
+    ) {
+        if self.awaiting != Some(number) {
+            return;
+        }
+        self.awaiting = None;
+        let delivery = match answer {
+            Ok(delivery) => delivery,
+            Err(failure) => return self.failed(failure, around, effects),
+        };
+        self.reached();
+        let mut keep = Keep::default();
+        for result in delivery.results {
+            let Some(at) = self.outbox.iter().position(|queued| queued.op.id == result.id) else { continue };
+            let Queued { op, title, .. } = self.outbox.remove(at);
+            keep.unqueued.push(op.id);
+            if let Some(problem) = result.problem {
+                self.refusals.push(Refusal { op, title, problem });
+                keep.refusals = Some(self.refusals.clone());
+            } else if let Some(row) = self.rows.get_mut(&op.initiative) {
+                // Until the change itself comes, which may be pages away.
+                row.foresee(&op.action);
+            }
+        }
+        if delivery.reset {
+            // What is no longer these officers' is told by its absence: the queue is fetched from its first page.
+            self.place = Place::default();
+            return effects.push(keep.with_rows(&self.rows, &self.place).into());
+        }
+        let changed = !delivery.papers.is_empty() || !keep.unqueued.is_empty();
+        for paper in delivery.papers {
+            self.take(paper, &mut keep);
+        }
+        let moved = self.place.cursor.as_ref() != Some(&delivery.cursor);
+        self.place.cursor = Some(delivery.cursor);
+        self.place.more = delivery.more;
+        self.place.as_of = Some(around.now());
+        if changed || moved {
+            keep = keep.with_rows(&self.rows, &self.place);
+        } else {
+            keep = keep.with_place(&self.place);
+        }
+        effects.push(keep.into());
+    }
+
+    /// What an officer no longer has to do with leaves the tablet, words and all.
+    fn take(&mut self, paper: Paper, keep: &mut Keep) {
+        let Paper { row, text } = paper;
+        if !row.is_kept() {
+            return self.forget(row.id, keep);
+        }
+        // Pages and changes may overtake each other.
+        if self.rows.get(&row.id).is_some_and(|known| known.rev > row.rev) {
+            return;
+        }
+        keep.papers_gone.retain(|id| *id != row.id);
+        keep.papers.push((row.id, text));
+        self.rows.insert(row.id, row);
+    }
+
+    fn forget(&mut self, id: InitiativeId, keep: &mut Keep) {
+        self.rows.remove(&id);
+        keep.papers.retain(|(other, _)| *other != id);
+        keep.papers_gone.push(id);
+    }
+
+    fn reached(&mut self) {
+        self.failures = 0;
+        self.trouble = None;
+    }
+
+    pub(super) fn failed(&mut self, failure: Failure, around: &mut dyn Surroundings, effects: &mut Vec<Effect>) {
+        let mut asked = 0;
+        match failure {
+            Failure::Refused(problem) if problem.kind == ProblemKind::Unauthorized && problem.revoked => {
+                *self = Desk { wiped: true, ..Desk::new(self.device, Found::default()) };
+                return effects.push(Effect::Wipe);
+            }
+            Failure::Refused(problem) if problem.kind == ProblemKind::Unauthorized => {
+                if let Some(session) = &mut self.session {
+                    session.expired = true;
+                }
+                self.trouble = Some(problem);
+                return effects.push(Keep::session(self.session.as_ref()).into());
+            }
+            // A cursor that the server doesn't know: it was moved, or its data were. Everything is fetched anew.
+            Failure::Refused(problem) if is_about_the_cursor(&problem) => self.place = Place::default(),
+            Failure::Refused(problem) => self.trouble = Some(problem),
+            Failure::Busy { retry_after } => asked = retry_after.unwrap_or(0).saturating_mul(1_000),
+            Failure::Unreachable | Failure::Garbled => {}
+        }
+        self.failures = self.failures.saturating_add(1);
+        let least = FIRST_WAIT.saturating_mul(1 << (self.failures - 1).min(16)).min(LONGEST_WAIT).max(asked);
+        effects.push(Effect::Wait(least.saturating_add(around.random_below(least / 2 + 1))));
+    }
+}
+
+fn is_about_the_cursor(problem: &Problem) -> bool {
+    problem.kind == ProblemKind::Invalid && problem.errors.iter().any(|fault| fault.pointer == "/cursor")
+}

@@ -1,0 +1,76 @@
+//! What needs the officer, above the list: a session that ended, what couldn't be kept, decisions that were refused, and words
+//! whose initiative has left.
+
+use leptos::prelude::*;
+use model::desk::{Desk, Event, Refusal, Unfinished};
+use model::id::InitiativeId;
+
+use super::super::{Here, decide, gate};
+use crate::i18n::{desk, work};
+use crate::markup::{El, button, el, settled};
+use crate::tablet::now;
+
+/// All of them.
+pub fn notices(here: Here) -> El {
+    let lang = here.lang;
+    let tablet = here.tablet;
+    let expired = settled(move || tablet.read(|desk| desk.session().is_some_and(|session| session.expired)));
+    let unkept = settled(move || tablet.read_words(Desk::is_unkept));
+    let refused = settled(move || {
+        tablet.read(|desk| desk.refusals().iter().map(|refusal| refusal.op.id.uuid().as_u128()).collect::<Vec<_>>())
+    });
+    let stranded = settled(move || {
+        let place = |one: &Unfinished| (one.initiative, one.words.form());
+        tablet.read_words(|desk| desk.stranded().into_iter().map(place).collect::<Vec<_>>())
+    });
+    let sign_in = move || {
+        let lead = el("p", "").text(desk::SIGN_IN_AGAIN.say(lang));
+        el("section", "notice notice--person").put(lead).put(gate::sign_in_form(here))
+    };
+    let full = move || el("p", "notice notice--person").attr("role", "alert").text(desk::NOT_KEPT.say(lang));
+    el("div", "notices")
+        .when(move || expired(), sign_in)
+        .when(move || unkept(), full)
+        .each(move || refused(), move |key| refusal(here, key))
+        .each(move || stranded(), move |(id, form)| left(here, id, form))
+}
+
+/// A decision that was refused, and why.
+fn refusal(here: Here, key: u128) -> El {
+    let Here { tablet, lang, .. } = here;
+    let of = move |refusal: &&Refusal| refusal.op.id.uuid().as_u128() == key;
+    let words = untrack(|| {
+        tablet.read(|desk| {
+            let refusal = desk.refusals().iter().find(of)?;
+            let problem = &refusal.problem;
+            let why = if problem.detail.is_empty() { &problem.title } else { &problem.detail };
+            Some((refusal.op.id, desk::REFUSED.fill(lang, &[&refusal.title, why])))
+        })
+    });
+    let Some((op, words)) = words else { return el("span", "") };
+    let seen = button("btn", move || tablet.handle(Event::Seen(op))).text(desk::SEEN.say(lang));
+    el("div", "notice notice--person").attr("role", "alert").put(el("p", "").text(&words)).put(seen)
+}
+
+/// What was written on an initiative that is no longer on the tablet.
+fn left(here: Here, id: InitiativeId, form: model::desk::Form) -> El {
+    let Here { tablet, lang, .. } = here;
+    let written = settled(move || {
+        tablet.read_words(|desk| desk.unfinished(id).into_iter().find(|one| one.words.form() == form).cloned())
+    });
+    let lead = written.clone();
+    let lead = move || {
+        let Some(one) = lead() else { return String::new() };
+        desk::STRANDED.fill(lang, &[&one.title, &work::moment(one.at, now(), lang)])
+    };
+    let texts = move || {
+        let lines = written()?.words;
+        Some(el("blockquote", "").puts(lines.texts().into_iter().map(|line| el("p", "").text(line))))
+    };
+    let seen = button("btn", move || decide::let_go(here, id, form)).text(desk::SEEN.say(lang));
+    el("div", "notice notice--person")
+        .attr("role", "alert")
+        .put(el("p", "").live_text(lead))
+        .put(el("div", "notice__words").live(texts))
+        .put(seen)
+}

@@ -1,0 +1,89 @@
+//! A row of the queue, and the swipe that receives it.
+
+use leptos::prelude::*;
+use model::id::InitiativeId;
+use model::initiative::State;
+use model::op::Action;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, TouchEvent};
+
+use super::super::{Here, address, decide};
+use crate::i18n::desk;
+use crate::markup::{El, a, el, settled};
+use crate::tablet::now;
+use crate::ui::{Stamp, chip};
+
+/// One initiative that waits.
+pub fn row(here: Here, id: InitiativeId) -> El {
+    let lang = here.lang;
+    let row = settled(move || here.tablet.read(|desk| desk.row(id)));
+    let due = {
+        let row = row.clone();
+        settled(move || {
+            here.clock.with(|clock| clock / 60_000);
+            row().map(|row| desk::due(row.due_on, row.waits_since, now(), lang)).unwrap_or_default()
+        })
+    };
+    let (titled, named, marked, soon) = (row.clone(), row.clone(), row, due.clone());
+    let due = el("span", "due").live_class("due--soon", move || soon().1).live_text(move || due().0);
+    let begun = settled(move || here.tablet.read_words(|desk| !desk.unfinished(id).is_empty()));
+    let is_open = settled(move || here.address.open() == Some(id));
+    let made =
+        a("q", &address::of(id))
+            .live_attr("aria-current", move || is_open().then(|| "true".to_owned()))
+            .put(el("b", "").live_text(move || titled().map(|row| row.title).unwrap_or_default()))
+            .put(due)
+            .put(el("small", "").live_text(move || {
+                named().map(|row| format!("{} · {}", row.author, row.unit_name)).unwrap_or_default()
+            }))
+            .live(move || {
+                let row = marked()?;
+                let chips = [
+                    begun().then(|| chip(Stamp::Local, desk::BEGUN.say(lang))),
+                    (row.alike.is_some()).then(|| chip(Stamp::Duplicate, desk::MAY_BE_ALIKE.say(lang))),
+                    row.is_put_higher.then(|| chip(Stamp::Recognised, desk::PUT_HIGHER.say(lang))),
+                ];
+                let chips: Vec<El> = chips.into_iter().flatten().collect();
+                (!chips.is_empty()).then(|| el("span", "q__chips").puts(chips))
+            });
+    swipe(
+        made,
+        move || decide::act(here, id, Action::Receive {}),
+        move || untrack(|| here.tablet.read(|desk| desk.row(id))).is_some_and(|row| row.state == State::Submitted),
+    )
+}
+
+/// A swipe to the right, as wide as a thumb goes, does something if it may be done.
+fn swipe(row: El, act: impl Fn() + 'static, may: impl Fn() -> bool + 'static) -> El {
+    const FAR: f64 = 90.0;
+    let from = StoredValue::new_local(None::<(f64, f64)>);
+    let at = |event: &web_sys::Event| {
+        let touch = event.dyn_ref::<TouchEvent>()?.changed_touches().get(0)?;
+        Some((f64::from(touch.client_x()), f64::from(touch.client_y())))
+    };
+    let shown: HtmlElement = row.element().clone().unchecked_into();
+    let (moved, ended) = (shown.clone(), shown);
+    let shift = |element: &HtmlElement, by: f64| {
+        let value = if by > 0.0 { format!("{by}px") } else { String::new() };
+        _ = element.style().set_property("translate", &value);
+    };
+    row.on("touchstart", move |event| from.set_value(at(&event)))
+        .on("touchmove", move |event| {
+            if let (Some(from), Some(to)) = (from.get_value(), at(&event))
+                && (to.0 - from.0) > 2.0 * (to.1 - from.1).abs()
+                && may()
+            {
+                shift(&moved, (to.0 - from.0).min(FAR * 1.3));
+            }
+        })
+        .on("touchend", move |event| {
+            let far = !ended.style().get_property_value("translate").unwrap_or_default().is_empty();
+            if let (Some(from), Some(to)) = (from.get_value(), at(&event))
+                && far
+                && to.0 - from.0 > FAR
+            {
+                act();
+            }
+            shift(&ended, 0.0);
+        })
+}

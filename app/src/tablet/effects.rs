@@ -1,0 +1,114 @@
+//! Carrying out what the engine says, in its order. Promises that what comes after keeping something waits until it is kept,
+//! and that no answer reaches another officer than the one who asked.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use model::desk::{Effect, Event};
+use wasm_bindgen_futures::spawn_local;
+
+use super::{Around, Gate, Tablet, requests, sealed};
+use crate::vault::Error;
+
+impl Tablet {
+    /// Lets something happen to the engine, and carries out what it says.
+    pub fn handle(self, event: Event) {
+        let is_typing = matches!(event, Event::Wrote { .. });
+        let effects = self.0.desk.borrow_mut().handle(event, &mut Around);
+        effects.into_iter().for_each(|effect| self.queue(effect));
+        if is_typing {
+            self.0.wrote.notify();
+        } else {
+            self.forget_rows();
+        }
+        if !self.0.is_running.replace(true) {
+            spawn_local(async move {
+                self.carry_out().await;
+                self.0.is_running.set(false);
+                self.0.afterwards.take().into_iter().for_each(|act| act());
+            });
+        }
+    }
+
+    /// What somebody types faster than the disk writes is kept as it stands when its turn comes.
+    fn queue(self, effect: Effect) {
+        let mut effects = self.0.effects.borrow_mut();
+        match (effects.back_mut(), effect) {
+            (Some(Effect::Keep(waiting)), Effect::Keep(next)) if waiting.is_overtaken_by(&next) => *waiting = next,
+            (_, effect) => effects.push_back(effect),
+        }
+    }
+
+    /// Does something once all that happened is kept, or couldn't be.
+    pub(super) fn once_kept(self, act: impl FnOnce() + 'static) {
+        if self.0.is_running.get() {
+            self.0.afterwards.borrow_mut().push(Box::new(act));
+        } else {
+            act();
+        }
+    }
+
+    pub(super) fn forget_rows(self) {
+        self.0.rows.replace(None);
+        self.0.changed.notify();
+    }
+
+    async fn carry_out(self) {
+        loop {
+            let Some(effect) = self.0.effects.borrow_mut().pop_front() else { return };
+            let (lang, run) = (self.0.lang, self.0.cleared.get());
+            let is_late = move || self.0.cleared.get() != run;
+            match effect {
+                Effect::Keep(keep) => {
+                    let Some(vault) = self.0.vault.borrow().clone() else { continue };
+                    if let Err(error) = sealed::keep(&vault, *keep).await
+                        && !is_late()
+                    {
+                        leptos::logging::warn!("{error}");
+                        match error {
+                            Error::Gone => return self.stand(Gate::Wiped),
+                            _ => self.not_kept(),
+                        }
+                    }
+                }
+                Effect::Fetch { number, token, of, cursor } => spawn_local(async move {
+                    let answer = requests::page(&token, of, cursor.as_deref(), lang).await;
+                    if !is_late() {
+                        self.handle(Event::Fetched { number, answer });
+                    }
+                }),
+                Effect::Send { number, token, request } => spawn_local(async move {
+                    let answer = requests::sync(&token, &request, lang).await;
+                    if !is_late() {
+                        self.handle(Event::Answered { number, answer });
+                    }
+                }),
+                Effect::Wait(millis) => self.wait(millis),
+                Effect::Wipe => {
+                    self.erase().await;
+                    return self.stand(Gate::Wiped);
+                }
+            }
+        }
+    }
+
+    /// What was to come after it doesn't: the engine says anew what to do.
+    fn not_kept(self) {
+        self.0.effects.borrow_mut().clear();
+        let effects = self.0.desk.borrow_mut().handle(Event::NotKept, &mut Around);
+        self.0.effects.borrow_mut().extend(effects);
+        self.forget_rows();
+    }
+
+    fn wait(self, millis: u32) {
+        let over = move || {
+            if self.0.vault.borrow().is_some() {
+                self.handle(Event::Timer);
+            }
+        };
+        let timer = set_timeout_with_handle(over, Duration::from_millis(millis.into())).ok();
+        if let Some(earlier) = self.0.timer.replace(timer) {
+            earlier.clear();
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! What stands between the officer and the desk: signing in, the PIN, the lock after some idle time, another tab, erasing.
+//! Promises that the tablet closes only when everything that was decided or written is kept.
+
+use std::time::Duration;
+
+use leptos::ev;
+use leptos::prelude::*;
+use model::desk::{Desk, Event, Session};
+use model::id::DeviceId;
+use model::sign_in::{InvitationAccepted, InvitationSeen, SignInRequest};
+use model::sync::Failure;
+use uuid::Uuid;
+use wasm_bindgen_futures::spawn_local;
+
+use super::turn::{Asking, Told};
+use super::{Gate, Tablet, requests, sealed};
+use crate::vault::{Error, Pin, Refusal, State, Vault};
+
+/// After so long without a touch the tablet locks itself.
+const IDLE: Duration = Duration::from_secs(5 * 60);
+
+impl Tablet {
+    async fn look(self) {
+        let gate = match Vault::state().await {
+            Ok(State::Empty) => Gate::SignIn,
+            Ok(State::Locked { tries_left }) => Gate::Locked { tries_left },
+            Err(error) => broken(&error),
+        };
+        self.stand(gate);
+    }
+
+    /// Signs in: at first, or anew after the session ended.
+    ///
+    /// # Errors
+    /// What the server said, or why nothing came.
+    pub async fn sign_in(self, request: &SignInRequest) -> Result<(), Failure> {
+        let session = requests::sign_in(request, self.0.lang).await?;
+        self.signed_in(session);
+        Ok(())
+    }
+
+    /// What an invitation is for.
+    ///
+    /// # Errors
+    /// What the server said, or why nothing came.
+    pub async fn look_at_invitation(self, token: &str) -> Result<InvitationSeen, Failure> {
+        requests::look_at_invitation(token, self.0.lang).await
+    }
+
+    /// Takes up an invitation with an account of one's own, and is signed in with it.
+    ///
+    /// # Errors
+    /// What the server said, or why nothing came.
+    pub async fn accept_invitation(self, accepted: &InvitationAccepted) -> Result<(), Failure> {
+        let session = requests::accept_invitation(accepted, self.0.lang).await?;
+        self.signed_in(session);
+        Ok(())
+    }
+
+    /// Somebody has signed in, by whichever way.
+    pub fn signed_in(self, session: Session) {
+        if self.0.vault.borrow().is_some() {
+            self.handle(Event::SignedIn(session));
+        } else {
+            self.stand(Gate::ChoosePin(session));
+        }
+    }
+
+    /// Makes the sealed store under this PIN.
+    ///
+    /// # Errors
+    /// Why it can't be made.
+    pub async fn choose_pin(self, session: Session, pin: &Pin) -> Result<(), Error> {
+        let vault = Vault::create(pin).await?;
+        self.open(vault).await?;
+        self.handle(Event::SignedIn(session));
+        Ok(())
+    }
+
+    /// Opens what is sealed.
+    ///
+    /// # Errors
+    /// Why it stays locked; `Wiped` if that was the last try.
+    pub async fn unlock(self, pin: &Pin) -> Result<(), Refusal> {
+        match Vault::unlock(pin).await {
+            Ok(vault) => {
+                self.open(vault).await?;
+                self.handle(Event::Woken);
+                Ok(())
+            }
+            Err(refusal) => {
+                match &refusal {
+                    Refusal::Wiped => self.stand(Gate::Wiped),
+                    Refusal::Empty => self.stand(Gate::SignIn),
+                    Refusal::WrongPin { .. } | Refusal::Failed(_) => {}
+                }
+                Err(refusal)
+            }
+        }
+    }
+
+    async fn open(self, vault: Vault) -> Result<(), Error> {
+        let (device, found) = sealed::found(&vault).await?;
+        self.0.desk.replace(Desk::new(device, found));
+        self.0.vault.replace(Some(vault));
+        self.forget_rows();
+        self.stand(Gate::Open);
+        self.handle(Event::Link(window().navigator().on_line()));
+        self.rest();
+        Ok(())
+    }
+
+    /// Locks the tablet: what is decided and what is written is sealed first, and nothing of it stays in memory. Not while
+    /// something couldn't be kept.
+    pub fn lock(self) {
+        self.once_kept(move || {
+            if self.0.desk.borrow().is_unkept() {
+                self.rest();
+            } else if self.close() {
+                spawn_local(async move { self.look().await });
+            }
+        });
+    }
+
+    /// Forgets the key and everything it opened, if it is open.
+    fn close(self) -> bool {
+        let vault = self.0.vault.take();
+        if let Some(vault) = &vault {
+            vault.lock();
+            self.clear();
+        }
+        vault.is_some()
+    }
+
+    /// Has the desk here, from whichever tab has it now.
+    pub fn take_over(self) {
+        if let Some(turn) = self.0.turn.get() {
+            turn.take();
+        }
+    }
+
+    /// What is heard of the other tabs.
+    pub(super) fn told(self, told: Told) {
+        match told {
+            Told::Mine if self.0.vault.borrow().is_some() => {}
+            Told::Mine => spawn_local(async move { self.look().await }),
+            Told::Elsewhere => self.stand(Gate::Elsewhere { stays: false }),
+            Told::Stays => self.stand(Gate::Elsewhere { stays: true }),
+            Told::Asked(asking) => {
+                let is_in_use = matches!(*self.0.gate.borrow(), Gate::Open | Gate::ChoosePin(_));
+                if asking.is_persons || !is_in_use {
+                    self.once_kept(move || self.give(&asking));
+                }
+            }
+            Told::Lost => self.once_kept(move || {
+                // What couldn't be kept is nowhere else: then both have the desk until it is.
+                if !self.0.desk.borrow().is_unkept() {
+                    self.close();
+                    self.stand(Gate::Elsewhere { stays: false });
+                }
+            }),
+        }
+    }
+
+    fn give(self, asking: &Asking) {
+        let Some(turn) = self.0.turn.get() else { return };
+        if self.0.desk.borrow().is_unkept() {
+            return turn.keep(asking);
+        }
+        self.close();
+        self.stand(Gate::Elsewhere { stays: false });
+        turn.give(asking);
+    }
+
+    /// Erases everything on this tablet; what has no receipt yet is lost.
+    pub async fn erase(self) {
+        self.0.vault.take();
+        self.clear();
+        let gate = match Vault::wipe().await {
+            Ok(()) => Gate::SignIn,
+            Err(error) => broken(&error),
+        };
+        self.stand(gate);
+    }
+
+    /// Ends the session at the server, as far as it can be reached, and erases everything here.
+    pub async fn sign_out(self) {
+        let token = self.0.desk.borrow().session().map(|session| session.token.clone());
+        if let Some(token) = token
+            && let Err(failure) = requests::sign_out(&token, self.0.lang).await
+        {
+            leptos::logging::warn!("the session goes on at the server: {failure:?}");
+        }
+        self.erase().await;
+    }
+
+    fn clear(self) {
+        self.0.cleared.set(self.0.cleared.get() + 1);
+        self.0.desk.replace(Desk::new(DeviceId::new(Uuid::now_v7()), Default::default()));
+        self.0.effects.borrow_mut().clear();
+        self.0.timer.take().inspect(TimeoutHandle::clear);
+        self.forget_rows();
+    }
+
+    /// A touch: the tablet locks itself so long after the last one.
+    fn rest(self) {
+        let timer = set_timeout_with_handle(move || self.lock(), IDLE).ok();
+        if let Some(earlier) = self.0.idle.replace(timer) {
+            earlier.clear();
+        }
+    }
+
+    pub(super) fn listen(self) {
+        let is_open = move || self.0.vault.borrow().is_some();
+        let link = move |link| {
+            if is_open() {
+                self.handle(Event::Link(link));
+            }
+        };
+        std::mem::forget(window_event_listener(ev::online, move |_| link(true)));
+        std::mem::forget(window_event_listener(ev::offline, move |_| link(false)));
+        std::mem::forget(window_event_listener(ev::focus, move |_| {
+            if is_open() {
+                self.handle(Event::Woken);
+            }
+        }));
+        std::mem::forget(window_event_listener(ev::pointerdown, move |_| self.rest()));
+        std::mem::forget(window_event_listener(ev::keydown, move |_| self.rest()));
+    }
+}
+
+fn broken(error: &Error) -> Gate {
+    leptos::logging::error!("{error}");
+    Gate::Broken
+}
