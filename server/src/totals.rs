@@ -195,6 +195,12 @@ impl Board {
         state.names.search(&state.directory, text, under)
     }
 
+    /// A unit with where it belongs. `None` if there is none of that code.
+    pub fn unit(&self, code: &UnitCode) -> Option<UnitFound> {
+        let state = self.read();
+        Some(search::found(&state.directory, state.directory.index(code)?))
+    }
+
     /// When what the board shows came about: the last counted change.
     pub fn as_of(&self) -> Timestamp {
         self.read().as_of

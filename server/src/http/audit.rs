@@ -19,7 +19,7 @@ use model::rights::{Deed, Subject, allowed};
 use model::unit::UnitCode;
 use model::wire::{AuditResponse, Capacity, HistoryResponse, LogEntry};
 use serde_json::json;
-use store::{Act, Logged, LoggedEvent, Position, Scope};
+use store::{Act, Directory, Logged, LoggedEvent, Position, Scope};
 
 /// As many entries as a page has if nothing is said.
 const USUAL: usize = 200;
@@ -51,9 +51,10 @@ pub async fn history(
     let Path(id) = id.map_err(|_| not_found())?;
     let id: InitiativeId = id.parse().map_err(|_| not_found())?;
     let initiative = shared.store.initiative(id).await?.ok_or_else(not_found)?;
-    let who = caller.before(&shared.board.directory(), &initiative.unit);
+    let directory = shared.board.directory();
+    let who = caller.before(&directory, &initiative.unit);
     allowed(&who, Deed::ReadHistory, Subject::of(&initiative)).map_err(|_| not_found())?;
-    let (entries, cursor) = page(shared.store.history(id, after.unwrap_or(0), limit + 1).await?, limit);
+    let (entries, cursor) = page(shared.store.history(id, after.unwrap_or(0), limit + 1).await?, limit, &directory);
     let answer = HistoryResponse { entries, comments: shared.store.comments(id).await?, cursor };
     Ok(body::answer(StatusCode::OK, &headers, &answer))
 }
@@ -86,19 +87,20 @@ pub async fn audit(
     let unit = directory.index(&code).ok_or_else(not_found)?;
     allowed(&caller.before(&directory, &code), Deed::ReadAudit, Subject::Unit).map_err(Refusal::Plain)?;
     let scope = Scope::under(&directory, [unit]);
-    let (entries, cursor) = page(shared.store.audit(&scope, before.unwrap_or(Position::MAX), limit + 1).await?, limit);
+    let logged = shared.store.audit(&scope, before.unwrap_or(Position::MAX), limit + 1).await?;
+    let (entries, cursor) = page(logged, limit, &directory);
     Ok(body::answer(StatusCode::OK, &headers, &AuditResponse { entries, cursor }))
 }
 
 /// As many entries as were asked for, and where to go on. `logged` may have one more, which says that there are more.
-fn page(logged: Vec<Logged>, limit: usize) -> (Vec<LogEntry>, Option<String>) {
+fn page(logged: Vec<Logged>, limit: usize, directory: &Directory) -> (Vec<LogEntry>, Option<String>) {
     let more = logged.len() > limit;
-    let entries: Vec<LogEntry> = logged.into_iter().take(limit).map(told).collect();
+    let entries: Vec<LogEntry> = logged.into_iter().take(limit).map(|logged| told(logged, directory)).collect();
     let cursor = entries.last().filter(|_| more).map(|last| last.position.to_string());
     (entries, cursor)
 }
 
-fn told(logged: Logged) -> LogEntry {
+fn told(logged: Logged, directory: &Directory) -> LogEntry {
     let Logged { position, at, by, device, event, hash } = logged;
     let capacity = if by.is_some() { Capacity::Officer } else { Capacity::Operator };
     let mut entry = LogEntry {
@@ -140,7 +142,18 @@ fn told(logged: Logged) -> LogEntry {
         }
         LoggedEvent::Act { unit, member, act } => entry.action = acted(&unit, member.as_ref(), &act),
     }
+    name_units(&mut entry.action, directory);
     entry
+}
+
+/// Says beside a unit's code what it is called.
+fn name_units(action: &mut serde_json::Value, directory: &Directory) {
+    for said in action.as_object_mut().into_iter().flat_map(|action| action.values_mut()) {
+        let code = said.get("unit").and_then(|unit| unit.as_str()?.parse().ok());
+        if let Some(unit) = code.and_then(|code| directory.unit(&code)) {
+            said["unit_name"] = json!(unit.name);
+        }
+    }
 }
 
 /// An act with the unit that it was done on, and whom it was about.

@@ -60,7 +60,10 @@ pub async fn members(
     allowed(&caller.before(&directory, &unit), Deed::ReadMembers, Subject::Unit).map_err(Refusal::Plain)?;
     let scope = Scope::under(&directory, directory.index(&unit));
     let words = search_key(&text).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
-    let page = shared.store.administration().members(&MembersAsk { scope, words, after, limit }).await?;
+    let mut page = shared.store.administration().members(&MembersAsk { scope, words, after, limit }).await?;
+    for line in &mut page.members {
+        line.unit_name = directory.unit(&line.unit).map(|unit| unit.name.clone());
+    }
     let cursor = page.members.last().filter(|_| page.more).map(|last| last.id.to_string());
     let answer = MembersResponse { members: page.members, cursor, more: page.more, total: page.total };
     Ok(body::answer(StatusCode::OK, &headers, &answer))

@@ -125,6 +125,7 @@ pub fn api(shared: Shared) -> Router {
         .route("/totals", get(totals::totals))
         .route("/live", get(live::live))
         .route("/units", get(units::units))
+        .route("/units/{code}", get(units::unit))
         .route("/initiatives", get(queue::queue))
         .route("/initiatives/{id}", get(initiatives::initiative))
         .route("/initiatives/{id}/history", get(audit::history))

@@ -36,7 +36,7 @@ use utoipa::{Modify, OpenApi, ToSchema};
             language of `Accept-Language` (vi, en)."
     ),
     paths(
-        join::join, join::sign_out, sync::sync, totals::totals, live::live, units::units, initiatives::initiative, queue::queue,
+        join::join, join::sign_out, sync::sync, totals::totals, live::live, units::units, units::unit, initiatives::initiative, queue::queue,
         audit::history, audit::audit, document,
         sign_in::sign_in, sessions::me, sessions::end, credentials::change_password, credentials::offer_otp,
         credentials::confirm_otp, credentials::remove_otp, invitations::look, invitations::accept, invitations::invite,
@@ -138,6 +138,7 @@ fn kinds(operation: &str) -> &'static [ProblemKind] {
         }
         "totals" | "live" => &[Invalid, NotFound, Internal],
         "units" => &[Invalid, TooManyRequests, Internal],
+        "unit" => &[NotFound, TooManyRequests, Internal],
         "queue" | "audit" | "members" | "targets" => {
             &[Invalid, Unauthorized, Forbidden, NotFound, TooManyRequests, Unavailable, Internal]
         }

@@ -1,18 +1,21 @@
-//! `GET /units`: finding a unit by its name, typed with or without diacritics. Nobody has to load the whole tree.
+//! `GET /units`: finding a unit by its name, typed with or without diacritics, or by its code alone. Nobody has to load the
+//! whole tree.
 
 use super::Shared;
 use super::body;
 use super::client::Client;
 use super::error::Refusal;
+use super::officers::{UnitPath, unit_of};
 use super::query::Parameters;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use bytes::Bytes;
 use model::field::Fault;
+use model::problem::ProblemKind;
 use model::text::char_count;
 use model::unit::UnitCode;
-use model::wire::UnitsFound;
+use model::wire::{UnitFound, UnitsFound};
 
 /// Longest text to search for, in characters. The longest real name of a unit has 90.
 const MAX_QUERY: usize = 200;
@@ -42,6 +45,25 @@ pub async fn units(
     let found = UnitsFound { units: shared.board.search(&text, under.as_ref()) };
     let json = serde_json::to_vec(&found).map_err(|error| Refusal::Internal(error.to_string()))?;
     let mut response = body::encoded(&headers, Bytes::from(json));
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=60"));
+    Ok(response)
+}
+
+/// One unit: what it is called, and what it is under.
+#[utoipa::path(
+    get, path = "/units/{code}", context_path = "/api/v1", operation_id = "unit", tag = "public",
+    params(("code" = UnitCode, Path)),
+    responses((status = 200, description = "The unit, with the way down to it from the root.", body = UnitFound))
+)]
+pub async fn unit(
+    State(shared): State<Shared>,
+    Client(from): Client,
+    headers: HeaderMap,
+    path: UnitPath,
+) -> Result<Response, Refusal> {
+    shared.limits.read(from)?;
+    let unit = shared.board.unit(&unit_of(path)?).ok_or(Refusal::Plain(ProblemKind::NotFound))?;
+    let mut response = body::answer(StatusCode::OK, &headers, &unit);
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=60"));
     Ok(response)
 }

@@ -64,7 +64,8 @@ fn model_proper(name: &str, key: &str) -> bool {
     name.strip_suffix(key).is_some_and(|head| head.ends_with(' '))
 }
 
-fn found(directory: &Directory, unit: usize) -> UnitFound {
+/// A unit with where it belongs.
+pub(super) fn found(directory: &Directory, unit: usize) -> UnitFound {
     let (path, parent) = match directory.path(unit).split_last() {
         Some((_, above)) => (above, above.last()),
         None => (&[][..], None),

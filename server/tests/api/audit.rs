@@ -104,7 +104,7 @@ async fn the_audit_of_a_unit_has_its_branchs_ops_and_rights_and_no_others() {
     assert!(all.entries.is_sorted_by_key(|entry| std::cmp::Reverse(entry.position)));
     let given = &all.entries[0];
     let member = json!({"id": auditor.member.id, "name": "Vũ Thị Sáu"});
-    let action = json!({"give": {"role": "auditor", "unit": "cd-dau-khi", "member": member}});
+    let action = json!({"give": {"role": "auditor", "unit": "cd-dau-khi", "unit_name": "Công đoàn Dầu khí Việt Nam", "member": member}});
     assert_eq!((&given.action, given.capacity, &given.who), (&action, Capacity::Operator, &None));
     assert!(all.entries[1].action.get("take").is_some());
     let below = audit(&auditor, "/cd-pvoil/audit?limit=10").await;

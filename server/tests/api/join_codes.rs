@@ -32,7 +32,9 @@ async fn a_new_code_ends_the_old_one_and_is_logged_without_saying_it() {
     let audit = auditor.get("/units/cd-pvoil/audit").await.text().await.unwrap();
     assert!(!audit.contains(&new.code) && !audit.contains(&old.code));
     let audit: AuditResponse = serde_json::from_str(&audit).unwrap();
-    assert_eq!(audit.entries[0].action, json!({"replace_join_code": {"unit": "cd-pvoil"}}));
+    let unit_name = "Công đoàn Tổng công ty Dầu Việt Nam";
+    let replaced = json!({"replace_join_code": {"unit": "cd-pvoil", "unit_name": unit_name}});
+    assert_eq!(audit.entries[0].action, replaced);
     assert_eq!(audit.entries[0].who.as_ref().unwrap().id, admin.signed_in.member.id);
     app.verify().await;
 }

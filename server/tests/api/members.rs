@@ -41,6 +41,7 @@ async fn a_branchs_members_come_by_their_given_names_and_in_pages() {
     // The administrator is a member too: "Trần Diều Sáo".
     assert_eq!(names(&all), ["Nguyễn Văn Ánh", "Trần Thị Bình", "Lê Thị Đào", "Trần Diều Sáo"]);
     assert_eq!((all.total, all.more, all.cursor.as_deref()), (4, false, None));
+    assert_eq!(all.members[0].unit_name.as_deref(), Some("Công đoàn Tổng công ty Dầu Việt Nam"));
     let first = list(&admin, "/units/cd-dau-khi/members?limit=3").await;
     assert_eq!((first.members.len(), first.total, first.more), (3, 4, true));
     let rest = format!("/units/cd-dau-khi/members?limit=3&cursor={}", first.cursor.expect("there are more"));
@@ -134,7 +135,9 @@ async fn a_members_devices_end_and_what_they_wrote_stays() {
     let ended: Vec<_> = audit.entries.iter().filter(|entry| entry.action.get("end_devices").is_some()).collect();
     assert_eq!(ended.len(), 1);
     let person = json!({"id": mai.member.id, "name": "Lê Thị Mai"});
-    assert_eq!(ended[0].action, json!({"end_devices": {"unit": "cd-pvoil", "member": person}}));
+    let unit_name = "Công đoàn Tổng công ty Dầu Việt Nam";
+    let told = json!({"end_devices": {"unit": "cd-pvoil", "unit_name": unit_name, "member": person}});
+    assert_eq!(ended[0].action, told);
     assert_eq!(ended[0].who.as_ref().unwrap().id, admin.signed_in.member.id);
     app.verify().await;
 }

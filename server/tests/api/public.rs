@@ -2,7 +2,7 @@
 
 use crate::app::{edit, new_initiative, problem, spawn_app, submit};
 use model::problem::ProblemKind;
-use model::wire::UnitsFound;
+use model::wire::{UnitFound, UnitsFound};
 use reqwest::StatusCode;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
@@ -69,6 +69,21 @@ async fn lesson_18_a_unit_is_searched_for_and_nobody_loads_the_whole_tree() {
     assert_eq!(find(&[("q", "dầu"), ("under", "cd-dau-khi")]).await, ["cd-dau-khi", "cd-pvoil"]);
     assert_eq!(find(&[("q", "dau"), ("under", "ldld-thanh-hoa")]).await, [""; 0]);
     assert_eq!(find(&[("q", "'; drop table units; --")]).await, [""; 0]);
+}
+
+#[tokio::test]
+async fn a_unit_is_told_with_the_way_down_to_it() {
+    let app = spawn_app().await;
+    let ask = async |code: &str| app.client.get(app.api(&format!("/units/{code}"))).send().await.unwrap();
+    let unit: UnitFound = ask("cd-pvoil").await.json().await.unwrap();
+    let path: Vec<&str> = unit.path.iter().map(|code| code.as_str()).collect();
+    assert_eq!((unit.name.as_str(), path), ("Công đoàn Tổng công ty Dầu Việt Nam", vec!["tld", "cd-dau-khi"]));
+    assert_eq!(unit.under.as_deref(), Some("Công đoàn Dầu khí Việt Nam"));
+    let root: UnitFound = ask("tld").await.json().await.unwrap();
+    assert_eq!((root.path.len(), root.under), (0, None));
+    for code in ["nowhere", "A", "%FF"] {
+        assert_eq!(problem(ask(code).await).await.kind, ProblemKind::NotFound, "{code}");
+    }
 }
 
 #[tokio::test]

@@ -65,7 +65,10 @@ async fn a_target_given_from_above_is_on_the_board_at_once_and_its_history_is_ke
     let logged: Vec<_> = audit.entries.iter().filter_map(|entry| entry.action.get("set_target")).collect();
     assert_eq!(logged.len(), 4);
     let campaign = "trieu-sang-kien";
-    let first = json!({"unit": "cd-pvoil", "campaign": campaign, "span": "total", "assigned": 4, "self_set": null});
+    let unit_name = "Công đoàn Tổng công ty Dầu Việt Nam";
+    let first = json!({
+        "unit": "cd-pvoil", "unit_name": unit_name, "campaign": campaign, "span": "total", "assigned": 4, "self_set": null
+    });
     assert_eq!(logged[3], &first);
     app.verify().await;
 }

@@ -37,6 +37,10 @@ pub struct MemberLine {
     pub member_no: Option<String>,
     /// Their unit: the one that was asked for, or one under it.
     pub unit: UnitCode,
+    /// What it is called; filled in for the wire.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    pub unit_name: Option<String>,
     /// When they joined.
     pub joined_at: Timestamp,
     /// How many of theirs count: submitted, received or recognised. Drafts are nobody else's business.

@@ -110,6 +110,7 @@ fn line(row: &SqliteRow) -> Result<MemberLine, StoreError> {
         name,
         member_no: row.try_get("member_no")?,
         unit,
+        unit_name: None,
         joined_at: row::moment(row, "created_at")?,
         initiatives: row::unsigned(row, "initiatives")?,
         devices: row::unsigned(row, "devices")?,
