@@ -62,13 +62,13 @@ function bind(bundle) {
   return { script: readFileSync(script), wasm: readFileSync(code) };
 }
 
-/** What only the desk's shell holds. */
-const DESK_STYLE = 'desk.css';
+/** What only the desk's shell holds, in this order. */
+const DESK_STYLES = ['desk.css', 'administration.css'];
 
 /** One stylesheet out of the files that style/all.css imports, in its order. */
 function stylesheet() {
   const order = [...text('style', 'all.css').matchAll(/@import\s+"([^"]+)"/g)].map(([, file]) => file);
-  const forgotten = walk(join(root, 'style')).filter((file) => !['all.css', DESK_STYLE, ...order].includes(file));
+  const forgotten = walk(join(root, 'style')).filter((file) => !['all.css', ...DESK_STYLES, ...order].includes(file));
   if (forgotten.length > 0) throw new Error(`style/all.css does not import ${forgotten.join(', ')}`);
   return minified(order.map((file) => text('style', file)).join('\n'));
 }
@@ -109,7 +109,7 @@ function build() {
 
   const icon = named('icon', 'svg', readFileSync(join(root, 'app', 'public', 'favicon.svg')));
   const assets = { style: named('style', 'css', stylesheet()), icon };
-  assets.desk_style = named('desk', 'css', minified(text('style', DESK_STYLE)));
+  assets.desk_style = named('desk', 'css', minified(DESK_STYLES.map((file) => text('style', file)).join('\n')));
   for (const bundle of BUNDLES) {
     const { script, wasm } = bind(bundle);
     assets[bundle] = { script: named(bundle, 'js', script), wasm: named(bundle, 'wasm', wasm) };

@@ -5,6 +5,7 @@
 //! other addresses the part `desk`, which is the officers'. Each part is this crate compiled to wasm with one feature; with
 //! all of them it is one bundle that does whatever the page needs. Nothing in this crate knows of HTTP handlers or SQL.
 
+pub mod administration;
 pub mod board;
 #[cfg(feature = "ssr")]
 pub mod document;

@@ -31,6 +31,25 @@ export class Officer {
     await this.page.getByRole('button', { name: 'Đăng nhập' }).click();
   }
 
+  /** Signs in on a page for administering units. */
+  async administers(login: string, path: string): Promise<void> {
+    await this.page.goto(this.server.url + path);
+    await ready(this.page);
+    await this.enters(login);
+    await this.page.getByLabel('Mã khóa máy').fill(PIN);
+    await this.page.getByLabel('Nhập lại mã').fill(PIN);
+    await this.page.getByRole('button', { name: 'Dùng mã này' }).click();
+    await expect(this.page.getByRole('navigation', { name: 'Các nơi làm việc' })).toBeVisible();
+  }
+
+  /** Unlocks the page that is open. */
+  async unlocks(): Promise<void> {
+    await ready(this.page);
+    await this.page.getByLabel('Mã khóa máy').fill(PIN);
+    await this.page.getByRole('button', { name: 'Mở khóa' }).click();
+    await expect(this.page.getByRole('navigation', { name: 'Các nơi làm việc' })).toBeVisible();
+  }
+
   /** Opens the desk again and unlocks it. */
   async comesBack(path = '/app/review'): Promise<void> {
     await this.page.goto(this.server.url + path);

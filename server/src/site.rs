@@ -83,7 +83,12 @@ mod debug {
         let glue = named("app", "js", fs::read(root.join("pkg/sangkien.js"))?);
         let wasm = named("app", "wasm", fs::read(root.join("pkg/sangkien.wasm"))?);
         let style = named("style", "css", stylesheet()?.into_bytes());
-        let desk_style = named("desk", "css", fs::read(Path::new(CHECKOUT).join("style/desk.css"))?);
+        let desk_style = ["desk", "administration"]
+            .map(|file| fs::read(Path::new(CHECKOUT).join(format!("style/{file}.css"))))
+            .into_iter()
+            .collect::<io::Result<Vec<_>>>()?
+            .concat();
+        let desk_style = named("desk", "css", desk_style);
         let up_to_date = named("up-to-date", "js", fs::read(Path::new(CHECKOUT).join("app/up-to-date.js"))?);
         // One wasm with every part in it.
         let mut bundle = |name: &str| -> io::Result<serde_json::Value> {

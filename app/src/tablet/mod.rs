@@ -2,6 +2,7 @@
 //! tells the pages what to show anew. Pages read it through [`Tablet`]; it knows none of them.
 
 mod effects;
+mod notes;
 mod opening;
 mod requests;
 mod sealed;

@@ -1,16 +1,20 @@
-//! The officers' desk: sign-in, the queue and the initiative under review, on a tablet in two panes and on a phone in one.
-//! It lives in a static shell of its own under `/app`, reads what is sealed on the tablet, and works without a link.
+//! The officers' desk: sign-in, the queue and the initiative under review, on a tablet in two panes and on a phone in one;
+//! and the pages for administering units. It lives in a static shell of its own under `/app`, reads what is sealed on the
+//! tablet, and reviews without a link.
 
 mod address;
 mod decide;
 mod filter;
+mod frame;
 mod gate;
 mod invitation;
 mod paper;
 mod queue;
 mod session;
 mod twin;
+mod units;
 
+use leptos::ev;
 use leptos::prelude::*;
 use model::number::Lang;
 
@@ -20,7 +24,7 @@ use crate::reality::{self, Reality};
 use crate::tablet::{Gate, Tablet};
 use crate::visitor;
 
-use address::Address;
+use address::{Address, Place};
 use decide::Last;
 use filter::Filter;
 
@@ -37,6 +41,8 @@ pub(crate) struct Here {
     pub deciding: RwSignal<Option<decide::Kind>>,
     /// The tablet's clock, every second.
     pub clock: RwSignal<i64>,
+    /// Whether the browser says that there is a link.
+    pub link: RwSignal<bool>,
 }
 
 /// Whether the address of the page is the desk's.
@@ -61,14 +67,21 @@ pub fn start() {
         last: RwSignal::new(None),
         deciding: RwSignal::new(None),
         clock,
+        link: link(),
     };
     let gate = settled(move || here.tablet.gate());
+    let place = settled(move || here.address.place());
     let frame = el("div", "").live(move || {
         // What was said of an initiative doesn't outlive the lock.
         here.last.set(None);
         here.deciding.set(None);
         let before = match gate() {
-            Gate::Open => return Some(queue::desk(here)),
+            Gate::Open => {
+                return Some(match place() {
+                    Place::Units => units::pages(here),
+                    Place::Review | Place::Account => queue::desk(here),
+                });
+            }
             Gate::Opening => return None,
             Gate::SignIn => match invitation::token() {
                 Some(token) => invitation::page(here, token),
@@ -89,6 +102,14 @@ pub fn start() {
         leptos::logging::error!("{problem:?}");
     }
     queue::follow_keys(here);
+}
+
+/// Whether the browser says that there is a link, from now on.
+fn link() -> RwSignal<bool> {
+    let link = RwSignal::new(window().navigator().on_line());
+    std::mem::forget(window_event_listener(ev::online, move |_| link.set(true)));
+    std::mem::forget(window_event_listener(ev::offline, move |_| link.set(false)));
+    link
 }
 
 /// That everything here is invented, if it is.

@@ -7,14 +7,12 @@ mod rows;
 mod tools;
 
 use leptos::prelude::*;
-use model::desk::{Desk, Reach};
 use model::id::InitiativeId;
 use model::number::Lang;
-use model::wire::Member;
 use uuid::Uuid;
 use wasm_bindgen::JsCast;
 
-use super::{Here, decide, demo_mark, paper, session};
+use super::{Here, decide, frame, paper, session};
 use crate::i18n::{board, desk, work};
 use crate::markup::{El, a, button, el, follow, settled};
 use crate::tablet::now;
@@ -35,57 +33,11 @@ pub fn desk(here: Here) -> El {
     let main = el("main", "desk__panes").attr("id", "noi-dung").put(queue(here, filters)).put(paper);
     el("div", "desk")
         .live_class("desk--reading", move || here.address.open().is_some())
-        .put(top(here, account))
+        .put(frame::top(here, desk::DESK, account, frame::queue_state(here)))
         .put(main)
         .put(tools::filter_sheet(here, filters))
         .put(session::sheet_of(here, account))
         .put(decide::sheets(here))
-}
-
-fn top(here: Here, account: RwSignal<bool>) -> El {
-    let lang = here.lang;
-    let member = settled(move || here.tablet.read(|desk| desk.session().map(|session| session.member.clone())));
-    let state = settled(move || {
-        here.clock.track();
-        here.tablet.read(|desk| state_of(desk, lang))
-    });
-    let state_icon = state.clone();
-    let back = a("btn btn--plain btn--icon desk__back", "/app/review").attr("aria-label", desk::BACK.say(lang));
-    el("header", "desk__top")
-        .put(back.icon(Icon::Left))
-        .mark()
-        .put(el("h1", "").text(desk::DESK.say(lang)))
-        .put(
-            el("span", "desk__state")
-                .attr("role", "status")
-                .live(move || Some(el("span", "").icon(if state_icon().1 { Icon::Check } else { Icon::Offline })))
-                .live_text(move || state().0),
-        )
-        .puts(demo_mark(lang))
-        .put(
-            button("btn btn--plain desk__who", move || account.set(true))
-                .icon(Icon::Users)
-                .live_text(move || member().map(|Member { name, .. }| name).unwrap_or_default()),
-        )
-}
-
-/// How the tablet stands with the server, in words, and whether it has a link.
-fn state_of(desk: &Desk, lang: Lang) -> (String, bool) {
-    let online = desk.reach() == Reach::Online;
-    let unsent = desk.outbox().len();
-    let mut parts = Vec::new();
-    if !online {
-        parts.push(desk::OFFLINE.say(lang).to_owned());
-    }
-    match desk.as_of() {
-        Some(at) if desk.is_whole() => parts.push(desk::AS_OF.fill(lang, &[&work::moment_short(at, now(), lang)])),
-        _ => parts.push(desk::FETCHING.fill(lang, &[&work::number(desk.len(), lang)])),
-    }
-    let mut text = parts.join(". ");
-    if unsent > 0 {
-        text = format!("{text}, {}", desk::UNSENT.fill(lang, &[&work::number(unsent, lang)]));
-    }
-    (text, online)
 }
 
 fn queue(here: Here, filters: RwSignal<bool>) -> El {

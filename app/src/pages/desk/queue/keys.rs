@@ -8,6 +8,7 @@ use model::op::Action;
 use web_sys::KeyboardEvent;
 
 use super::super::Here;
+use super::super::address::Place;
 use super::super::decide::{self, Kind as Decision};
 use super::neighbour;
 
@@ -27,7 +28,8 @@ fn key(here: Here, event: &KeyboardEvent) {
     let in_choice = |element: &web_sys::Element| element.get_attribute("type").as_deref() == Some("radio");
     let active = document().active_element().filter(|element| !in_choice(element));
     let is_open = untrack(|| here.tablet.gate()) == crate::tablet::Gate::Open;
-    if with || !is_open || active.is_some_and(writes) {
+    let is_here = untrack(|| here.address.place()) == Place::Review;
+    if with || !is_open || !is_here || active.is_some_and(writes) {
         return;
     }
     let open = untrack(|| here.address.open());

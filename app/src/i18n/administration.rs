@@ -1,0 +1,398 @@
+//! The words of the pages of those who administer units.
+
+use model::field::Field;
+use model::number::{Lang, grouped};
+use model::rights::Role;
+
+use super::{Word, desk, form, word};
+use crate::administration::Column;
+
+// Finding the way.
+pub const PLACES: Word = word("Các nơi làm việc", "Places");
+pub const REVIEW: Word = word("Xét duyệt", "Review");
+pub const UNITS: Word = word("Đơn vị", "Units");
+pub const ACCOUNT: Word = word("Tài khoản", "Account");
+pub const PAGES: Word = word("Việc của đơn vị", "The unit's pages");
+pub const OVERVIEW: Word = word("Tổng quan", "Overview");
+pub const MEMBERS: Word = word("Đoàn viên", "Members");
+pub const JOIN_CODE: Word = word("Mã vào đơn vị", "Join code");
+pub const OFFICERS: Word = word("Cán bộ", "Officers");
+pub const TARGETS: Word = word("Chỉ tiêu", "Targets");
+pub const ENTRIES: Word = word("Nhập từ giấy", "From paper");
+pub const AUDIT: Word = word("Nhật ký", "Log");
+pub const UNDER: Word = word("Thuộc", "Under");
+
+// The link, and what isn't allowed.
+pub const LOADING: Word = word("Đang tải…", "Loading…");
+pub const NEEDS_LINK: Word = word(
+    "Trang này cần có mạng. Những gì bạn đã viết vẫn còn; có mạng thì trang tự tải lại.",
+    "This page needs a link. What you have written is still here; the page loads by itself once there is one.",
+);
+pub const NOT_DONE: Word = word(
+    "Chưa làm được vì không tới được máy chủ. Chưa có gì thay đổi.",
+    "The server can't be reached. Nothing was changed.",
+);
+pub const TRY_AGAIN: Word = word("Thử lại", "Try again");
+pub const SIGN_IN_AGAIN: Word = word(
+    "Phiên đăng nhập đã hết. Đăng nhập lại ngay đây, những gì bạn đã viết vẫn còn.",
+    "The session has ended. Sign in again here; what you have written is still here.",
+);
+pub const NO_UNIT: Word = word("Không có đơn vị nào với mã này.", "There is no unit of that code.");
+pub const NOT_YOURS: Word = word("Bạn chưa có quyền mở phần này", "This part isn't yours to open");
+pub const ASK_HERE: Word = word(
+    "Người quản trị của {0} giao quyền này. Hỏi họ, rồi đăng nhập lại.",
+    "An administrator of {0} gives this right. Ask them, then sign in again.",
+);
+pub const ASK_ABOVE: Word = word(
+    "Người quản trị của {0}, hoặc của {1}, giao quyền này. Hỏi họ, rồi đăng nhập lại.",
+    "An administrator of {0}, or of {1}, gives this right. Ask them, then sign in again.",
+);
+pub const NO_UNITS: Word = word("Bạn chưa quản trị đơn vị nào", "You don't administer a unit yet");
+pub const NO_UNITS_TEXT: Word = word(
+    "Muốn quản trị đoàn viên, mã vào đơn vị hay chỉ tiêu, hỏi người quản trị của đơn vị cấp trên: họ gửi cho bạn một lời mời.",
+    "To look after members, join codes or targets, ask an administrator of the unit above: they send you an invitation.",
+);
+
+// My units.
+pub const MY_UNITS: Word = word("Đơn vị của tôi", "My units");
+pub const FIND_BELOW: Word = word("Tìm đơn vị bên dưới", "Find a unit below");
+pub const FIND_HINT: Word = word("Tên đơn vị, không cần dấu", "Name of a unit, diacritics or not");
+pub const NONE_FOUND: Word = word(
+    "Không thấy đơn vị nào tên “{0}”. Thử gõ ít chữ hơn, không cần dấu.",
+    "No unit called “{0}”. Try fewer letters; diacritics don't matter.",
+);
+
+// The overview.
+pub const SUBMITTED: Word = word("Đã gửi", "Submitted");
+pub const RECOGNISED: Word = word("Được công nhận", "Recognised");
+pub const PEOPLE: Word = word("Người tham gia", "People taking part");
+pub const ESTIMATED: Word = word("Làm lợi, tác giả ước tính", "Benefit, as authors estimate");
+pub const VERIFIED: Word = word("Làm lợi, đã thẩm định", "Benefit, verified");
+pub const DONG: Word = word("đồng", "đồng");
+pub const BELOW: Word = word("Đơn vị trực thuộc", "Units directly below");
+pub const NOTHING_BELOW: Word = word("Không có đơn vị nào trực thuộc.", "No unit is directly below.");
+pub const AS_OF: Word = word("Số tính đến {0}", "Figures as of {0}");
+pub const OF_TARGET: Word = word("{0} / {1} sáng kiến, đạt {2}", "{0} of {1} initiatives, {2}");
+pub const WITHOUT_TARGET: Word = word("{0} sáng kiến, chưa được giao chỉ tiêu", "{0} initiatives, no target assigned");
+pub const SORT_BY: Word = word("Xếp theo", "Sort by");
+pub const COVERED: Word = word("Chỉ tiêu đã tới 100% các cấp", "Targets have reached every unit");
+pub const COVERED_TEXT: Word =
+    word("Không còn đơn vị nào bên dưới chưa có chỉ tiêu.", "No unit below is without a target.");
+pub const UNCOVERED: Word = word("{0} đơn vị bên dưới chưa có chỉ tiêu", "Without a target below: {0}");
+pub const UNCOVERED_LINE: Word = word("{0} đơn vị chưa có", "without one: {0}");
+pub const UNCOVERED_ITSELF: Word = word("chưa có", "has none");
+pub const SET_TARGETS: Word = word("Giao chỉ tiêu", "Assign targets");
+pub const PUBLIC_PAGE: Word = word("Xem trang công khai", "See the public page");
+
+/// A column of the units below.
+pub const fn column(column: Column) -> Word {
+    match column {
+        Column::Name => word("Đơn vị", "Unit"),
+        Column::Target => word("Chỉ tiêu", "Target"),
+        Column::Done => SUBMITTED,
+        Column::Percent => word("Đạt", "Reached"),
+        Column::People => word("Số người", "People"),
+        Column::Benefit => word("Ước tính làm lợi", "Estimated benefit"),
+    }
+}
+
+// Members.
+pub const FIND_MEMBER: Word = word("Tìm theo tên hoặc số thẻ", "Find by name or card number");
+pub const MEMBER_COUNT: Word = word("{0} đoàn viên, xếp theo tên", "{0} members, by given name");
+pub const NO_MEMBERS: Word = word(
+    "Chưa có ai vào đơn vị. Dán tờ có mã QR ở nơi mọi người đi qua.",
+    "Nobody has joined yet. Put the poster with the QR code where people pass.",
+);
+pub const NO_MEMBER_FOUND: Word = word(
+    "Không thấy ai tên “{0}”. Thử gõ ít chữ hơn, không cần dấu.",
+    "Nobody called “{0}”. Try fewer letters; diacritics don't matter.",
+);
+pub const MORE_MEMBERS: Word = word("Xem thêm", "Show more");
+pub const NAME: Word = word("Họ và tên", "Name");
+pub const CARD: Word = word("Số thẻ", "Card number");
+pub const JOINED: Word = word("Vào từ", "Joined");
+pub const SENT: Word = word("Sáng kiến", "Initiatives");
+pub const DEVICES: Word = word("Máy", "Devices");
+pub const PHONE_LOST: Word = word("Mất máy", "Phone lost");
+pub const PHONE_LOST_OF: Word = word("{0} mất máy: ngắt máy khỏi đơn vị", "{0} lost a phone: end its access");
+pub const ENDS_DEVICES: Word = word(
+    "Sẽ ngắt máy của {0}. Bài đã gửi vẫn còn; vào lại bằng mã của đơn vị.",
+    "{0}'s devices lose access. What was sent stays; the unit's code lets them in again.",
+);
+pub const ENDED_DEVICES: Word = word("Đã ngắt máy của {0}.", "{0}'s devices have no access any more.");
+pub const UNDO: Word = word("Hoàn tác, còn {0} giây", "Undo, {0} s left");
+
+// The join code.
+pub const CODE_LEAD: Word = word(
+    "Ai có mã này vào được đơn vị để gửi sáng kiến. Mã không mở được gì khác.",
+    "Whoever has this code can join the unit to send initiatives. It opens nothing else.",
+);
+pub const POSTER: Word = word("Tờ dán khổ A4 để in", "A4 poster to print");
+pub const POSTER_TEXT: Word =
+    word("Có mã QR, in đen trắng được. Mở ở thẻ mới.", "With a QR code, fit for black and white. Opens in a new tab.");
+pub const COPY_LINK: Word = word("Chép đường dẫn", "Copy the link");
+pub const COPIED: Word = word("Đã chép.", "Copied.");
+pub const NOT_COPIED: Word = word(
+    "Trình duyệt không cho chép. Chạm giữ đường dẫn để chép bằng tay.",
+    "The browser doesn't let it be copied. Press and hold the link instead.",
+);
+pub const REPLACE: Word = word("Đổi mã", "Replace the code");
+pub const REPLACE_TITLE: Word = word("Đổi mã vào đơn vị?", "Replace the join code?");
+pub const REPLACE_TEXT: Word = word(
+    "Mã cũ và các tờ đã dán sẽ không dùng được nữa: phải in tờ mới và thay. Ai đã vào đơn vị thì vẫn ở trong đơn vị.",
+    "The present code and the posters on the walls stop working: print new ones and change them. Whoever has joined stays.",
+);
+pub const KEEP_CODE: Word = word("Giữ mã này", "Keep this code");
+pub const REPLACED: Word = word(
+    "Đã đổi mã. Mã cũ không dùng được nữa; in tờ mới và thay.",
+    "Replaced. The old code is dead; print new posters.",
+);
+
+// Officers.
+pub const OFFICERS_LEAD: Word = word(
+    "Ai giữ quyền trên đơn vị này. Quyền có hiệu lực ở cả các đơn vị bên dưới.",
+    "Who holds a role on this unit. It covers the units below as well.",
+);
+pub const NO_OFFICERS: Word = word("Chưa ai giữ quyền trên đơn vị này.", "Nobody holds a role on this unit.");
+pub const SINCE: Word = word("từ {0}", "since {0}");
+pub const TAKE: Word = word("Thu quyền", "Take the role");
+pub const TAKE_OF: Word = word("Thu quyền {0} của {1}", "Take the role of {0} from {1}");
+pub const TAKES: Word = word("Sẽ thu quyền {0} của {1}.", "{1} stops being {0}.");
+pub const TOOK: Word = word("Đã thu quyền {0} của {1}.", "{1} is no longer {0}.");
+pub const TABLET_LOST: Word = word("Mất máy tính bảng", "Tablet lost");
+pub const TABLET_LOST_OF: Word =
+    word("{0} mất máy: đăng xuất và xóa máy", "{0} lost a tablet: sign it out and wipe it");
+pub const ENDS_SESSIONS: Word = word(
+    "Sẽ đăng xuất mọi máy của {0}. Máy bị mất tự xóa dữ liệu khi có mạng; quyết định chưa gửi trên đó sẽ mất.",
+    "All of {0}'s devices are signed out. The lost one wipes itself at its next contact; what wasn't sent from it is lost.",
+);
+pub const ENDED_SESSIONS: Word = word("Đã đăng xuất mọi máy của {0}.", "All of {0}'s devices are signed out.");
+pub const INVITE: Word = word("Mời một người", "Invite somebody");
+pub const INVITE_TEXT: Word = word(
+    "Tạo một đường dẫn rồi gửi cho đúng người. Ai mở trước thì người đó nhận quyền.",
+    "Make a link and send it to the right person. Whoever opens it first gets the role.",
+);
+pub const ROLE: Word = word("Quyền", "Role");
+pub const MAKE_LINK: Word = word("Tạo đường dẫn mời", "Make the link");
+pub const INVITED: Word = word("Đường dẫn mời làm {0}", "The link for a {0}");
+pub const INVITED_ONCE: Word = word(
+    "Chỉ hiện ở đây một lần. Dùng được một lần, đến {0}.",
+    "It is shown here once only. It works once, until {0}.",
+);
+pub const SHARE: Word = word("Gửi đi", "Share");
+pub const CANT_INVITE: Word = word(
+    "Người quản trị của đơn vị cấp trên mời cán bộ vào đơn vị này.",
+    "Officers of this unit are invited by an administrator above it.",
+);
+
+/// What a role lets one do, for whoever gives it.
+pub const fn role_text(role: Role) -> Word {
+    match role {
+        Role::Reviewer => word("Đọc và quyết định sáng kiến của đơn vị.", "Reads the unit's initiatives and decides."),
+        Role::UnitAdministrator => word(
+            "Đoàn viên, mã, chỉ tiêu và cán bộ. Không đọc sáng kiến.",
+            "Members, code, targets, officers. Reads no initiative.",
+        ),
+        Role::Producer => word("Điều khiển màn hình của chương trình.", "Runs the screens of the show."),
+        Role::Auditor => word("Đọc tất cả và nhật ký. Không sửa gì.", "Reads everything and the log. Changes nothing."),
+        Role::NationalAdministrator => word("Quản trị mọi đơn vị.", "Administers every unit."),
+    }
+}
+
+// Targets.
+pub const ASSIGNED: Word = word("Được giao", "Assigned");
+pub const SELF_SET: Word = word("Tự đặt", "Self-set");
+pub const WHOLE: Word = word("Cả chương trình", "The whole campaign");
+pub const PHASE: Word = word("Giai đoạn {0}", "Phase {0}");
+pub const UNSET: Word = word("chưa có", "none");
+pub const SET: Word = word("Ghi", "Set");
+pub const SET_OF: Word = word("{0}, {1}", "{0}, {1}");
+pub const TARGET_HELP: Word = word("Để trống là không có chỉ tiêu.", "Empty means no target.");
+pub const COUNT_WRONG: Word =
+    word("Ghi một số từ 1 đến 100.000.000, hoặc để trống.", "Give a number from 1 to 100,000,000, or leave it empty.");
+pub const TARGET_SAVED: Word = word("Đã ghi, bảng đã tính theo số mới.", "Set; the board shows it already.");
+pub const HISTORY: Word = word("Lịch sử", "History");
+pub const NO_HISTORY: Word = word("Chưa có lần nào.", "Never set.");
+pub const HISTORY_LINE: Word =
+    word("{0}: được giao {1}, tự đặt {2}, {3} ghi", "{0}: assigned {1}, self-set {2}, by {3}");
+pub const OPERATOR: Word = word("người vận hành máy chủ", "whoever runs the server");
+pub const CHILDREN_TARGETS: Word = word("Giao cho đơn vị trực thuộc", "Assign to the units below");
+pub const CHILDREN_TEXT: Word = word(
+    "Cho cả chương trình. Ghi xong là bảng tính theo số mới.",
+    "For the whole campaign. The board follows at once.",
+);
+pub const ONLY_WITHOUT: Word = word("Chỉ đơn vị còn thiếu chỉ tiêu", "Only where one is missing");
+pub const MISSING_BELOW: Word = word("Còn thiếu", "Missing");
+
+// From paper.
+pub const PAPER_LEAD: Word = word(
+    "Chép lại tờ giấy của đoàn viên. Sáng kiến là của họ, được gửi ngay và vào hàng đợi xét duyệt; nhật ký ghi rõ bạn đã nhập.",
+    "Copy a member's sheet of paper. It is theirs, handed in at once and put before the reviewers; the log says that you entered it.",
+);
+pub const WHOSE: Word = word("Của ai?", "Whose is it?");
+pub const MEMBER_HELP: Word = word(
+    "Gõ tên để tìm người đã vào đơn vị. Chưa có thì ghi đủ họ tên, người đó sẽ được thêm vào {0}.",
+    "Type to find somebody who has joined. If they haven't, write the full name: they are added to {0}.",
+);
+pub const CHOOSE_OTHER: Word = word("Chọn người khác", "Somebody else");
+pub const CHOSEN: Word = word("{0}, {1}", "{0}, {1}");
+pub const KNOWN_MEMBERS: Word = word("Người đã vào đơn vị", "Those who have joined");
+pub const CARD_IF_ANY: Word = word("Số thẻ đoàn viên", "Card number");
+pub const CONSENT: Word = word(
+    "Trên giấy có chữ ký của người đó, đồng ý để công đoàn lưu họ tên và sáng kiến (Luật 91/2025/QH15).",
+    "The paper bears their signature, agreeing that the union stores their name and initiative (Law 91/2025/QH15).",
+);
+pub const CONTENT: Word = word("Nội dung trên giấy", "What the paper says");
+pub const AUTHORS: Word = word("Đồng tác giả", "Co-authors");
+pub const AUTHORS_TEXT: Word = word(
+    "Một người làm thì bỏ qua. Nhiều người thì ghi tất cả, kể cả người nộp; cộng lại đủ 100%.",
+    "Leave this for a sole author. Otherwise write them all, the one above included; the shares sum to 100%.",
+);
+pub const PUBLIC_ON_PAPER: Word = word(
+    "Trên giấy có đồng ý riêng để câu chuyện được công khai, nếu sáng kiến được công nhận.",
+    "The paper bears a separate consent to make the story public, should it be recognised.",
+);
+pub const ENTER: Word = word("Nhập và gửi", "Enter and hand in");
+pub const ENTERED: Word = word("Đã nhập “{0}” của {1}. Tờ tiếp theo.", "Entered “{0}” of {1}. The next sheet.");
+pub const KEPT: Word = word("Đã lưu trên máy", "Saved on this device");
+pub const NOT_KEPT: Word = word(
+    "Chưa lưu được vào máy. Chữ bạn viết vẫn trên màn hình: đừng đóng trang trước khi gửi xong.",
+    "It could not be saved here. Your words are still on the screen: don't close the page before they are sent.",
+);
+pub const FOUND_AGAIN: Word =
+    word("Tờ này bạn nhập dở, lưu lúc {0}.", "You left this sheet half entered, saved at {0}.");
+pub const UNREADABLE: Word = word(
+    "Tờ nhập dở trên máy này không đọc được, nên không hiện lại ở đây.",
+    "A sheet that was left half entered here can't be read, so it isn't shown.",
+);
+pub const NOT_SENT: Word = word(
+    "Chưa gửi được vì không có mạng. Tờ này còn nguyên trên máy; gửi lại không bị nhập hai lần.",
+    "There is no link. The sheet is safe on this device; sending it again doesn't enter it twice.",
+);
+pub const MISSING: Word =
+    word("Còn {0} chỗ cần xem lại. Bấm vào để tới đúng chỗ.", "To be put right: {0}. Tap one to go there.");
+pub const SENT_BEFORE: Word = word(
+    "Tờ này đã vào máy chủ từ lần gửi trước. Phần bạn sửa sau đó không được nhận: đoàn viên rút bài rồi sửa, hoặc xét duyệt yêu cầu bổ sung.",
+    "This sheet reached the server the time before. What you changed since wasn't taken: the member can withdraw and change it, or a reviewer asks for more.",
+);
+pub const NEXT_SHEET: Word = word("Sang tờ mới", "A new sheet");
+pub const CLEAR: Word = word("Bỏ tờ này", "Discard this sheet");
+pub const CLEARED: Word = word("Đã bỏ tờ đang nhập.", "The sheet was discarded.");
+pub const NEEDED: Word = word("Cần điền ô này.", "This is needed.");
+pub const NAMESAKE: Word = word(
+    "Đơn vị đã có người tên này. Chọn người đó, hoặc ghi số thẻ để phân biệt.",
+    "The unit has somebody of this name. Choose them, or give a card number to tell them apart.",
+);
+pub const CARD_TAKEN: Word =
+    word("Số thẻ này là của người khác trong đơn vị.", "This card number is somebody else's in the unit.");
+pub const MEMBER_GONE: Word =
+    word("Không còn thấy người này. Chọn lại giúp nhé.", "This person can't be found any more. Choose again.");
+pub const CHECK_THIS: Word = word("Xem lại chỗ này giúp nhé.", "Please check this.");
+
+// The log.
+pub const AUDIT_LEAD: Word = word(
+    "Ai đã làm gì, lúc nào theo giờ máy chủ, từ máy nào. Mới nhất ở trên. Không ai sửa được nhật ký.",
+    "Who did what, when by the server's clock, from which device. The newest first. Nobody can change it.",
+);
+pub const NO_ENTRIES: Word = word("Chưa có gì trong nhật ký.", "Nothing in the log yet.");
+pub const EARLIER: Word = word("Xem trước đó", "Earlier entries");
+pub const FROM_DEVICE: Word = word("từ máy {0}", "from device {0}");
+pub const OPEN_INITIATIVE: Word = word("Mở sáng kiến", "Open the initiative");
+pub const THE_OPERATOR: Word = word("Người vận hành máy chủ", "Whoever runs the server");
+pub const SOMEBODY: Word = word("Ai đó", "Somebody");
+pub const REFUSED: Word = word("Không được nhận", "Refused");
+
+/// What an entry of the log tells, beside who did it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Told<'a> {
+    /// The unit concerned, by its name or else its code.
+    pub unit: &'a str,
+    /// Whom it was about.
+    pub member: &'a str,
+    /// The role given or taken.
+    pub role: Option<Role>,
+    /// The assigned target from then on, and the one that the unit has set.
+    pub targets: (Option<u32>, Option<u32>),
+    /// The fields that changed.
+    pub fields: &'a [Field],
+}
+
+/// What somebody did, as the rest of a sentence that begins with who: "đã giao chỉ tiêu …".
+pub fn deed(action: &str, told: &Told<'_>, lang: Lang) -> String {
+    let role = told.role.map_or("", |role| desk::role(role).say(lang));
+    let count =
+        |count: Option<u32>| count.map_or_else(|| UNSET.say(lang).to_owned(), |count| grouped(count.into(), lang));
+    let fill = |word: Word, parts: &[&str]| word.fill(lang, parts);
+    match action {
+        "give" => {
+            fill(word("đã giao quyền {0} tại {1} cho {2}", "made {2} {0} of {1}"), &[role, told.unit, told.member])
+        }
+        "take" => fill(
+            word("đã thu quyền {0} tại {1} của {2}", "took the role of {0} of {1} from {2}"),
+            &[role, told.unit, told.member],
+        ),
+        "enter" => fill(
+            word("đã nhập từ giấy một sáng kiến của {0}", "entered an initiative of {0} from paper"),
+            &[told.member],
+        ),
+        "replace_join_code" => fill(word("đã đổi mã vào {0}", "replaced the join code of {0}"), &[told.unit]),
+        "end_devices" => fill(word("đã ngắt máy của {0}", "ended the access of {0}'s devices"), &[told.member]),
+        "set_target" => {
+            let (assigned, own) = told.targets;
+            let words = word(
+                "đã ghi chỉ tiêu của {0}: được giao {1}, tự đặt {2}",
+                "set the target of {0}: assigned {1}, self-set {2}",
+            );
+            fill(words, &[told.unit, &count(assigned), &count(own)])
+        }
+        "edit" if !told.fields.is_empty() => {
+            let names: Vec<&str> = told.fields.iter().map(|field| form::name(*field).say(lang)).collect();
+            fill(word("đã sửa {0} của một sáng kiến", "edited {0} of an initiative"), &[&names.join(", ")])
+        }
+        "edit" => word("đã viết một sáng kiến", "wrote an initiative").say(lang).to_owned(),
+        "submit" => word("đã gửi một sáng kiến", "handed in an initiative").say(lang).to_owned(),
+        "withdraw" => word("đã rút một sáng kiến", "withdrew an initiative").say(lang).to_owned(),
+        "resolve" => word("đã chọn giữa hai bản của một sáng kiến", "chose between two versions of an initiative")
+            .say(lang)
+            .to_owned(),
+        "receive" => word("đã tiếp nhận một sáng kiến", "received an initiative").say(lang).to_owned(),
+        "return" => word("đã yêu cầu bổ sung một sáng kiến", "asked for more on an initiative").say(lang).to_owned(),
+        "recognise" => word("đã công nhận một sáng kiến", "recognised an initiative").say(lang).to_owned(),
+        "decline" => word("đã từ chối một sáng kiến", "declined an initiative").say(lang).to_owned(),
+        "mark_duplicate" => {
+            word("đã nối một sáng kiến với bản gốc", "linked an initiative to its original").say(lang).to_owned()
+        }
+        "forward" => {
+            word("đã chuyển một sáng kiến lên cấp trên", "put an initiative before the unit above").say(lang).to_owned()
+        }
+        "comment" => word("đã nhận xét một sáng kiến", "commented on an initiative").say(lang).to_owned(),
+        "" => word("đã gửi một lệnh không đọc được", "sent something that can't be read").say(lang).to_owned(),
+        // A newer server's: its name is better than nothing.
+        other => fill(word("đã làm “{0}”", "did “{0}”"), &[other]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_log_reads_as_sentences() {
+        let told = Told {
+            unit: "Công đoàn Dầu khí Việt Nam",
+            member: "Vũ Thị Sáu",
+            role: Some(Role::Auditor),
+            ..Told::default()
+        };
+        assert_eq!(
+            deed("give", &told, Lang::Vi),
+            "đã giao quyền Kiểm tra tại Công đoàn Dầu khí Việt Nam cho Vũ Thị Sáu"
+        );
+        assert_eq!(deed("give", &told, Lang::En), "made Vũ Thị Sáu Auditor of Công đoàn Dầu khí Việt Nam");
+        let told = Told { unit: "A", targets: (Some(5_400), None), ..Told::default() };
+        assert_eq!(deed("set_target", &told, Lang::Vi), "đã ghi chỉ tiêu của A: được giao 5.400, tự đặt chưa có");
+        let told = Told { fields: &[Field::Title, Field::Solution], ..Told::default() };
+        assert_eq!(deed("edit", &told, Lang::Vi), "đã sửa tên sáng kiến, giải pháp của một sáng kiến");
+        assert_eq!(deed("teleport", &Told::default(), Lang::En), "did “teleport”");
+    }
+}

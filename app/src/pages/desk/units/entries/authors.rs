@@ -1,0 +1,124 @@
+//! Who made it together and each one's share, as the paper says. The list is one value: a change of one person's line is made
+//! in the list as it is at that moment.
+
+use leptos::prelude::*;
+use model::field::{Author, Field, MAX_AUTHORS, MAX_NAME, Value};
+
+use super::content::{box_id, wrong};
+use super::sheet::Desk;
+use crate::i18n::{Word, administration as words, form};
+use crate::local::typing;
+use crate::markup::{El, button, el, settled};
+use crate::ui::{self, FieldWords, Icon, Look, error};
+
+/// Longest position or workplace, in characters (`model::field::Author`).
+const MAX_WORDS: usize = 200;
+
+/// Authors and shares.
+pub fn authors_part(desk: Desk) -> El {
+    let lang = desk.here.lang;
+    let count = settled(move || desk.sheet.with(|sheet| sheet.content.authors().len()));
+    let full = count.clone();
+    let wrong = wrong(desk, Field::Authors);
+    let add = button("btn", move || add(desk))
+        .live_attr("disabled", move || (full() >= MAX_AUTHORS).then(String::new))
+        .icon(Icon::Plus)
+        .text(form::ADD_AUTHOR.say(lang));
+    let title = el("h3", "").attr("id", "h-authors").text(words::AUTHORS.say(lang));
+    let lines = move || (0..count()).collect::<Vec<usize>>();
+    el("section", "office__part")
+        .attr("aria-labelledby", "h-authors")
+        .put(title)
+        .put(el("p", "quiet").text(words::AUTHORS_TEXT.say(lang)))
+        .put(el("div", "authors").each(lines, move |at| author_line(desk, at)))
+        .put(
+            el("div", "authors__foot")
+                .attr("id", &box_id(Field::Authors))
+                .attr("tabindex", "-1")
+                .put(el("div", "").attr("role", "alert").live(move || wrong().map(|words| error(&words))))
+                .put(el("div", "").put(add)),
+        )
+}
+
+fn change(desk: Desk, change: impl FnOnce(&mut Vec<Author>)) {
+    let mut authors = desk.sheet.with_untracked(|sheet| sheet.content.authors().to_vec());
+    change(&mut authors);
+    desk.set(Field::Authors, Value::Authors(authors));
+}
+
+/// One more. The first time whose sheet it is comes first, with all of it.
+fn add(desk: Desk) {
+    let nobody = |share| Author { name: String::new(), position: None, workplace: None, share };
+    let first = desk.sheet.with_untracked(|sheet| sheet.whose.name.trim().to_owned());
+    change(desk, |authors| {
+        if authors.is_empty() && !first.is_empty() {
+            authors.push(Author { name: first, ..nobody(100) });
+        }
+        let sum: u32 = authors.iter().map(|author| u32::from(author.share)).sum();
+        authors.push(nobody(u8::try_from(100u32.saturating_sub(sum)).unwrap_or(0)));
+    });
+}
+
+fn author_line(desk: Desk, at: usize) -> El {
+    let lang = desk.here.lang;
+    let line = |member: &str, label: Word, max: usize, read: fn(&Author) -> String, put: fn(&mut Author, String)| {
+        let value =
+            settled(move || desk.sheet.with(|sheet| sheet.content.authors().get(at).map(read).unwrap_or_default()));
+        let words = FieldWords::label(label.say(lang));
+        let mut field = ui::Field::new(format!("o-authors-{at}-{member}"), words, Look::Line, max, value);
+        field.typed = Box::new(move |typed| {
+            let now = typing::line(&typed.now, max);
+            change(desk, |authors| {
+                if let Some(author) = authors.get_mut(at) {
+                    put(author, now);
+                }
+            });
+        });
+        field
+    };
+    let mut name =
+        line("name", form::AUTHOR_NAME, MAX_NAME, |author| author.name.clone(), |author, text| author.name = text);
+    let pointer = format!("/fields/authors/{at}/name");
+    name.wrong = settled(move || Some(form::fault(Field::Authors, &desk.fault(&pointer)?, lang)));
+    let mut share = line(
+        "share",
+        form::AUTHOR_SHARE,
+        3,
+        |author| author.share.to_string(),
+        |author, text| {
+            // What isn't a share stays in the box while one types, and isn't kept.
+            if let Some(share) = text.trim().parse().ok().filter(|share| *share <= 100) {
+                author.share = share;
+            }
+        },
+    );
+    share.unit = Some("%");
+    share.inputmode = Some("numeric");
+    let position = line(
+        "position",
+        form::AUTHOR_POSITION,
+        MAX_WORDS,
+        |author| author.position.clone().unwrap_or_default(),
+        |author, text| author.position = Some(text).filter(|text| !text.is_empty()),
+    );
+    let workplace = line(
+        "workplace",
+        form::AUTHOR_WORKPLACE,
+        MAX_WORDS,
+        |author| author.workplace.clone().unwrap_or_default(),
+        |author, text| author.workplace = Some(text).filter(|text| !text.is_empty()),
+    );
+    let number = (at + 1).to_string();
+    let called = form::AUTHOR_N.fill(lang, &[&number]);
+    let remove = button("btn btn--plain btn--icon author__remove", move || {
+        change(desk, |authors| {
+            if at < authors.len() {
+                authors.remove(at);
+            }
+        });
+    });
+    let remove = remove.attr("aria-label", &form::AUTHOR_REMOVE.fill(lang, &[&called])).icon(Icon::Close);
+    let legend = el("legend", "hide").text(&called);
+    let fields = [legend, name.make(), share.make(), position.make(), workplace.make(), remove];
+    el("fieldset", "author card").puts(fields)
+}

@@ -1,0 +1,154 @@
+//! What the paper says: the fields of the worksite's editor, in the order of the form (Thông tư 18/2013/TT-BKHCN, Phụ lục I).
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use model::calendar::{Date, day_in_vietnam};
+use model::field::{BenefitPeriod, Field, Kind, Shape, Value};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+
+use super::authors::authors_part;
+use super::sheet::Desk;
+use crate::i18n::{administration as words, form};
+use crate::local::typing;
+use crate::markup::{El, el, follow, settled};
+use crate::tablet::now;
+use crate::ui::{
+    self, Explained, FieldWords, Icon, Look, MoneyField, explained_choice, field_frame, has_cursor, short_choice, tick,
+};
+
+/// The id of a field's box.
+pub fn box_id(field: Field) -> String {
+    format!("o-{}", field.name())
+}
+
+/// All fields.
+pub fn content_part(desk: Desk) -> El {
+    let lang = desk.here.lang;
+    let title = el("h3", "").attr("id", "h-content").text(words::CONTENT.say(lang));
+    el("section", "section office__part").attr("aria-labelledby", "h-content").put(title).puts([
+        text_box(desk, Field::Title, Look::Line),
+        kinds(desk),
+        text_box(desk, Field::Area, Look::Line),
+        text_box(desk, Field::Problem, Look::Lines),
+        text_box(desk, Field::Solution, Look::Lines),
+        text_box(desk, Field::Novelty, Look::Lines),
+        text_box(desk, Field::Effect, Look::Lines),
+        applied_on(desk),
+        benefit(desk),
+        text_box(desk, Field::IntangibleBenefit, Look::Lines),
+        text_box(desk, Field::Confidential, Look::Lines),
+        text_box(desk, Field::Story, Look::Lines),
+        public(desk),
+        authors_part(desk),
+    ])
+}
+
+/// What is wrong with a field.
+pub fn wrong(desk: Desk, field: Field) -> crate::markup::Read<Option<String>> {
+    let lang = desk.here.lang;
+    let pointer = format!("/fields/{}", field.name());
+    settled(move || Some(form::fault(field, &desk.fault(&pointer)?, lang)))
+}
+
+fn text_box(desk: Desk, field: Field, look: Look) -> El {
+    let lang = desk.here.lang;
+    let (Shape::Line(max) | Shape::Text(max)) = field.shape() else { return el("div", "") };
+    let value = settled(move || desk.sheet.with(|sheet| sheet.content.text(field).to_owned()));
+    let label = FieldWords::label(form::heading(field).say(lang));
+    let label = if field == Field::Title { label } else { label.aside(form::OPTIONAL.say(lang)) };
+    let mut made = ui::Field::new(box_id(field), label, look, max, value);
+    made.typed = Box::new(move |typed| {
+        let text = match field.shape() {
+            Shape::Line(max) => typing::line(&typed.now, max),
+            _ => typing::text(&typed.now, max),
+        };
+        desk.set(field, Value::Text(text));
+    });
+    made.wrong = wrong(desk, field);
+    made.make()
+}
+
+fn kinds(desk: Desk) -> El {
+    let lang = desk.here.lang;
+    let options = Kind::ALL.map(|kind| {
+        let (label, text) = form::kind(kind);
+        Explained { value: kind.name(), label: label.say(lang), text: text.say(lang) }
+    });
+    let chosen = settled(move || desk.sheet.with(|sheet| sheet.content.kind().map(Kind::name)));
+    let choose = Rc::new(move |name: &'static str| desk.set(Field::Kind, Value::Kind(Kind::from_name(name))));
+    explained_choice("o-kind", (form::KIND.say(lang), form::OPTIONAL.say(lang)), &options, chosen, choose)
+}
+
+fn applied_on(desk: Desk) -> El {
+    let lang = desk.here.lang;
+    let id = box_id(Field::FirstAppliedOn);
+    let today = day_in_vietnam(now()).map(|day| day.to_string()).ok();
+    let control =
+        el("input", "").attr("type", "date").attr("id", &id).attr("min", "1990-01-01").attr_if("max", today.as_deref());
+    let input: HtmlInputElement = control.element().clone().unchecked_into();
+    let kept = settled(move || {
+        desk.sheet.with(|sheet| sheet.content.first_applied_on().map(|day| day.to_string()).unwrap_or_default())
+    });
+    let (shown, box_of) = (input.clone(), control.clone());
+    follow(move || {
+        let value = kept();
+        if !has_cursor(&box_of) {
+            shown.set_value(&value);
+        }
+    });
+    let control = control.on("input", move |_| {
+        // While a day is being typed the browser gives none, or a year like 0002: neither is kept.
+        let typed = input.value();
+        let day = Date::parse(&typed).ok();
+        if day.is_some() || typed.is_empty() {
+            desk.set(Field::FirstAppliedOn, Value::Date(day));
+        }
+    });
+    let boxed = el("span", "field__box").icon(Icon::Calendar).put(control.clone());
+    let label = FieldWords::label(form::APPLIED.say(lang));
+    field_frame(&id, label, wrong(desk, Field::FirstAppliedOn), boxed, control)
+}
+
+fn benefit(desk: Desk) -> El {
+    let lang = desk.here.lang;
+    let label = FieldWords::label(form::heading(Field::BenefitVnd).say(lang)).aside(form::OPTIONAL.say(lang));
+    let changed = Rc::new(move |sum: Option<model::money::Vnd>| {
+        desk.set(Field::BenefitVnd, Value::Money(sum));
+        // A sum says nothing without its period; the usual one is chosen in plain sight.
+        if sum.is_some() && desk.sheet.with_untracked(|sheet| sheet.content.period().is_none()) {
+            desk.set(Field::BenefitPeriod, Value::Period(Some(BenefitPeriod::PerYear)));
+        }
+    });
+    let money = MoneyField {
+        id: "o-benefit_vnd",
+        words: label,
+        value: settled(move || desk.sheet.with(|sheet| sheet.content.benefit())),
+        changed,
+        writing: Box::new(|_| ()),
+        unit: form::DONG.say(lang),
+        beside: Some(el("span", "")),
+    };
+    let periods = [BenefitPeriod::PerYear, BenefitPeriod::Once];
+    let options =
+        periods.map(|period| Explained { value: period.name(), label: form::period(period).say(lang), text: "" });
+    let chosen = settled(move || desk.sheet.with(|sheet| sheet.content.period().map(BenefitPeriod::name)));
+    let choose = Rc::new(move |name: &'static str| {
+        desk.set(Field::BenefitPeriod, Value::Period(BenefitPeriod::from_name(name)));
+    });
+    el("div", "money").put(money.make(lang)).put(short_choice(
+        "period",
+        form::PERIOD.say(lang),
+        &options,
+        chosen,
+        choose,
+    ))
+}
+
+/// The consent to show the story: separate from the other, and never given by default.
+fn public(desk: Desk) -> El {
+    let ticked = settled(move || desk.sheet.with(|sheet| sheet.content.public_story()));
+    let changed = move |agreed| desk.set(Field::PublicStory, Value::Flag(agreed));
+    tick(&box_id(Field::PublicStory), words::PUBLIC_ON_PAPER.say(desk.here.lang), ticked, changed, Rc::new(|| None))
+}

@@ -1,0 +1,205 @@
+//! The sheet of paper that is being copied: sealed on the tablet with every change, with the op id by which it is sent, so
+//! that neither a reload nor a lost answer loses it or enters it twice. One for each unit.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use model::calendar::Timestamp;
+use model::content::Content;
+use model::field::{Fault, Field, FieldFault, Value};
+use model::id::{InitiativeId, MemberId, OpId};
+use model::json;
+use model::review::submission_faults;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+use wasm_bindgen_futures::spawn_local;
+
+use super::super::super::Here;
+use crate::tablet::now;
+
+/// What is on the sheet, as it is kept.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Sheet {
+    /// Made with the sheet, long before it is sent.
+    pub op: OpId,
+    /// The new initiative's.
+    pub initiative: InitiativeId,
+    /// Whose it is.
+    pub whose: Whose,
+    /// That the member's consent is on the paper.
+    pub consent: bool,
+    /// What the paper says.
+    pub content: Content,
+    /// When it was kept.
+    pub kept_at: Timestamp,
+}
+
+/// Whose a sheet is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Whose {
+    /// Somebody who has joined.
+    #[serde(default)]
+    pub id: Option<MemberId>,
+    /// Họ và tên.
+    pub name: String,
+    /// What the unit of somebody who has joined is called.
+    #[serde(default)]
+    pub unit_name: Option<String>,
+    /// Số thẻ đoàn viên, of somebody who hasn't.
+    pub member_no: String,
+}
+
+/// What is sent.
+#[derive(Serialize)]
+struct Entry<'a> {
+    member: Member<'a>,
+    consent_on_paper: bool,
+    op_id: OpId,
+    initiative: InitiativeId,
+    fields: &'a Content,
+}
+
+#[derive(Serialize)]
+struct Member<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<MemberId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    member_no: Option<&'a str>,
+}
+
+impl Sheet {
+    /// An empty one, with ids of its own.
+    pub fn new() -> Sheet {
+        Sheet {
+            op: OpId::new(Uuid::now_v7()),
+            initiative: InitiativeId::new(Uuid::now_v7()),
+            whose: Whose::default(),
+            consent: false,
+            content: Content::default(),
+            kept_at: now(),
+        }
+    }
+
+    /// Whether nothing is written on it.
+    pub fn is_empty(&self) -> bool {
+        self.whose == Whose::default() && !self.consent && self.content.is_empty()
+    }
+
+    /// What keeps it from being handed in, as the server would say it.
+    pub fn faults(&self) -> Vec<FieldFault> {
+        let missing = |pointer: &str| FieldFault { pointer: pointer.to_owned(), fault: Fault::Missing };
+        let name = (self.whose.id.is_none() && self.whose.name.trim().is_empty()).then(|| missing("/member/name"));
+        let consent = (!self.consent).then(|| missing("/consent_on_paper"));
+        let fields = submission_faults(&self.content, &[]);
+        let fields = fields.into_iter().map(|FieldFault { pointer, fault }| {
+            let pointer = format!("/fields{pointer}");
+            FieldFault { pointer, fault }
+        });
+        name.into_iter().chain(consent).chain(fields).collect()
+    }
+
+    /// The body of the request.
+    pub fn body(&self) -> String {
+        let Whose { id, name, member_no, .. } = &self.whose;
+        let [name, member_no] = [name.trim(), member_no.trim()].map(|text| Some(text).filter(|text| !text.is_empty()));
+        let member = match id {
+            Some(id) => Member { id: Some(*id), name: None, member_no: None },
+            None => Member { id: None, name, member_no },
+        };
+        let entry = Entry {
+            member,
+            consent_on_paper: self.consent,
+            op_id: self.op,
+            initiative: self.initiative,
+            fields: &self.content,
+        };
+        json::write(&entry)
+    }
+}
+
+/// The sheet in the page. Copies are the same one.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    pub here: Here,
+    pub sheet: RwSignal<Sheet>,
+    /// Whether what is on the screen is on the tablet as well; `None` before anything was written.
+    pub kept: RwSignal<Option<bool>>,
+    /// What was found at fault, as pointers into the request.
+    pub faults: RwSignal<Vec<FieldFault>>,
+    keeper: StoredValue<Rc<Keeper>, LocalStorage>,
+}
+
+/// Writes the last version, one write at a time. It outlives the page, so that leaving it loses no word.
+struct Keeper {
+    name: String,
+    /// What is to be written next; `Some(None)` forgets the sheet.
+    next: RefCell<Option<Option<String>>>,
+    is_writing: Cell<bool>,
+}
+
+impl Desk {
+    /// This sheet, kept under that name.
+    pub fn new(here: Here, name: String, sheet: Sheet) -> Desk {
+        let keeper = Keeper { name, next: RefCell::default(), is_writing: Cell::new(false) };
+        Desk {
+            here,
+            sheet: RwSignal::new(sheet),
+            kept: RwSignal::new(None),
+            faults: RwSignal::new(Vec::new()),
+            keeper: StoredValue::new_local(Rc::new(keeper)),
+        }
+    }
+
+    /// Changes the sheet and keeps it; what was wrong with the part at `pointer` is for the person to see mended.
+    pub fn change(self, pointer: &str, change: impl FnOnce(&mut Sheet)) {
+        self.sheet.update(change);
+        if self.faults.with_untracked(|faults| faults.iter().any(|fault| fault.pointer.starts_with(pointer))) {
+            self.faults.update(|faults| faults.retain(|fault| !fault.pointer.starts_with(pointer)));
+        }
+        let text = self.sheet.with_untracked(|sheet| json::write(&Sheet { kept_at: now(), ..sheet.clone() }));
+        self.keep(Some(text));
+    }
+
+    /// Puts a value into a field.
+    pub fn set(self, field: Field, value: Value) {
+        self.change(&format!("/fields/{}", field.name()), |sheet| sheet.content.set(field, value));
+    }
+
+    /// A fresh sheet in place of this one, which is forgotten.
+    pub fn clear(self) {
+        self.faults.set(Vec::new());
+        self.sheet.set(Sheet::new());
+        self.keep(None);
+        self.kept.set(None);
+    }
+
+    /// What was found at fault at a pointer.
+    pub fn fault(self, pointer: &str) -> Option<Fault> {
+        self.faults.with(|faults| faults.iter().find(|fault| fault.pointer == pointer).map(|fault| fault.fault.clone()))
+    }
+
+    fn keep(self, text: Option<String>) {
+        let keeper = self.keeper.get_value();
+        keeper.next.replace(Some(text));
+        if keeper.is_writing.replace(true) {
+            return;
+        }
+        let (tablet, kept) = (self.here.tablet, self.kept);
+        spawn_local(async move {
+            loop {
+                let Some(text) = keeper.next.take() else { break };
+                let result = tablet.keep_note(&keeper.name, text.as_deref()).await;
+                if let Err(error) = &result {
+                    leptos::logging::warn!("{error}");
+                }
+                if text.is_some() {
+                    kept.try_set(Some(result.is_ok()));
+                }
+            }
+            keeper.is_writing.set(false);
+        });
+    }
+}
