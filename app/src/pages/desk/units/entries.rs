@@ -51,7 +51,10 @@ pub fn page(here: Here, at: &At) -> El {
             Ok(Some(text)) => {
                 json::read::<Sheet>(&text).map(Some).map_err(|problem| leptos::logging::warn!("{problem}"))
             }
-            Err(problem) => Err(leptos::logging::warn!("{problem}")),
+            Err(problem) => {
+                leptos::logging::warn!("{problem}");
+                Err(())
+            }
         };
         found.try_set(Some(kept));
     });

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use model::money::spoken_dong;
-use model::number::grouped;
+use model::number::{Percent, grouped};
 use model::rights::Deed;
 use model::unit::UnitCode;
 use model::wire::{TargetsResponse, UnitTotals};
@@ -17,7 +17,7 @@ use super::loaded::Loaded;
 use super::totals::Totals;
 use super::{At, Page, address};
 use crate::administration::{Column, Order, sorted};
-use crate::i18n::{Lang, administration as words, board};
+use crate::i18n::{Lang, administration as words, board, desk};
 use crate::markup::{El, Read, a, button, el, follow};
 use crate::ui::{Icon, Progress, figure, track, unit_name};
 
@@ -26,17 +26,19 @@ pub fn page(here: Here, at: &At) -> El {
     let lang = here.lang;
     let totals = Loaded::<Totals>::start(here, format!("/totals?unit={}", at.unit.code));
     let order = RwSignal::new(Order::default());
+    let public = format!("/units/{}", at.unit.code);
+    let at = at.clone();
     let shown = totals.show(el("div", "office__part"), move |totals| {
         let as_of = words::AS_OF.fill(lang, &[&totals.as_of.clock_and_date(lang)]);
-        el("div", "office__part").put(progress(&totals, &as_of, lang)).put(below(
+        let covered = at.may(Deed::ReadTargets).then(|| coverage(here, &at));
+        el("div", "office__part").put(progress(&totals, &as_of, lang)).puts(covered).put(below(
             Rc::new(move || totals.children.clone()),
             order,
             lang,
         ))
     });
-    let public = a("btn btn--plain", &format!("/units/{}", at.unit.code)).text(words::PUBLIC_PAGE.say(lang));
-    let covered = at.may(Deed::ReadTargets).then(|| coverage(here, at));
-    el("div", "office__part").put(shown).puts(covered).put(el("p", "").put(public))
+    let public = a("btn btn--plain", &public).text(words::PUBLIC_PAGE.say(lang));
+    el("div", "office__part").put(shown).put(el("p", "").put(public))
 }
 
 fn progress(totals: &Totals, as_of: &str, lang: Lang) -> El {
@@ -50,13 +52,17 @@ fn progress(totals: &Totals, as_of: &str, lang: Lang) -> El {
         .put(el("b", "office__big").text(&grouped(own.counts.submitted, lang)))
         .text(" ")
         .put(el("span", "").text(&said));
-    let percent = progress.assigned().map(|(_, percent)| el("b", "office__percent").text(&percent.display(lang)));
+    // Gold is for what has been reached.
+    let class = |percent: Percent| {
+        if percent.tenths() >= 1_000 { "office__percent office__percent--past" } else { "office__percent" }
+    };
+    let percent = progress.assigned().map(|(_, percent)| el("b", class(percent)).text(&percent.display(lang)));
     let head = el("div", "office__progress").put(lead).puts(percent);
     let part = el("section", "office__part").put(head);
     let part = track(part, Rc::new(move || progress), "", lang);
     let count = |value: i64| -> Read<i64> { Rc::new(move || value) };
     let sum = |label: &str, dong: i64| {
-        let said = if dong == 0 { "–".to_owned() } else { spoken_dong(dong, lang) };
+        let said = if dong == 0 { desk::NOT_SAID.say(lang).to_owned() } else { spoken_dong(dong, lang) };
         el("dl", "figure").put(el("dt", "").text(label)).put(el("dd", "").text(&said))
     };
     part.put(
@@ -119,7 +125,7 @@ fn row(unit: &UnitTotals, lang: Lang) -> El {
     let name = unit_name(a("", &address(&unit.unit, Page::Overview)), &unit.name, lang);
     let target = unit.target.assigned.map_or_else(dash, |target| grouped(target.into(), lang));
     let benefit = unit.benefit_vnd.estimated;
-    let benefit = if benefit == 0 { dash() } else { spoken_dong(benefit, lang) };
+    let benefit = if benefit == 0 { desk::NOT_SAID.say(lang).to_owned() } else { spoken_dong(benefit, lang) };
     let percent = unit.percent.map_or_else(dash, |percent| percent.display(lang));
     el("tr", "").attr("role", "row").puts([
         el("td", "name").attr("role", "cell").put(name),

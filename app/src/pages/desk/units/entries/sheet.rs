@@ -189,8 +189,7 @@ impl Desk {
         }
         let (tablet, kept) = (self.here.tablet, self.kept);
         spawn_local(async move {
-            loop {
-                let Some(text) = keeper.next.take() else { break };
+            while let Some(text) = keeper.next.take() {
                 let result = tablet.keep_note(&keeper.name, text.as_deref()).await;
                 if let Err(error) = &result {
                     leptos::logging::warn!("{error}");
