@@ -13,7 +13,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use store::{PlanError, SqliteStore, Store, StoreError, VerifyError, Written};
+use store::{Login, PlanError, SqliteStore, Store, StoreError, VerifyError, Written};
 
 /// Why a command failed, for whoever typed it.
 #[derive(Debug, thiserror::Error)]
@@ -33,8 +33,10 @@ pub enum CommandError {
     NoUnit(UnitCode),
     #[error("unit `{unit}` doesn't have the office `{}`: a national administrator is named on the root unit alone", .role.name())]
     NoOffice { unit: UnitCode, role: Role },
-    #[error("no invitation can be made: {0}")]
-    NoInvitation(String),
+    #[error("nobody signs in as `{0}`")]
+    NoAccount(Login),
+    #[error("no link can be made: {0}")]
+    NoLink(String),
     #[error("the totals don't match the records: {0}. Stop the server, keep a copy of the folder and report this.")]
     Differs(String),
     #[error("the clock is set outside the years 1 to 9999")]

@@ -10,6 +10,7 @@ use model::rights::Role;
 use model::unit::{Slug, UnitCode};
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use store::Login;
 
 /// Triệu Sáng Kiến: collects the initiatives of a union's members, counts them exactly and shows the totals.
 ///
@@ -77,6 +78,19 @@ pub struct Listening {
     pub trusted_proxy: Vec<Network>,
 }
 
+/// How long officers stay signed in. What a tablet holds stays on it when a session ends.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct Sessions {
+    /// An officer who hasn't used a device for so many days signs in again on it.
+    #[arg(long, env = "SANGKIEN_SESSION_IDLE", default_value_t = 30, value_name = "DAYS",
+          value_parser = clap::value_parser!(u16).range(1..=3650))]
+    pub session_idle: u16,
+    /// After so many days they sign in again in any case.
+    #[arg(long, env = "SANGKIEN_SESSION_LONGEST", default_value_t = 180, value_name = "DAYS",
+          value_parser = clap::value_parser!(u16).range(1..=3650))]
+    pub session_longest: u16,
+}
+
 /// Forms of the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum LogFormat {
@@ -92,6 +106,8 @@ pub struct Serve {
     pub folder: Folder,
     #[command(flatten)]
     pub network: Listening,
+    #[command(flatten)]
+    pub sessions: Sessions,
     /// Limits on how often one client may ask: 1 as usual, a larger number so many times as generous, or `off`.
     #[arg(long, env = "SANGKIEN_RATE_LIMIT", default_value = "1", value_name = "FACTOR|off")]
     pub rate_limit: Strictness,
@@ -104,6 +120,8 @@ pub struct Demo {
     pub data: Option<PathBuf>,
     #[command(flatten)]
     pub network: Listening,
+    #[command(flatten)]
+    pub sessions: Sessions,
     /// Limits on how often one client may ask, as for `serve`.
     #[arg(long, env = "SANGKIEN_RATE_LIMIT", default_value = "100", value_name = "FACTOR|off")]
     pub rate_limit: Strictness,
@@ -152,6 +170,26 @@ pub enum Officers {
     ///
     /// It works once, for whoever has it, within seven days. Can be run while the server is running.
     Invite(Invite),
+    /// Print a link with which an officer who has forgotten the password chooses another one.
+    ///
+    /// For the first administrator, whom nobody else can help; the others ask their administrator. It works once, within a
+    /// day, and ends every session of theirs. Can be run while the server is running.
+    Reset(ResetPassword),
+}
+
+#[derive(Debug, Args)]
+pub struct ResetPassword {
+    /// What they sign in as.
+    #[arg(long, env = "SANGKIEN_LOGIN", value_name = "LOGIN")]
+    pub login: Login,
+    /// They have lost their phone as well: their authenticator app, recovery codes and passkeys go too.
+    #[arg(long, env = "SANGKIEN_EVERYTHING")]
+    pub everything: bool,
+    /// The server's address, as people reach it.
+    #[arg(long, env = "SANGKIEN_URL", default_value = "http://127.0.0.1:3000", value_name = "URL")]
+    pub url: String,
+    #[command(flatten)]
+    pub folder: Folder,
 }
 
 #[derive(Debug, Args)]

@@ -11,6 +11,7 @@ pub mod logging;
 pub mod otp;
 pub mod passkey;
 pub mod password;
+pub mod qr;
 pub mod serving;
 pub mod shutdown;
 pub mod totals;

@@ -11,6 +11,7 @@ use server::http::Reach;
 use server::http::assets::{Site, SiteError};
 use server::http::limit::Strictness;
 use server::http::openapi::Document;
+use server::http::sessions::Lasting;
 use server::serving::{self, Server};
 use server::shutdown::Stop;
 use server::totals::Reality;
@@ -77,7 +78,7 @@ async fn run(command: Command) -> Result<(), Failure> {
 }
 
 async fn run_server(serve: Serve) -> Result<(), Failure> {
-    let Serve { folder, network, rate_limit } = serve;
+    let Serve { folder, network, sessions, rate_limit } = serve;
     let listening = listen(&network).await?;
     let store = SqliteStore::open(&folder.data).await?;
     let reality = match store.nature().await? {
@@ -91,7 +92,7 @@ async fn run_server(serve: Serve) -> Result<(), Failure> {
             "nothing can be sent in yet: import the units and create a campaign; the server takes them over"
         );
     }
-    let started = start(store, reality, listening, reach(network, rate_limit)).await?;
+    let started = start(store, reality, listening, reach(network, sessions, rate_limit)).await?;
     say(&started.url)?;
     started.serve().await;
     Ok(())
@@ -110,7 +111,8 @@ async fn run_demo(options: config::Demo) -> Result<(), Failure> {
     let invented = demo::Demo::new(options.seed, scale, Clock::system().now()).map_err(FillError::from)?;
     let Filled { join_codes, officers, made } = demo::fill(&store, invented).await?;
     tracing::info!(made, "the demonstration is there");
-    let started = start(store, Reality::Demo, listening, reach(options.network, options.rate_limit)).await?;
+    let reach = reach(options.network, options.sessions, options.rate_limit);
+    let started = start(store, Reality::Demo, listening, reach).await?;
     let codes: BTreeMap<String, String> =
         join_codes.into_iter().map(|(unit, code)| (unit.to_string(), code.to_string())).collect();
     if options.json {
@@ -161,8 +163,9 @@ async fn listen(network: &Listening) -> Result<TcpListener, Failure> {
     TcpListener::bind(address).await.map_err(|error| Failure::Listen { address, error })
 }
 
-fn reach(network: Listening, rate_limit: Strictness) -> Reach {
-    Reach { rate_limit, trusted_proxies: network.trusted_proxy }
+fn reach(network: Listening, sessions: config::Sessions, rate_limit: Strictness) -> Reach {
+    let sessions = Lasting::days(sessions.session_idle, sessions.session_longest);
+    Reach { rate_limit, trusted_proxies: network.trusted_proxy, sessions }
 }
 
 async fn start(

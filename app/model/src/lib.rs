@@ -31,4 +31,5 @@ pub mod sync;
 pub mod text;
 pub mod totals;
 pub mod unit;
+pub mod user_agent;
 pub mod wire;

@@ -40,6 +40,12 @@ pub struct SignedIn {
 pub struct Me {
     /// Who is asking.
     pub member: Member,
+    /// What they sign in as; null for a token that came from joining.
+    #[serde(default)]
+    pub login: Option<String>,
+    /// The names of the units that are spoken of here.
+    #[serde(default)]
+    pub units: Vec<UnitNamed>,
     /// What the token carries. A token that came from joining carries nothing, and the rest is empty with it.
     pub roles: Vec<Right>,
     /// Where they are signed in, the newest first.
@@ -50,6 +56,16 @@ pub struct Me {
     pub otp: bool,
     /// How many recovery codes are left.
     pub recovery_codes_left: u32,
+}
+
+/// A unit's name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct UnitNamed {
+    /// Its code.
+    pub unit: UnitCode,
+    /// Its full name.
+    pub name: String,
 }
 
 /// Where somebody is signed in.
@@ -97,8 +113,20 @@ pub struct PasswordChange {
 pub struct OtpOffer {
     /// In base32, to be typed.
     pub secret: String,
-    /// `otpauth://…`, for a QR code.
+    /// `otpauth://…`, which an app opens on the same device.
     pub uri: String,
+    /// The same as a QR code, for an app on another device.
+    pub qr: QrCode,
+}
+
+/// A QR code as a picture to draw: one path, in units of a module, its quiet zone included.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct QrCode {
+    /// How many modules it is wide and high.
+    pub side: u32,
+    /// The dark modules, as the `d` of an SVG path.
+    pub path: String,
 }
 
 /// `POST /otp/confirm`.
@@ -179,6 +207,85 @@ pub struct InvitationAccepted {
     pub password: String,
     /// That the person agreed to what the page says about their data. Never a default.
     pub consent: bool,
+}
+
+/// `POST /units/{code}/officers/{member}/password-reset`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ResetRequest {
+    /// What is to be chosen anew; the password alone if it isn't said.
+    #[serde(default)]
+    pub renews: Renews,
+}
+
+/// What a reset lets an officer choose anew.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Renews {
+    /// The password. Who uses an authenticator app goes on using it.
+    #[default]
+    Password,
+    /// For who has lost their phone as well: the authenticator app, its recovery codes and the passkeys go with the
+    /// password.
+    Everything,
+}
+
+impl Renews {
+    /// The name on the wire and in the store.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Renews::Password => "password",
+            Renews::Everything => "everything",
+        }
+    }
+
+    /// What has that name.
+    pub fn from_name(name: &str) -> Option<Renews> {
+        [Renews::Password, Renews::Everything].into_iter().find(|renews| renews.name() == name)
+    }
+}
+
+/// The answer to `POST /units/{code}/officers/{member}/password-reset`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ResetMade {
+    /// The link to hand to the officer: `/app/reset#TOKEN` on this server. It works once; the one before it doesn't any more.
+    pub url: String,
+    /// Until when.
+    pub expires_at: Timestamp,
+}
+
+/// `POST /password-resets/look`.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ResetToken {
+    /// What is in the link after the `#`.
+    pub token: String,
+}
+
+/// The answer to `POST /password-resets/look`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ResetSeen {
+    /// Whose account it is.
+    pub name: String,
+    /// What they sign in as; they may have forgotten that as well.
+    pub login: String,
+    /// What is chosen anew.
+    pub renews: Renews,
+    /// Until when it holds.
+    pub expires_at: Timestamp,
+}
+
+/// `POST /password-resets/accept`.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ResetAccepted {
+    /// What is in the link after the `#`.
+    pub token: String,
+    /// At least twelve characters that nobody guesses.
+    pub password: String,
 }
 
 /// The answer to `GET /units/{code}/officers`.

@@ -23,7 +23,7 @@ use super::security;
 /// Where the worksite's shell lives; the same bytes are served for everything below it, but for the desk's addresses.
 const WORKSITE: &str = "/app";
 /// Where the officers' desk lives; the same shell is served for these addresses and everything below them.
-const DESK: [&str; 5] = ["/app/review", "/app/sign-in", "/app/invitation", "/app/units", "/app/account"];
+const DESK: [&str; 6] = ["/app/review", "/app/sign-in", "/app/invitation", "/app/reset", "/app/units", "/app/account"];
 /// Files with this prefix are named by their content.
 const HASHED: &str = "pkg/";
 

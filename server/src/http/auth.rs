@@ -5,12 +5,14 @@
 use super::Shared;
 use super::client::Client;
 use super::error::Refusal;
+use super::sessions::Lasting;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, header};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
+use model::calendar::Timestamp;
 use model::id::MemberId;
 use model::initiative::Initiative;
 use model::problem::ProblemKind;
@@ -154,10 +156,11 @@ impl FromRequestParts<Shared> for Caller {
             }
         };
         let token = token.hash();
-        match shared.tokens.bearer(shared.store.as_ref(), token).await? {
+        let now = shared.clock.now();
+        match shared.tokens.bearer(shared.store.as_ref(), token, shared.lasting, now).await? {
             Some(bearer) => {
                 if bearer.kind == TokenKind::SignIn {
-                    shared.seen.note(&shared.store, token, shared.clock.now());
+                    shared.seen.note(&shared.store, token, now);
                 }
                 Ok(Caller { bearer, token })
             }
@@ -224,13 +227,20 @@ pub struct Tokens {
 }
 
 impl Tokens {
-    /// Whose token it is and what it carries; `None` if nobody's.
+    /// Whose token it is and what it carries; `None` if nobody's. A session that has lasted too long is signed out.
     ///
     /// # Errors
     /// If the store can't be read.
-    pub async fn bearer(&self, store: &dyn Store, token: TokenHash) -> Result<Option<Arc<Bearer>>, StoreError> {
+    pub async fn bearer(
+        &self,
+        store: &dyn Store,
+        token: TokenHash,
+        lasting: Lasting,
+        now: Timestamp,
+    ) -> Result<Option<Arc<Bearer>>, StoreError> {
         if let Some((bearer, looked_up)) = self.lock().get(&token)
             && looked_up.elapsed() < TRUSTED_FOR
+            && lasting.holds_bearer(bearer, now)
         {
             return Ok(Some(Arc::clone(bearer)));
         }
@@ -238,6 +248,11 @@ impl Tokens {
             self.forget(token);
             return Ok(None);
         };
+        if !lasting.holds_bearer(&bearer, now) {
+            store.revoke_token(&token, now).await?;
+            self.forget(token);
+            return Ok(None);
+        }
         let bearer = Arc::new(bearer);
         let mut known = self.lock();
         if known.len() >= REMEMBERED {

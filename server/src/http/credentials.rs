@@ -8,13 +8,15 @@ use super::sign_in::Officer;
 use super::{Service, Shared};
 use crate::otp;
 use crate::password::Password;
+use crate::qr;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use model::field::Fault;
 use model::id::MemberId;
 use model::problem::ProblemKind;
-use model::sign_in::{OtpConfirmation, OtpOffer, OtpRemoval, PasswordChange, RecoveryCodes};
+use model::sign_in::{OtpConfirmation, OtpOffer, OtpRemoval, PasswordChange, QrCode, RecoveryCodes};
+use qrcode::EcLevel;
 use sha2::{Digest, Sha256};
 use store::Account;
 
@@ -64,7 +66,12 @@ pub async fn offer_otp(
     }
     let secret = otp::secret()?;
     shared.store.accounts().offer_otp(account.member.id, &secret).await?;
-    let offer = OtpOffer { secret: otp::typed(&secret), uri: otp::uri(&secret, account.login.as_str()) };
+    let uri = otp::uri(&secret, account.login.as_str());
+    // An app's camera is near: the smaller code is easier to draw and to read on a cheap screen.
+    let (side, path) = qr::draw(&uri, EcLevel::M)
+        .map_err(|error| Refusal::Internal(format!("no QR code can be made of the secret: {error}")))?;
+    let qr = QrCode { side: u32::try_from(side).unwrap_or(u32::MAX), path };
+    let offer = OtpOffer { secret: otp::typed(&secret), uri, qr };
     Ok(body::answer(StatusCode::OK, &headers, &offer))
 }
 

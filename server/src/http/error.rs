@@ -47,6 +47,9 @@ pub enum Refusal {
     /// No invitation that holds.
     #[error("no such invitation")]
     NoInvitation,
+    /// No reset of a password that holds.
+    #[error("no such reset")]
+    NoReset,
     /// The token is of a device that was given up for lost.
     #[error("a lost device")]
     Revoked,
@@ -100,7 +103,7 @@ impl Refusal {
             | Refusal::ForeignCursor
             | Refusal::BadKey => ProblemKind::Invalid,
             Refusal::CrossSite | Refusal::SignInFirst | Refusal::OtpHolds => ProblemKind::Forbidden,
-            Refusal::NoInvitation => ProblemKind::NotFound,
+            Refusal::NoInvitation | Refusal::NoReset => ProblemKind::NotFound,
             Refusal::Revoked => ProblemKind::Unauthorized,
             Refusal::TooMany(_) => ProblemKind::TooManyRequests,
             Refusal::Unavailable { .. } => ProblemKind::Unavailable,
@@ -125,6 +128,7 @@ impl Refusal {
             Refusal::BadKey => problem.detail = words::bad_key(lang).into(),
             Refusal::CrossSite => problem.detail = words::cross_site(lang).into(),
             Refusal::NoInvitation => problem.detail = words::no_invitation(lang).into(),
+            Refusal::NoReset => problem.detail = words::no_reset(lang).into(),
             Refusal::OtpHolds => problem.detail = words::otp_holds(lang).into(),
             Refusal::SignInFirst => problem.detail = words::sign_in_first(lang).into(),
             Refusal::Revoked => {

@@ -29,8 +29,9 @@ mod passkeys;
 mod poster;
 mod query;
 mod queue;
+pub mod resets;
 mod security;
-mod sessions;
+pub mod sessions;
 mod sign_in;
 mod sync;
 mod targets;
@@ -72,6 +73,7 @@ pub struct Service {
     tokens: Tokens,
     passwords: Passwords,
     seen: sessions::Seen,
+    lasting: sessions::Lasting,
     log_end: cursor::LogEnd,
     compressed: totals::Compressed,
     readiness: health::Readiness,
@@ -86,6 +88,8 @@ pub struct Reach {
     pub rate_limit: Strictness,
     /// Whose word about a client's address is taken.
     pub trusted_proxies: Vec<Network>,
+    /// How long officers stay signed in.
+    pub sessions: sessions::Lasting,
 }
 
 impl Service {
@@ -109,6 +113,7 @@ impl Service {
             tokens: Tokens::default(),
             passwords: Passwords::default(),
             seen: sessions::Seen::default(),
+            lasting: reach.sessions,
             log_end: cursor::LogEnd::default(),
             compressed: totals::Compressed::default(),
             readiness: health::Readiness::default(),
@@ -150,6 +155,7 @@ fn officers() -> Router<Shared> {
         .route("/sign-in", post(sign_in::sign_in))
         .route("/me", get(sessions::me))
         .route("/sessions/{id}", delete(sessions::end))
+        .route("/sessions/{id}/sign-out", post(sessions::sign_out))
         .route("/password", post(credentials::change_password))
         .route("/otp", post(credentials::offer_otp).delete(credentials::remove_otp))
         .route("/otp/confirm", post(credentials::confirm_otp))
@@ -161,6 +167,9 @@ fn officers() -> Router<Shared> {
         .route("/invitations/look", post(invitations::look))
         .route("/invitations/accept", post(invitations::accept))
         .route("/units/{code}/invitations", post(invitations::invite))
+        .route("/password-resets/look", post(resets::look))
+        .route("/password-resets/accept", post(resets::accept))
+        .route("/units/{code}/officers/{member}/password-reset", post(resets::offer))
         .route("/units/{code}/officers", get(officers::officers))
         .route("/units/{code}/officers/{member}/sessions", delete(officers::end_sessions))
         .route("/units/{code}/officers/{member}/{role}", delete(officers::take_role))

@@ -1,11 +1,12 @@
 //! Officers of a unit: who they are, taking a role from one, and ending their sessions when a tablet is lost. Everything is
 //! asked of `model::rights::allowed`.
 
-use super::Shared;
+use super::auth::Caller;
 use super::body;
 use super::client::Client;
 use super::error::Refusal;
 use super::sign_in::Officer;
+use super::{Service, Shared};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -91,6 +92,18 @@ pub async fn end_sessions(
     Officer(caller): Officer,
     path: Result<Path<(String, String)>, PathRejection>,
 ) -> Result<StatusCode, Refusal> {
+    let (_, member) = officer_of(&shared, &caller, path).await?;
+    shared.store.accounts().end_sessions(member, Which::All, Ending::Lost, shared.clock.now()).await?;
+    shared.tokens.forget_member(member);
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The officer of the unit that the path names, if the caller may give or take one of the roles that they have on it.
+pub async fn officer_of(
+    shared: &Service,
+    caller: &Caller,
+    path: Result<Path<(String, String)>, PathRejection>,
+) -> Result<(UnitCode, MemberId), Refusal> {
     let not_found = || Refusal::Plain(ProblemKind::NotFound);
     let Path((unit, member)) = path.map_err(|_| not_found())?;
     let unit: UnitCode = unit.parse().map_err(|_| not_found())?;
@@ -111,7 +124,5 @@ pub async fn end_sessions(
     if !theirs.into_iter().any(may) {
         return Err(Refusal::Plain(ProblemKind::Forbidden));
     }
-    shared.store.accounts().end_sessions(member, Which::All, Ending::Lost, shared.clock.now()).await?;
-    shared.tokens.forget_member(member);
-    Ok(StatusCode::NO_CONTENT)
+    Ok((unit, member))
 }

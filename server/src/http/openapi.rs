@@ -9,7 +9,7 @@ pub use bodies::{
 
 use super::{
     audit, body, credentials, health, initiatives, invitations, join, join_codes, live, members, officers, paper,
-    passkeys, poster, queue, sessions, sign_in, sync, targets, totals, units,
+    passkeys, poster, queue, resets, sessions, sign_in, sync, targets, totals, units,
 };
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
@@ -40,6 +40,7 @@ use utoipa::{Modify, OpenApi};
         credentials::confirm_otp, credentials::remove_otp, invitations::look, invitations::accept, invitations::invite,
         officers::officers, officers::end_sessions, officers::take_role, passkeys::register_options, passkeys::register,
         passkeys::remove, passkeys::sign_in_options, passkeys::sign_in,
+        sessions::sign_out, resets::offer, resets::look, resets::accept,
         members::members, members::end_devices, join_codes::join_code, join_codes::replace, poster::poster,
         targets::targets, targets::set, paper::enter,
         health::healthz, health::readyz, health::metrics

@@ -8,17 +8,15 @@ use super::join_codes::{address, code_of};
 use super::officers::UnitPath;
 use super::security;
 use super::sign_in::Officer;
+use crate::qr;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
 use model::text::char_count;
 use model::unit::UnitCode;
-use qrcode::{Color, EcLevel, QrCode};
-use std::fmt::Write as _;
+use qrcode::EcLevel;
 
 const STYLE: &str = include_str!("poster.css");
-/// Unpainted modules around a QR code, so that cameras find it (ISO/IEC 18004, 9.1).
-const QUIET: usize = 4;
 /// A unit's name of more characters is set smaller, to stay within three lines.
 const LONG_NAME: usize = 90;
 
@@ -50,13 +48,11 @@ pub async fn poster(
 }
 
 fn page(unit: &str, campaign: Option<&str>, code: &str, url: &str) -> Result<String, Refusal> {
-    let qr = QrCode::with_error_correction_level(url, EcLevel::Q)
-        .map_err(|error| Refusal::Internal(format!("no QR code can be made of the address: {error}")))?;
     let size = if char_count(unit) > LONG_NAME { "unit long" } else { "unit" };
     let place = url.split_once('?').map_or(url, |(page, _)| page);
     let place = escape(place.split_once("://").map_or(place, |(_, place)| place));
     let (unit, campaign, code) = (escape(unit), escape(campaign.unwrap_or("Triệu Sáng Kiến")), escape(code));
-    let picture = svg(&qr);
+    let picture = svg(url)?;
     Ok(format!(
         "<!DOCTYPE html>\n<html lang=\"vi\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width\">\
@@ -77,26 +73,14 @@ fn page(unit: &str, campaign: Option<&str>, code: &str, url: &str) -> Result<Str
     ))
 }
 
-/// The code as one path: a rectangle for each run of dark modules in a row.
-fn svg(qr: &QrCode) -> String {
-    let (width, colors) = (qr.width(), qr.to_colors());
-    let mut path = String::new();
-    for (y, row) in colors.chunks(width).enumerate() {
-        let mut x = 0;
-        while x < width {
-            let run = row[x..].iter().take_while(|color| **color == Color::Dark).count();
-            if run > 0 {
-                // Writing to a string can't fail.
-                let _ = write!(path, "M{} {}h{run}v1h-{run}z", x + QUIET, y + QUIET);
-            }
-            x += run.max(1);
-        }
-    }
-    let side = width + 2 * QUIET;
-    format!(
+/// The code as a picture.
+fn svg(url: &str) -> Result<String, Refusal> {
+    let (side, path) = qr::draw(url, EcLevel::Q)
+        .map_err(|error| Refusal::Internal(format!("no QR code can be made of the address: {error}")))?;
+    Ok(format!(
         "<svg class=\"qr\" viewBox=\"0 0 {side} {side}\" role=\"img\" aria-label=\"Mã QR để vào đơn vị\" \
          shape-rendering=\"crispEdges\"><path d=\"{path}\"/></svg>"
-    )
+    ))
 }
 
 /// Text as it may stand in HTML, in an element or a quoted attribute.
@@ -124,16 +108,5 @@ mod tests {
         let page =
             page("Tổ <script>alert(\"1\")</script> & 'bạn'", None, "K7M2-9QXC", "http://127.0.0.1/app/join").unwrap();
         assert!(!page.contains("<script") && page.contains("Tổ &lt;script&gt;alert(&quot;1&quot;)"), "{page}");
-    }
-
-    #[test]
-    fn the_picture_has_every_dark_module_and_a_quiet_zone() {
-        let qr = QrCode::with_error_correction_level("https://sangkien.example/app/join?code=K7M2-9QXC", EcLevel::Q)
-            .unwrap();
-        let picture = svg(&qr);
-        let runs = picture.split("h").skip(1).filter_map(|rest| rest.split('v').next()?.parse::<usize>().ok());
-        let dark = qr.to_colors().into_iter().filter(|color| *color == Color::Dark).count();
-        assert_eq!(runs.sum::<usize>(), dark);
-        assert!(picture.contains(&format!("viewBox=\"0 0 {0} {0}\"", qr.width() + 8)));
     }
 }

@@ -206,6 +206,15 @@ pub fn no_invitation(lang: Lang) -> &'static str {
     )
 }
 
+/// There is no such reset of a password, or it was used, or its time is over: which of these, a guesser needn't know.
+pub fn no_reset(lang: Lang) -> &'static str {
+    pick(
+        lang,
+        "Đường dẫn đặt lại mật khẩu này không đúng, đã được dùng hoặc đã hết hạn. Hãy xin người quản trị một đường dẫn mới.",
+        "This link for a new password isn't right, was used already, or its time is over. Ask your administrator for a new one.",
+    )
+}
+
 /// The device was given up for lost.
 pub fn revoked(lang: Lang) -> &'static str {
     pick(

@@ -2,7 +2,7 @@
 //! whatever works once works once, and that nothing that opens a door is kept in the clear, but for the secret that an
 //! authenticator app shares. Checks no password and makes no code: it gets hashes and steps.
 
-use crate::{StoreError, TokenHash};
+use crate::{NewReset, Reset, StoreError, TokenHash};
 use async_trait::async_trait;
 use model::calendar::Timestamp;
 use model::id::MemberId;
@@ -258,8 +258,8 @@ pub trait Accounts: Send + Sync {
     /// Whether the device that had this token was given up for lost.
     async fn is_lost(&self, token: &TokenHash) -> Result<bool, StoreError>;
 
-    /// Sets another password, if `was` is still the one, and signs out everywhere but in the session with `keep`. Whether
-    /// it was.
+    /// Sets another password, if `was` is still the one, and signs out everywhere but in the session with `keep`; a reset
+    /// that was on offer is gone. Whether it was.
     async fn change_password(
         &self,
         member: MemberId,
@@ -296,6 +296,17 @@ pub trait Accounts: Send + Sync {
 
     /// Takes an invitation: account, role, and a session unless somebody who is signed in took it, all at once.
     async fn accept(&self, token: &TokenHash, invitee: &Invitee, opening: &Opening) -> Result<Member, EnrolError>;
+
+    /// Keeps a reset, in the place of an earlier one of the same member, and says so in the audit. Whether the member has an
+    /// account.
+    async fn offer_reset(&self, reset: &NewReset) -> Result<bool, StoreError>;
+
+    /// The reset, if it holds at that moment.
+    async fn reset(&self, token: &TokenHash, at: Timestamp) -> Result<Option<Reset>, StoreError>;
+
+    /// Uses the reset up: the password is another one, what else it renews is gone, and every session of the member is signed
+    /// out. Whether it held.
+    async fn use_reset(&self, token: &TokenHash, password: &PasswordHash, at: Timestamp) -> Result<bool, StoreError>;
 
     /// Gives somebody an account and a role without an invitation; a member with this id who isn't there is made. For
     /// demonstrations.

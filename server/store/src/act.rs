@@ -2,6 +2,7 @@
 
 use model::calendar::Timestamp;
 use model::id::MemberId;
+use model::sign_in::Renews;
 use model::unit::{Slug, UnitCode};
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +22,10 @@ pub enum Act {
     },
     /// The member's devices were signed out.
     EndDevices {},
+    /// A link was made with which the officer chooses another password.
+    OfferReset { renews: Renews },
+    /// The officer has chosen another password with it; every session ended.
+    ResetPassword { renews: Renews },
 }
 
 /// An act on its way into the log.

@@ -39,6 +39,10 @@ pub struct Bearer {
     pub kind: TokenKind,
     /// The member's roles now; none with a token of [`TokenKind::Join`].
     pub offices: Vec<Office>,
+    /// When it was issued.
+    pub opened_at: Timestamp,
+    /// When it was last used, to ten minutes; of an officer's session alone.
+    pub seen_at: Option<Timestamp>,
 }
 
 /// Somebody who holds a role.

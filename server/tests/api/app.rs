@@ -12,6 +12,7 @@ use server::clock::Clock;
 use server::http::Reach;
 use server::http::assets::Site;
 use server::http::limit::Strictness;
+use server::http::sessions::Lasting;
 use server::serving::{Server, router};
 use server::shutdown::{self, StopSwitch};
 use server::totals::Reality;
@@ -45,6 +46,11 @@ pub async fn spawn_app() -> App {
 }
 
 pub async fn spawn_app_with(rate_limit: Strictness) -> App {
+    spawn_app_at(rate_limit, Clock::system()).await
+}
+
+/// A server by this clock.
+pub async fn spawn_app_at(rate_limit: Strictness, clock: Clock) -> App {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let store: Arc<dyn Store> = SqliteStore::open(folder.path()).await.expect("a store");
     let units = server::files::units(UNITS.as_bytes()).expect("units");
@@ -57,21 +63,21 @@ pub async fn spawn_app_with(rate_limit: Strictness) -> App {
         phases: Vec::new(),
     };
     store.save_campaign(&campaign).await.expect("a campaign");
-    let clock = Clock::system();
     let targets = "unit,phase,assigned,self_set\ncd-dau-khi,,4,\n";
     let targets = server::files::targets(targets.as_bytes()).expect("targets");
     store.import_targets(&campaign.slug, &targets, clock.now()).await.expect("targets imported");
 
-    serve(folder, store, rate_limit).await
+    serve(folder, store, rate_limit, clock).await
 }
 
 /// Serves what is in the folder.
-async fn serve(folder: TempDir, store: Arc<dyn Store>, rate_limit: Strictness) -> App {
-    let server = Server::start(Arc::clone(&store), Clock::system(), Reality::Real).await.expect("a server");
+async fn serve(folder: TempDir, store: Arc<dyn Store>, rate_limit: Strictness, clock: Clock) -> App {
+    let server = Server::start(Arc::clone(&store), clock, Reality::Real).await.expect("a server");
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
     let (switch, stop) = shutdown::stop();
-    let reach = Reach { rate_limit, trusted_proxies: vec!["127.0.0.1".parse().expect("an address")] };
+    let trusted_proxies = vec!["127.0.0.1".parse().expect("an address")];
+    let reach = Reach { rate_limit, trusted_proxies, sessions: Lasting::days(30, 180) };
     let router = router(server.service(stop.clone(), reach), Arc::new(Site::bare()));
     let running = tokio::spawn(server.serve(listener, router, stop));
     App { url, client: client(), store, switch, running, folder }
@@ -155,7 +161,7 @@ impl App {
         switch.stop();
         running.await.expect("a clean end");
         let store: Arc<dyn Store> = SqliteStore::open(folder.path()).await.expect("the same store");
-        serve(folder, store, Strictness::Off).await
+        serve(folder, store, Strictness::Off, Clock::system()).await
     }
 
     /// Stops it and waits until everything is put away.

@@ -3,7 +3,7 @@
 use model::calendar::{Date, Timestamp};
 use model::field::{Author, BenefitPeriod, Field, Kind};
 use model::id::{DeviceId, InitiativeId, OpId, Rev};
-use model::initiative::{Decision, Forwarding, Person, State};
+use model::initiative::{Decision, Forwarding, Person, RecognitionLevel, State};
 use model::money::Vnd;
 use model::op::{OpResult, Recognition, Remark, Return, Side};
 use model::unit::{Slug, UnitCode};

@@ -1,9 +1,9 @@
 //! Accounts and sessions: what officers sign in with, and where they are signed in.
 
-use super::{SqliteStore, Tx, invitations, members, passkeys, row};
+use super::{SqliteStore, Tx, invitations, members, passkeys, resets, row};
 use crate::{
-    Account, Accounts, Ceremony, Ending, EnrolError, Invitation, Invitee, Login, NewOfficer, Opening, Otp, Passkey,
-    PasswordHash, Proof, RecoveryHash, Second, Session, StoreError, TokenHash, TokenKind, Which,
+    Account, Accounts, Ceremony, Ending, EnrolError, Invitation, Invitee, Login, NewOfficer, NewReset, Opening, Otp,
+    Passkey, PasswordHash, Proof, RecoveryHash, Reset, Second, Session, StoreError, TokenHash, TokenKind, Which,
 };
 use async_trait::async_trait;
 use model::calendar::Timestamp;
@@ -172,7 +172,7 @@ pub(super) async fn end(
     Ok(ended)
 }
 
-async fn end_in(
+pub(super) async fn end_in(
     tx: &mut Tx,
     member: MemberId,
     which: Which<'_>,
@@ -185,8 +185,9 @@ async fn end_in(
         Which::AllBut(keep) => (None, Some(keep)),
     };
     let ended = sqlx::query(
-        "update tokens set revoked_at = ?2, lost_at = case when ?3 then ?2 end
-         where member = ?1 and session is not null and revoked_at is null
+        // A device can be lost after its session has ended: what it holds is still there.
+        "update tokens set revoked_at = coalesce(revoked_at, ?2), lost_at = case when ?3 then ?2 end
+         where member = ?1 and session is not null and lost_at is null and (revoked_at is null or ?3)
              and (?4 is null or session = ?4) and (?5 is null or hash <> ?5)",
     )
     .bind(member.uuid().as_bytes().as_slice())
@@ -226,6 +227,10 @@ pub(super) async fn change_password(
     if changed.rows_affected() == 0 {
         return Ok(false);
     }
+    sqlx::query("delete from resets where member = ?1")
+        .bind(member.uuid().as_bytes().as_slice())
+        .execute(&mut *tx)
+        .await?;
     end_in(&mut tx, member, Which::AllBut(keep), Ending::SignedOut, at).await?;
     tx.commit().await?;
     Ok(true)
@@ -275,13 +280,17 @@ pub(super) async fn confirm_otp(
 
 pub(super) async fn remove_otp(store: &SqliteStore, member: MemberId) -> Result<(), StoreError> {
     let mut tx = store.begin().await?;
-    sqlx::query("update accounts set otp_secret = null, otp_step = null, otp_offered = null where member = ?1")
-        .bind(member.uuid().as_bytes().as_slice())
-        .execute(&mut *tx)
-        .await?;
-    forget_recovery(&mut tx, member).await?;
+    remove_otp_in(&mut tx, member).await?;
     tx.commit().await?;
     Ok(())
+}
+
+pub(super) async fn remove_otp_in(tx: &mut Tx, member: MemberId) -> Result<(), StoreError> {
+    sqlx::query("update accounts set otp_secret = null, otp_step = null, otp_offered = null where member = ?1")
+        .bind(member.uuid().as_bytes().as_slice())
+        .execute(&mut **tx)
+        .await?;
+    forget_recovery(tx, member).await
 }
 
 async fn forget_recovery(tx: &mut Tx, member: MemberId) -> Result<(), StoreError> {
@@ -367,6 +376,18 @@ impl Accounts for SqliteStore {
 
     async fn accept(&self, token: &TokenHash, invitee: &Invitee, opening: &Opening) -> Result<Member, EnrolError> {
         invitations::accept(self, token, invitee, opening).await
+    }
+
+    async fn offer_reset(&self, reset: &NewReset) -> Result<bool, StoreError> {
+        resets::offer(self, reset).await
+    }
+
+    async fn reset(&self, token: &TokenHash, at: Timestamp) -> Result<Option<Reset>, StoreError> {
+        resets::look(self, token, at).await
+    }
+
+    async fn use_reset(&self, token: &TokenHash, password: &PasswordHash, at: Timestamp) -> Result<bool, StoreError> {
+        resets::take(self, token, password, at).await
     }
 
     async fn enrol(

@@ -15,6 +15,7 @@ mod plan;
 mod queue;
 mod read;
 mod recount;
+mod resets;
 mod roles;
 mod row;
 mod seed;

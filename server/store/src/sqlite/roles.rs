@@ -121,7 +121,7 @@ pub(super) async fn issue_token(
 pub(super) async fn by_token(store: &SqliteStore, token: &TokenHash) -> Result<Option<Bearer>, StoreError> {
     let mut tx = store.begin_read().await?;
     let row = sqlx::query(
-        "select m.id, m.name, m.unit, t.kind from tokens t join members m on m.id = t.member
+        "select m.id, m.name, m.unit, t.kind, t.created_at, t.seen_at from tokens t join members m on m.id = t.member
          where t.hash = ?1 and t.revoked_at is null",
     )
     .bind(token.0.as_slice())
@@ -135,7 +135,8 @@ pub(super) async fn by_token(store: &SqliteStore, token: &TokenHash) -> Result<O
         TokenKind::Join => Vec::new(),
         TokenKind::SignIn => offices(store, &mut tx, member.id).await?,
     };
-    Ok(Some(Bearer { member, kind, offices }))
+    let seen_at = row.try_get::<Option<i64>, _>("seen_at")?.map(|_| row::moment(&row, "seen_at")).transpose()?;
+    Ok(Some(Bearer { member, kind, offices, opened_at: row::moment(&row, "created_at")?, seen_at }))
 }
 
 async fn offices(store: &SqliteStore, tx: &mut Tx, member: MemberId) -> Result<Vec<Office>, StoreError> {
