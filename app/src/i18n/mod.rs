@@ -2,6 +2,7 @@
 //! component holds a string of its own. A page keeps one language for as long as it lives: choosing another loads it
 //! again, so no text needs a signal.
 
+pub mod account;
 pub mod administration;
 pub mod board;
 pub mod desk;

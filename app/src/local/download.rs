@@ -3,13 +3,13 @@
 use leptos::prelude::document;
 use wasm_bindgen::{JsCast, JsValue};
 
-/// Starts the download of a text as a file.
+/// Starts the download of a text as a file of this media type.
 ///
 /// # Errors
 /// What the browser said, if it doesn't let us.
-pub fn save_file(name: &str, text: &str) -> Result<(), JsValue> {
+pub fn save_file(name: &str, media_type: &str, text: &str) -> Result<(), JsValue> {
     let options = web_sys::BlobPropertyBag::new();
-    options.set_type("application/json");
+    options.set_type(media_type);
     let parts = js_sys::Array::of1(&JsValue::from_str(text));
     let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options)?;
     let url = web_sys::Url::create_object_url_with_blob(&blob)?;

@@ -8,7 +8,7 @@ pub mod typing;
 
 #[cfg(feature = "worksite")]
 mod disk;
-#[cfg(feature = "worksite")]
+#[cfg(any(feature = "worksite", feature = "desk"))]
 mod download;
 #[cfg(feature = "worksite")]
 mod events;
@@ -25,7 +25,7 @@ mod undo;
 
 #[cfg(feature = "worksite")]
 pub use disk::Kept;
-#[cfg(feature = "worksite")]
+#[cfg(any(feature = "worksite", feature = "desk"))]
 pub use download::save_file;
 #[cfg(feature = "worksite")]
 pub use network::unit_name;

@@ -10,8 +10,9 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 
-use super::{Here, demo_mark};
-use crate::i18n::{Word, desk};
+use super::account::requests;
+use super::{Here, demo_mark, passkey};
+use crate::i18n::{Word, account, desk};
 use crate::markup::{El, a, button, el, settled};
 use crate::ui::{Field, FieldWords, Icon, Look, error};
 use crate::vault::{Error, Pin, Refusal};
@@ -78,6 +79,7 @@ pub fn sign_in_form(here: Here) -> El {
         .when(move || asked.get(), code_part)
         .put(el("div", "").attr("role", "alert").live(move || said.get().map(|words| error(&words))))
         .put(send)
+        .puts(passkey::is_possible().then(|| passkey_button(here, busy, said)))
         .on("submit", move |event| {
             event.prevent_default();
             tried.set(true);
@@ -99,6 +101,36 @@ pub fn sign_in_form(here: Here) -> El {
                 busy.try_set(false);
             });
         })
+}
+
+/// Signing in without the form, where the browser knows of passkeys.
+fn passkey_button(here: Here, busy: RwSignal<bool>, said: RwSignal<Option<String>>) -> El {
+    let lang = here.lang;
+    let act = move || {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        said.set(None);
+        spawn_local(async move {
+            match with_passkey(here).await {
+                Ok(session) => here.tablet.signed_in(session),
+                Err(words) => _ = said.try_set(Some(words)),
+            }
+            busy.try_set(false);
+        });
+    };
+    button("btn btn--reach", act)
+        .live_attr("disabled", move || busy.get().then(String::new))
+        .icon(Icon::Lock)
+        .text(account::PASSKEY_SIGN_IN.say(lang))
+}
+
+async fn with_passkey(here: Here) -> Result<Session, String> {
+    let lang = here.lang;
+    let asked = requests::sign_in_options(lang).await.map_err(|failure| why(&failure, lang))?;
+    let answered = passkey::answer(&asked).await.map_err(|refused| refused.said().say(lang).to_owned())?;
+    requests::sign_in(answered, lang).await.map_err(|failure| why(&failure, lang))
 }
 
 fn is_about_the_code(failure: &Failure) -> bool {

@@ -2,6 +2,7 @@
 //! and the pages for administering units. It lives in a static shell of its own under `/app`, reads what is sealed on the
 //! tablet, and reviews without a link.
 
+mod account;
 mod address;
 mod decide;
 mod filter;
@@ -9,7 +10,9 @@ mod frame;
 mod gate;
 mod invitation;
 mod paper;
+mod passkey;
 mod queue;
+mod reset;
 mod session;
 mod twin;
 mod units;
@@ -48,7 +51,7 @@ pub(crate) struct Here {
 /// Whether the address of the page is the desk's.
 pub fn is_here() -> bool {
     let path = window().location().pathname().unwrap_or_default();
-    ["review", "sign-in", "invitation", "units", "account"].iter().any(|place| {
+    ["review", "sign-in", "invitation", "reset", "units", "account"].iter().any(|place| {
         let rest = path.strip_prefix("/app/").and_then(|rest| rest.strip_prefix(place));
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     })
@@ -72,14 +75,20 @@ pub fn start() {
     let gate = settled(move || here.tablet.gate());
     let place = settled(move || here.address.place());
     let frame = el("div", "").live(move || {
+        let gate = gate();
         // What was said of an initiative doesn't outlive the lock.
         here.last.set(None);
         here.deciding.set(None);
-        let before = match gate() {
+        // It is for whoever has the link, whatever this tablet holds.
+        if let Some(token) = reset::token() {
+            return Some(reset::page(here, token));
+        }
+        let before = match gate {
             Gate::Open => {
                 return Some(match place() {
                     Place::Units => units::pages(here),
-                    Place::Review | Place::Account => queue::desk(here),
+                    Place::Account => account::page(here),
+                    Place::Review => queue::desk(here),
                 });
             }
             Gate::Opening => return None,

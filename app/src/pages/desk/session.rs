@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::Here;
-use crate::i18n::{Word, desk, work};
-use crate::markup::{El, button, el, settled};
+use crate::i18n::{Word, account, desk, work};
+use crate::markup::{El, a, button, el, settled};
 use crate::ui::sheet;
 
 /// The sheet behind the officer's name.
@@ -43,6 +43,7 @@ pub fn sheet_of(here: Here, open: RwSignal<bool>) -> El {
         };
         el("div", "join")
             .put(el("ul", "plain").puts(roles))
+            .put(a("btn btn--plain", "/app/account").text(account::ACCOUNT.say(lang)))
             .put(el("div", "sheet__acts").put(lock.text(desk::LOCK_NOW.say(lang))).put(ask))
             .when(move || leaving.get(), sure)
     })

@@ -20,7 +20,7 @@ pub fn save(here: Here) {
     // `20h15` and `21/10/2023`, as a file's name may hold them.
     let day = at.date(lang).replace(['/', ' '], "-");
     let name = format!("trieu-sang-kien-{day}-{}.json", at.clock(lang).replace(':', "h"));
-    here.undo.say(match save_file(&name, &text) {
+    here.undo.say(match save_file(&name, "application/json", &text) {
         Ok(()) => work::EXPORTED.fill(lang, &[&work::number(count, lang), &name]),
         Err(problem) => {
             leptos::logging::error!("{problem:?}");
