@@ -84,7 +84,7 @@ test('who I am, in words, and where I am signed in @tablet', async ({ officer, o
   await expect(rows.filter({ hasText: 'máy này' })).toHaveCount(1);
 
   // In the pocket of a colleague: signed out, and it keeps what it holds.
-  await page.getByRole('button', { name: 'Kết thúc trên Chrome trên Android' }).click();
+  await page.getByRole('button', { name: 'Kết thúc phiên: Chrome trên Android' }).click();
   await expect(page.getByRole('dialog')).toBeVisible();
   await accessible(page);
   await officer.presses('Đăng xuất máy ấy');
@@ -98,7 +98,7 @@ test('who I am, in words, and where I am signed in @tablet', async ({ officer, o
   await page.reload();
   await field(page, 'Mã khóa máy').fill(PIN);
   await officer.presses('Mở khóa');
-  await page.getByRole('button', { name: 'Kết thúc trên Chrome trên Android' }).click();
+  await page.getByRole('button', { name: 'Kết thúc phiên: Chrome trên Android' }).click();
   await officer.presses('Máy bị mất: xóa khi có mạng');
   await expect(rows).toHaveCount(1);
   expect((await ask(server, lost.token, '/me')).body.revoked).toBe(true);

@@ -31,7 +31,7 @@ pub const SINCE: Word = word("đăng nhập từ {0}", "signed in since {0}");
 pub const UNKNOWN_DEVICE: Word = word("Thiết bị không rõ", "Unknown device");
 pub const ON: Word = word("{0} trên {1}", "{0} on {1}");
 pub const END: Word = word("Kết thúc", "End");
-pub const END_TITLE: Word = word("Kết thúc trên {0}", "End on {0}");
+pub const END_TITLE: Word = word("Kết thúc phiên: {0}", "End the session: {0}");
 pub const END_TEXT: Word = word(
     "Đăng xuất thì máy ấy hỏi mật khẩu lần sau, việc chưa gửi trên máy còn nguyên. Nếu máy bị mất, hãy báo mất: lần tới có mạng, máy tự xóa mọi dữ liệu xét duyệt.",
     "Signed out, it asks for the password next time and keeps what it hasn't sent. If it is lost, say so: at its next contact it wipes everything it holds for reviewing.",

@@ -18,12 +18,9 @@ pub fn part(of: Account) -> El {
     let asked = RwSignal::new(None::<SessionLine>);
     let open = RwSignal::new(false);
     let sessions = settled(move || of.me.with(|me| me.as_ref().map(|me| me.sessions.clone()).unwrap_or_default()));
-    let list = el("ul", "rows account__rows").live(move || {
-        Some(
-            el("div", "")
-                .attr("role", "presentation")
-                .puts(sessions().into_iter().map(|line| row(of, line, asked, open))),
-        )
+    let list = el("div", "").live(move || {
+        let row = |line| row(of, line, asked, open);
+        Some(el("ul", "rows account__rows").puts(sessions().into_iter().map(row)))
     });
     el("section", "group").put(el("h2", "").text(account::SESSIONS.say(lang))).put(list).put(ending(of, asked, open))
 }
