@@ -128,7 +128,7 @@ pub const PASSKEY_UNABLE: Word = word(
     "Máy này không dùng được khóa truy cập ở địa chỉ này. Hãy dùng mật khẩu.",
     "This device can't use a passkey at this address. Use the password.",
 );
-pub const KEEP: Word = word("Giữ lại", "Keep it");
+pub const KEEP: Word = word("Để nguyên", "Leave it as it is");
 
 // A forgotten password.
 pub const RESET: Word = word("Đặt lại mật khẩu", "A new password");

@@ -73,19 +73,20 @@ pub fn start() {
         link: link(),
     };
     let gate = settled(move || here.tablet.gate());
-    let place = settled(move || here.address.place());
+    let place = settled(move || (here.address.place(), reset::token()));
     let frame = el("div", "").live(move || {
+        let (place, reset) = place();
         let gate = gate();
         // What was said of an initiative doesn't outlive the lock.
         here.last.set(None);
         here.deciding.set(None);
         // It is for whoever has the link, whatever this tablet holds.
-        if let Some(token) = reset::token() {
+        if let Some(token) = reset {
             return Some(reset::page(here, token));
         }
         let before = match gate {
             Gate::Open => {
-                return Some(match place() {
+                return Some(match place {
                     Place::Units => units::pages(here),
                     Place::Account => account::page(here),
                     Place::Review => queue::desk(here),

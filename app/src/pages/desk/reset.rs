@@ -9,7 +9,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::Here;
 use super::account::requests;
 use super::gate::{hide, line, single, why};
-use crate::i18n::{account, desk};
+use crate::i18n::{account, board, desk};
 use crate::markup::{El, a, el, settled};
 use crate::ui::{FieldWords, error};
 
@@ -24,6 +24,7 @@ pub fn token() -> Option<String> {
 /// The page.
 pub fn page(here: Here, token: String) -> El {
     let lang = here.lang;
+    document().set_title(&format!("{} – {}", account::RESET.say(lang), board::BRAND));
     let seen = RwSignal::new(None::<Result<ResetSeen, String>>);
     let done = RwSignal::new(false);
     let looking = token.clone();

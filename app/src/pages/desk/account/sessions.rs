@@ -7,7 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::Account;
 use super::form::faults;
-use crate::i18n::{Word, account, desk, work};
+use crate::i18n::{Word, account, work};
 use crate::markup::{El, button, el, settled};
 use crate::tablet::now;
 use crate::ui::sheet;
@@ -83,7 +83,7 @@ fn ending(of: Account, asked: RwSignal<Option<SessionLine>>, open: RwSignal<bool
                 el("div", "account__ways")
                     .put(button("btn", move || act(Lost::No)).text(account::END_SIGN_OUT.say(lang)))
                     .put(button("btn btn--person", move || act(Lost::Yes)).text(account::END_LOST.say(lang)))
-                    .put(button("btn btn--plain", move || open.set(false)).text(desk::STAY.say(lang))),
+                    .put(button("btn btn--plain", move || open.set(false)).text(account::KEEP.say(lang))),
             )
         },
     )
