@@ -6,6 +6,7 @@ pub mod config;
 pub mod demo;
 pub mod duplicates;
 pub mod files;
+mod gzip;
 pub mod http;
 pub mod logging;
 pub mod otp;

@@ -1,16 +1,18 @@
 //! `GET /live`: a unit's totals as server-sent events. Every viewer waits on the same latest-value channel and sends the
-//! same bytes: a slow one skips to the latest frame instead of piling them up, and costs nobody else anything. A stream
-//! ends when the server stops.
+//! same bytes, compressed once where it takes gzip: a slow one skips to the latest frame instead of piling them up, and costs
+//! nobody else anything. A stream ends when the server stops.
 
 use super::Shared;
+use super::body;
 use super::error::Refusal;
 use super::query::Parameters;
 use super::totals::Asked;
+use crate::gzip;
 use crate::shutdown::Stop;
 use crate::totals::Frame;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use bytes::Bytes;
 use futures::stream;
@@ -24,6 +26,8 @@ use tokio::sync::watch;
 const HEARTBEAT: Duration = Duration::from_secs(15);
 /// After a break viewers come back between these, in milliseconds, so that not all of them come at once.
 const RETRY: std::ops::Range<u16> = 1_000..5_000;
+/// That comment.
+const COMMENT: &[u8] = b":\n\n";
 
 /// A unit's totals, at once and then whenever they change, at most twice a second.
 #[utoipa::path(
@@ -35,34 +39,49 @@ const RETRY: std::ops::Range<u16> = 1_000..5_000;
     responses((status = 200, content_type = "text/event-stream",
         description = "`event: totals` with `id: SEQ` and, as its data, what `GET /totals` answers; a comment every 15 s; `retry:` once."))
 )]
-pub async fn live(State(shared): State<Shared>, parameters: Parameters) -> Result<Response, Refusal> {
+pub async fn live(
+    State(shared): State<Shared>,
+    headers: HeaderMap,
+    parameters: Parameters,
+) -> Result<Response, Refusal> {
     let asked = Asked::read(parameters, &shared.board)?;
     let frames = shared.board.watch(asked.campaign.as_ref(), &asked.unit);
     let frames = frames.ok_or(Refusal::Plain(ProblemKind::NotFound))?;
-    let viewer = Viewer { frames, stop: shared.stop.clone(), next: Next::Retry, _counted: Counted::new() };
+    let zipped = body::takes_gzip(&headers).then(gzip::Stream::default);
+    let is_zipped = zipped.is_some();
+    let next = if is_zipped { Next::Head } else { Next::Retry };
+    let viewer = Viewer { frames, stop: shared.stop.clone(), next, zipped, _counted: Counted::new() };
     let mut response = Response::new(Body::from_stream(stream::unfold(viewer, Viewer::step)));
     for (name, value) in [
         (header::CONTENT_TYPE.as_str(), "text/event-stream"),
         (header::CACHE_CONTROL.as_str(), "no-store"),
+        (header::VARY.as_str(), "accept-encoding"),
         (header::X_CONTENT_TYPE_OPTIONS.as_str(), "nosniff"),
         // Or nginx would collect frames until its buffer is full.
         ("x-accel-buffering", "no"),
     ] {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
+    if is_zipped {
+        response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    }
     Ok(response)
 }
 
 enum Next {
+    Head,
     Retry,
     First,
     Change,
+    Nothing,
 }
 
 struct Viewer {
     frames: watch::Receiver<Arc<Frame>>,
     stop: Stop,
     next: Next,
+    /// The stream so far, if it is compressed.
+    zipped: Option<gzip::Stream>,
     _counted: Counted,
 }
 
@@ -71,40 +90,63 @@ impl Viewer {
     /// viewers skip.
     async fn step(mut self) -> Option<(Result<Bytes, Infallible>, Viewer)> {
         let piece = match self.next {
+            Next::Head => {
+                self.next = Next::Retry;
+                gzip::Stream::head()
+            }
             Next::Retry => {
                 self.next = Next::First;
-                retry()
+                self.said(retry().as_bytes())
             }
             Next::First => {
                 self.next = Next::Change;
                 self.latest()
             }
             Next::Change => tokio::select! {
-                () = self.stop.stopped() => return None,
+                () = self.stop.stopped() => return self.end(),
                 changed = self.frames.changed() => match changed {
                     Ok(()) => self.latest(),
                     // The unit is gone; whoever asks again is told so.
-                    Err(_) => return None,
+                    Err(_) => return self.end(),
                 },
-                () = tokio::time::sleep(HEARTBEAT) => Bytes::from_static(b":\n\n"),
+                () = tokio::time::sleep(HEARTBEAT) => self.said(COMMENT),
             },
+            Next::Nothing => return None,
         };
         Some((Ok(piece), self))
     }
 
     fn latest(&mut self) -> Bytes {
-        self.frames.borrow_and_update().event.clone()
+        let frame = Arc::clone(&self.frames.borrow_and_update());
+        match &mut self.zipped {
+            Some(stream) => stream.put(frame.zipped()),
+            None => frame.event.clone(),
+        }
+    }
+
+    /// A few words that are no frame.
+    fn said(&mut self, words: &[u8]) -> Bytes {
+        match &mut self.zipped {
+            Some(stream) => stream.put(&gzip::Piece::short(words)),
+            None => Bytes::copy_from_slice(words),
+        }
+    }
+
+    fn end(mut self) -> Option<(Result<Bytes, Infallible>, Viewer)> {
+        self.next = Next::Nothing;
+        let end = self.zipped.as_ref()?.end();
+        Some((Ok(end), self))
     }
 }
 
-fn retry() -> Bytes {
+fn retry() -> String {
     let mut random = [0; 2];
     // Without randomness they all come back at the same time, which is worse for us than for them.
     if getrandom::fill(&mut random).is_err() {
         tracing::warn!("no randomness for the pause before viewers come back");
     }
     let wait = RETRY.start + u16::from_ne_bytes(random) % (RETRY.end - RETRY.start);
-    format!("retry: {wait}\n\n").into()
+    format!("retry: {wait}\n\n")
 }
 
 /// One more viewer in the metrics, for as long as it lives.

@@ -1,8 +1,10 @@
 //! One unit's totals, serialised once.
 
+use crate::gzip::Piece;
 use bytes::Bytes;
 use model::wire::Totals;
 use sha2::{Digest, Sha256};
+use std::sync::OnceLock;
 
 /// Which unit in which campaign, by the numbers of the present directory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -22,6 +24,8 @@ pub struct Frame {
     pub event: Bytes,
     /// A strong entity tag of `json`, with its quotes.
     pub etag: String,
+    /// The event as a piece of a compressed stream, made when the first viewer takes it so.
+    zipped: OnceLock<Piece>,
 }
 
 impl Frame {
@@ -35,7 +39,12 @@ impl Frame {
         let mut tag = [0; 8];
         tag.copy_from_slice(&digest[..8]);
         let etag = format!("\"{:016x}\"", u64::from_be_bytes(tag));
-        Self { seq: totals.seq, totals, json: json.into(), event: event.into(), etag }
+        Self { seq: totals.seq, totals, json: json.into(), event: event.into(), etag, zipped: OnceLock::new() }
+    }
+
+    /// The event as a piece of a compressed stream, compressed once for all viewers.
+    pub fn zipped(&self) -> &Piece {
+        self.zipped.get_or_init(|| Piece::new(&self.event))
     }
 
     /// Whether these totals differ from the frame's in nothing but their number and time.

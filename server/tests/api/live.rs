@@ -5,6 +5,7 @@ use futures::StreamExt;
 use model::wire::Totals;
 use reqwest::StatusCode;
 use serde_json::json;
+use std::io::Read;
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
@@ -131,4 +132,50 @@ async fn lesson_27_a_viewer_who_never_reads_is_noticed_by_nobody() {
     }
     drop(sleeper);
     app.stop().await;
+}
+
+/// What a browser makes of a compressed stream so far.
+fn expanded(sent: &[u8]) -> String {
+    let mut plain = Vec::new();
+    let mut piece = [0; 4096];
+    let mut reader = flate2::read::GzDecoder::new(sent);
+    while let Ok(read @ 1..) = reader.read(&mut piece) {
+        plain.extend_from_slice(&piece[..read]);
+    }
+    String::from_utf8(plain).unwrap()
+}
+
+#[tokio::test]
+async fn who_takes_gzip_gets_every_frame_as_soon_as_the_others_in_a_fraction_of_the_bytes() {
+    let app = spawn_app().await;
+    let phone = app.phone("cd-pvoil", "Trần Thị Bình").await;
+    let client = reqwest::Client::builder().no_gzip().build().unwrap();
+    let ask = client.get(app.api("/live?unit=tld")).header("accept-encoding", "gzip, br");
+    let mut response = ask.send().await.unwrap();
+    assert_eq!(response.headers()["content-encoding"], "gzip");
+    assert!(response.headers()["vary"].to_str().unwrap().contains("accept-encoding"));
+    let mut sent = Vec::new();
+    let mut submitted = 0;
+    while submitted < 3 {
+        let id = new_initiative();
+        phone.sync(&[edit(id, 0, json!({"title": "Nén một lần"})), submit(id, 0)]).await;
+        submitted += 1;
+        let last = format!("\"submitted\":{submitted}");
+        let has_come =
+            |text: &str| text.ends_with("\n\n") && text.rsplit("event: totals").next().unwrap().contains(&last);
+        while !has_come(&expanded(&sent)) {
+            sent.extend_from_slice(&response.chunk().await.unwrap().unwrap());
+        }
+    }
+    let text = expanded(&sent);
+    assert!(text.starts_with("retry: "));
+    assert!(sent.len() * 3 < text.len(), "{} of {} bytes", sent.len(), text.len());
+    app.stop().await;
+    while let Some(chunk) = response.chunk().await.unwrap() {
+        sent.extend_from_slice(&chunk);
+    }
+    // With its end and checksum: no proxy or browser finds the stream broken.
+    let mut plain = String::new();
+    flate2::read::GzDecoder::new(sent.as_slice()).read_to_string(&mut plain).unwrap();
+    assert!(plain.starts_with(&text));
 }
