@@ -33,6 +33,9 @@ const HEAD_WITHIN: Duration = Duration::from_secs(75);
 const HEAD_BYTES: usize = 64 * 1024;
 /// Requests in progress may take so long when the server stops; the rest of [`LIMIT`] is for writer and store.
 const REQUESTS_WITHIN: Duration = Duration::from_secs(LIMIT.as_secs() - 3);
+/// What was sent may stay unread or unacknowledged for so long; then the connection ends. So a phone that went out of range, or a
+/// viewer that never reads, doesn't hold a connection for ever.
+const UNREAD: Duration = Duration::from_secs(60);
 /// When no connection can be accepted (no more file handles), wait so long before trying again.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
@@ -144,6 +147,10 @@ async fn connection(stream: TcpStream, peer: SocketAddr, router: Router, mut sto
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "a connection closed at once");
         return;
+    }
+    let unread = u32::try_from(UNREAD.as_millis()).unwrap_or(u32::MAX);
+    if let Err(error) = rustix::net::sockopt::set_tcp_user_timeout(&stream, unread) {
+        tracing::warn!(%error, "connections that have gone silent will be noticed late");
     }
     let service = router.map_request(move |request: Request<Incoming>| {
         let mut request = request.map(Body::new);
