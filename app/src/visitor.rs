@@ -4,7 +4,7 @@
 use model::number::Lang;
 
 /// Light or dark, as chosen; the system's choice otherwise.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Theme {
     /// As the system says.
     #[default]
@@ -37,7 +37,7 @@ impl Theme {
 }
 
 /// What this visitor has chosen. The server provides it as context; the browser reads it when the app starts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Visitor {
     /// Vietnamese unless someone chose English.
     pub lang: Lang,

@@ -96,6 +96,10 @@ impl MadeUp {
 }
 
 impl BoardSource for MadeUp {
+    fn version(&self) -> u64 {
+        0
+    }
+
     fn board(&self, unit: Option<UnitCode>) -> Answer<Option<BoardData>> {
         let board = self.now(unit.as_ref());
         Box::pin(async move { Ok(board) })

@@ -201,6 +201,12 @@ impl Board {
         Some(search::found(&state.directory, state.directory.index(code)?))
     }
 
+    /// Grows with each change of a number, and of units, campaigns and targets.
+    pub fn version(&self) -> u64 {
+        let state = self.read();
+        state.position + state.directory.version()
+    }
+
     /// When what the board shows came about: the last counted change.
     pub fn as_of(&self) -> Timestamp {
         self.read().as_of

@@ -159,6 +159,9 @@ pub type Answer<T> = Pin<Box<dyn Future<Output = Result<T, Unavailable>> + Send>
 
 /// Where a rendered page takes its numbers from.
 pub trait BoardSource: Send + Sync {
+    /// Grows with each change of what pages show; a page that was rendered since is as good as a new one.
+    fn version(&self) -> u64;
+
     /// The board of a unit, or of the root without one. `None` if there is no such unit.
     fn board(&self, unit: Option<UnitCode>) -> Answer<Option<BoardData>>;
 

@@ -60,7 +60,7 @@ struct Shell {
 
 impl Shell {
     fn new(html: String, inline: &Inline) -> Shell {
-        let compressed = brotli(html.as_bytes());
+        let compressed = brotli(html.as_bytes(), SMALLEST);
         let file = File::new("shell.html", Bytes::from(html), Some(compressed), None);
         Shell { file, policy: security::policy_with(&inline.script, &inline.style) }
     }
@@ -272,7 +272,7 @@ impl File {
 }
 
 /// Whether `Accept-Encoding` names this coding with a weight above zero.
-fn accepts(request: &HeaderMap, coding: &str) -> bool {
+pub(super) fn accepts(request: &HeaderMap, coding: &str) -> bool {
     request
         .get_all(header::ACCEPT_ENCODING)
         .iter()
@@ -305,9 +305,13 @@ fn content_type(path: &str) -> &'static str {
 }
 
 /// As small as brotli makes it, which takes too long to be done for each visitor.
-fn brotli(data: &[u8]) -> Bytes {
+const SMALLEST: u32 = 11;
+
+/// Compresses with brotli; `quality` is 0 to 11.
+pub(super) fn brotli(data: &[u8], quality: u32) -> Bytes {
     let mut compressed = Vec::new();
-    let params = brotli::enc::BrotliEncoderParams { quality: 11, size_hint: data.len(), ..Default::default() };
+    let params =
+        brotli::enc::BrotliEncoderParams { quality: quality as i32, size_hint: data.len(), ..Default::default() };
     brotli::BrotliCompress(&mut &data[..], &mut compressed, &params).expect("memory can be read and written");
     compressed.into()
 }

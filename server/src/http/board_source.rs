@@ -16,6 +16,10 @@ pub fn source(shared: &Shared) -> SharedSource {
 struct Source(Shared);
 
 impl BoardSource for Source {
+    fn version(&self) -> u64 {
+        self.0.board.version()
+    }
+
     fn board(&self, unit: Option<UnitCode>) -> Answer<Option<BoardData>> {
         let shared = Arc::clone(&self.0);
         Box::pin(async move {

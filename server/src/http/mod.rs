@@ -18,6 +18,7 @@ mod initiatives;
 pub mod invitations;
 mod join;
 mod join_codes;
+mod kept;
 pub mod limit;
 mod live;
 mod members;
