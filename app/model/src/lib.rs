@@ -27,6 +27,7 @@ pub mod review;
 pub mod rights;
 pub mod show;
 pub mod sign_in;
+pub mod story;
 pub mod sync;
 pub mod text;
 pub mod totals;

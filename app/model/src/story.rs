@@ -1,0 +1,159 @@
+//! Stories: what everybody may read of a recognised initiative whose author agreed. Promises that what has to stay
+//! confidential is in none of it, and that whoever didn't agree isn't named. Pure: knows no pages and no store.
+
+use crate::calendar::{Date, day_in_vietnam};
+use crate::field::{BenefitPeriod, Field, Kind};
+use crate::id::InitiativeId;
+use crate::initiative::{Initiative, RecognitionLevel, State};
+use crate::money::Vnd;
+use crate::text::search_key;
+use crate::unit::UnitCode;
+use serde::{Deserialize, Serialize};
+
+/// The public form of an initiative. What isn't here is nobody's business but the author's and the reviewers'.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Story {
+    /// The initiative's.
+    pub id: InitiativeId,
+    /// Tên sáng kiến.
+    pub title: String,
+    /// Its unit.
+    pub unit: UnitCode,
+    /// The unit's full name.
+    pub unit_name: String,
+    /// The names of those authors who agreed: of who handed it in, if they are one of them.
+    pub authors: Vec<String>,
+    /// How many authors there are besides. They weren't asked, so they aren't named.
+    pub other_authors: u32,
+    /// One of the four legal types, if one was chosen.
+    pub kind: Option<Kind>,
+    /// Lĩnh vực áp dụng; "" if nothing was written.
+    pub area: String,
+    /// The difficulty before; `None` where something about the initiative is confidential, or nothing was written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem: Option<String>,
+    /// What is done differently; as the difficulty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub solution: Option<String>,
+    /// Hiệu quả; "" if nothing was written.
+    pub effect: String,
+    /// Câu chuyện; "" if nothing was written.
+    pub story: String,
+    /// What it is worth.
+    pub benefit: StoryBenefit,
+    /// At which level it is recognised.
+    pub level: Option<RecognitionLevel>,
+    /// The day in Vietnam on which that was decided.
+    pub recognised_on: Date,
+    /// How many members would like to apply it in their units.
+    pub appliers: u64,
+}
+
+/// What an initiative is worth. Estimated and verified are never added up, and "not said" is not zero.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct StoryBenefit {
+    /// VND, by the author.
+    pub estimated: Option<Vnd>,
+    /// VND, by an officer.
+    pub verified: Option<Vnd>,
+    /// What the sums refer to.
+    pub period: Option<BenefitPeriod>,
+}
+
+impl StoryBenefit {
+    /// The sum that is worth more belief: the verified one, else the estimate.
+    pub fn sum(&self) -> Option<Vnd> {
+        self.verified.or(self.estimated)
+    }
+}
+
+/// Whether everybody may read of this initiative: it is recognised, its author agrees at this moment, and its title gives
+/// nothing away that has to stay confidential.
+pub fn is_public(initiative: &Initiative) -> bool {
+    let agreed = initiative.state == State::Recognised && initiative.content.public_story();
+    agreed && !Secrets::of(initiative).are_in(initiative.content.text(Field::Title))
+}
+
+impl Story {
+    /// The public form of an initiative, if it has one ([`is_public`]).
+    ///
+    /// An author who names something confidential has told the reviewers more in the description than others may read:
+    /// difficulty and solution are left out then. Other texts are left out if they repeat a passage of it.
+    pub fn of(initiative: &Initiative, unit_name: &str, appliers: u64) -> Option<Story> {
+        if !is_public(initiative) {
+            return None;
+        }
+        let decision = initiative.decision.as_ref()?;
+        let content = &initiative.content;
+        let secrets = Secrets::of(initiative);
+        let told =
+            |field| Some(content.text(field)).filter(|text| !secrets.are_in(text)).unwrap_or_default().to_owned();
+        let described =
+            |field| Some(content.text(field)).filter(|text| !secrets.exist && !text.is_empty()).map(str::to_owned);
+        let (authors, other_authors) = named(initiative);
+        Some(Story {
+            id: initiative.id,
+            title: content.text(Field::Title).to_owned(),
+            unit: initiative.unit.clone(),
+            unit_name: unit_name.to_owned(),
+            authors,
+            other_authors,
+            kind: content.kind(),
+            area: told(Field::Area),
+            problem: described(Field::Problem),
+            solution: described(Field::Solution),
+            effect: told(Field::Effect),
+            story: told(Field::Story),
+            benefit: StoryBenefit {
+                estimated: content.benefit(),
+                verified: decision.benefit_vnd,
+                period: content.period(),
+            },
+            level: decision.level,
+            recognised_on: day_in_vietnam(decision.at).ok()?,
+            appliers,
+        })
+    }
+}
+
+/// Who is named, and how many more authors there are. Without a list the member who handed it in is the author.
+fn named(initiative: &Initiative) -> (Vec<String>, u32) {
+    let authors = initiative.content.authors();
+    if authors.is_empty() {
+        return (vec![initiative.author.name.clone()], 0);
+    }
+    let agreed = search_key(&initiative.author.name);
+    let is_named = |name: &str| search_key(name) == agreed;
+    let who = authors.iter().find(|author| is_named(&author.name)).map(|author| author.name.clone());
+    let others = authors.len() - usize::from(who.is_some());
+    (who.into_iter().collect(), u32::try_from(others).unwrap_or(u32::MAX))
+}
+
+/// What an initiative has that must stay confidential.
+struct Secrets {
+    exist: bool,
+    /// Passages that are told from what anybody might write, as search keys.
+    passages: Vec<String>,
+}
+
+impl Secrets {
+    fn of(initiative: &Initiative) -> Self {
+        let text = initiative.content.text(Field::Confidential);
+        let passages = text.split(['\n', '.', ';', '!', '?']).map(search_key);
+        let passages = passages.map(|key| key.trim_matches(|c: char| !c.is_alphanumeric()).to_owned());
+        // Of "không có" stories are full; four words, or a number with its unit, come from nowhere else.
+        let is_telling = |key: &String| {
+            key.split(' ').count() >= 4 || key.chars().count() >= 4 && key.contains(|c: char| c.is_ascii_digit())
+        };
+        Self { exist: !text.trim().is_empty(), passages: passages.filter(is_telling).collect() }
+    }
+
+    fn are_in(&self, text: &str) -> bool {
+        !self.passages.is_empty() && {
+            let key = search_key(text);
+            self.passages.iter().any(|passage| key.contains(passage))
+        }
+    }
+}
