@@ -186,6 +186,11 @@ impl Patch {
         self.0.iter().map(|(field, value)| (*field, value))
     }
 
+    /// Whether it is about nothing but the consent to show the story.
+    pub fn is_consent(&self) -> bool {
+        self.0.len() == 1 && self.0.contains_key(&Field::PublicStory)
+    }
+
     /// Whether it changes nothing.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -255,12 +255,14 @@ impl Draft {
         !self.known.outbox.is_empty() || !waits && (self.requests().next().is_some() || !self.sendable().is_empty())
     }
 
-    /// What is unsent, without the values that were refused as they are.
+    /// What is unsent, without the values that were refused as they are. A refusal of more than the consent to show the story
+    /// says nothing about that: it goes again by itself, for it may be given and withdrawn whatever became of the words.
     fn sendable(&self) -> Patch {
         let mut patch = self.unsent();
         if let Some(Refusal { op: Op { action: Action::Edit(refused), .. }, .. }) = &self.known.refused {
             for (field, value) in refused.iter() {
-                if patch.get(field) == Some(value) {
+                let goes_by_itself = field == Field::PublicStory && !refused.is_consent();
+                if patch.get(field) == Some(value) && !goes_by_itself {
                     patch.remove(field);
                 }
             }

@@ -70,9 +70,11 @@ impl<'a> Seen<'a> {
     }
 
     /// The last revision after the base in which another device changed the words; `None` if they are as this one read
-    /// them.
+    /// them. The consent to show the story is no word of it: nobody's decision hangs on that.
     pub fn others_words(&self) -> Option<Rev> {
-        let of_others = |change: &&&Change| change.device != self.device && !change.before.is_empty();
+        let of_others = |change: &&&Change| {
+            change.device != self.device && !change.before.is_empty() && !change.before.is_consent()
+        };
         self.after_base.iter().rfind(of_others).map(|change| change.rev)
     }
 

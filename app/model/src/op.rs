@@ -84,8 +84,9 @@ impl Action {
     }
 
     /// What whoever does it has to be allowed to do.
-    pub const fn deed(&self) -> Deed {
+    pub fn deed(&self) -> Deed {
         match self {
+            Action::Edit(patch) if patch.is_consent() => Deed::Consent,
             Action::Edit(_) | Action::Resolve(_) => Deed::Edit,
             Action::Enter(_) => Deed::EnterForMember,
             Action::Submit {} => Deed::Submit,

@@ -161,6 +161,8 @@ impl Who {
 pub enum Deed {
     /// Change the words, or choose between two versions.
     Edit,
+    /// Agree that the story be shown, or not any more (Law 91/2025/QH15: consent may be withdrawn at any time).
+    Consent,
     /// Hand it in.
     Submit,
     /// Take it back.
@@ -244,7 +246,7 @@ pub fn allowed(who: &Who, deed: Deed, subject: Subject) -> Result<(), ProblemKin
 /// says of it: a benefit is *verified* because somebody else than who estimated it has looked, and remuneration follows.
 fn authors(deed: Deed, state: State) -> Result<(), ProblemKind> {
     match deed {
-        Deed::Read | Deed::Follow => Ok(()),
+        Deed::Read | Deed::Follow | Deed::Consent => Ok(()),
         Deed::Edit if state.is_open() => Ok(()),
         Deed::Edit => Err(ProblemKind::Frozen),
         Deed::Submit | Deed::Withdraw if state.is_decided() => Err(ProblemKind::AlreadyDecided),

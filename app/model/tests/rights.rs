@@ -10,8 +10,9 @@ use model::unit::{Level, UnitCode};
 use proptest::prelude::*;
 use world::member;
 
-const OF_INITIATIVES: [Deed; 13] = [
+const OF_INITIATIVES: [Deed; 14] = [
     Deed::Edit,
+    Deed::Consent,
     Deed::Submit,
     Deed::Withdraw,
     Deed::Read,
@@ -71,11 +72,12 @@ fn sign(answer: Result<(), ProblemKind>) -> char {
 
 /// A row for each deed, a column for each state: draft, submitted, received, returned, recognised, declined, withdrawn,
 /// duplicate, recognised and put higher.
-type Table = [&'static str; 13];
+type Table = [&'static str; 14];
 
 /// Whoever has no role that covers the unit.
 const STRANGER: Table = [
     "---------", // edit
+    "---------", // consent
     "---------", // submit
     "---------", // withdraw
     "?????????", // read
@@ -93,6 +95,7 @@ const STRANGER: Table = [
 /// The author, with whatever roles.
 const AUTHOR: Table = [
     "+##+##+##", // edit
+    "+++++++++", // consent
     "++++==+==", // submit
     "++++==+==", // withdraw
     "+++++++++", // read
@@ -109,6 +112,7 @@ const AUTHOR: Table = [
 
 const REVIEWER: Table = [
     "---------", // edit
+    "---------", // consent
     "---------", // submit
     "---------", // withdraw
     "?+++++?++", // read
@@ -125,6 +129,7 @@ const REVIEWER: Table = [
 
 const OVERSEER: Table = [
     "---------", // edit
+    "---------", // consent
     "---------", // submit
     "---------", // withdraw
     "?++++++++", // read

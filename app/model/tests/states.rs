@@ -16,6 +16,10 @@ fn title(text: &str) -> Action {
     Action::Edit(Patch::of([(Field::Title, Value::Text(text.into()))]))
 }
 
+fn consent(agreed: bool) -> Action {
+    Action::Edit(Patch::of([(Field::PublicStory, Value::Flag(agreed))]))
+}
+
 fn send(current: Option<&Initiative>, member: u64, base: Rev, action: Action) -> Result<Accepted, Problem> {
     let op = Op { id: op_id(1), initiative: initiative(1), base, at: moment(0), action };
     let bench = Bench { by: &actor(member, member), offices: &[], path: &path("tld cd-dau-khi"), original: None };
@@ -32,6 +36,7 @@ fn one_in(state: State) -> Initiative {
 fn actions() -> Vec<Action> {
     vec![
         title("Khác"),
+        consent(true),
         Action::Resolve(BTreeMap::from([(Field::Title, Side::Mine)])),
         Action::Submit {},
         Action::Withdraw {},
@@ -49,6 +54,7 @@ fn actions() -> Vec<Action> {
 fn expected(state: State, action: &Action) -> Result<State, ProblemKind> {
     use State::*;
     match (action, state) {
+        (Action::Edit(patch), _) if patch.is_consent() => Ok(state),
         (Action::Edit(_) | Action::Resolve(_), Draft | Returned | Withdrawn) => Ok(state),
         (Action::Edit(_) | Action::Resolve(_), _) => Err(ProblemKind::Frozen),
         (Action::Submit {}, Draft | Returned | Withdrawn) => Ok(Submitted),
@@ -105,6 +111,20 @@ fn submitting_twice_keeps_the_first_moment() {
     let submitted = one_in(State::Submitted);
     let again = send(Some(&submitted), 1, submitted.rev, Action::Submit {}).unwrap().initiative;
     assert_eq!(again.submitted_at, Some(moment(1_000)));
+}
+
+#[test]
+fn consent_is_withdrawn_and_given_again_whatever_was_decided_and_nothing_else_with_it() {
+    let recognised = one_in(State::Recognised);
+    let given = send(Some(&recognised), 1, recognised.rev, consent(true)).unwrap().initiative;
+    assert!(given.content.public_story());
+    let withdrawn = send(Some(&given), 1, given.rev, consent(false)).unwrap().initiative;
+    assert!(!withdrawn.content.public_story());
+    let with_words = Action::Edit(Patch::of([
+        (Field::PublicStory, Value::Flag(true)),
+        (Field::Title, Value::Text("Sửa lén".into())),
+    ]));
+    assert_eq!(send(Some(&withdrawn), 1, withdrawn.rev, with_words).unwrap_err().kind, ProblemKind::Frozen);
 }
 
 #[test]
