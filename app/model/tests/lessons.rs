@@ -315,6 +315,43 @@ fn a_submission_waits_for_its_words_and_is_frozen_then() {
 }
 
 #[test]
+fn consent_is_withdrawn_offline_after_the_submission_and_arrives() {
+    let (mut phone, mut server, id) = with_a_draft("Sáng kiến");
+    phone.agree_to_be_public(id, true);
+    phone.ask(id, Action::Submit {});
+    phone.lose();
+    phone.sync(&mut server);
+    assert!(server.initiatives[&id].content.public_story());
+    phone.tell(Event::Link(false));
+    phone.agree_to_be_public(id, false);
+    assert_eq!(phone.standing(id), Standing::Pending);
+    phone.restart();
+    phone.tell(Event::Link(true));
+    phone.sync(&mut server);
+    let kept = &server.initiatives[&id];
+    assert_eq!((kept.state, kept.content.public_story()), (State::Submitted, false));
+    assert_eq!(phone.standing(id), Standing::Settled(State::Submitted));
+}
+
+#[test]
+fn consent_is_not_lost_with_words_that_came_too_late() {
+    let (mut phone, mut server, id) = with_a_draft("Sáng kiến");
+    phone.agree_to_be_public(id, true);
+    phone.sync(&mut server);
+    let mut other = Phone::new(2);
+    other.sync(&mut server);
+    other.ask(id, Action::Submit {});
+    other.sync(&mut server);
+    assert_eq!(server.initiatives[&id].state, State::Submitted);
+    phone.write(id, Field::Story, "Viết thêm khi đã gửi");
+    phone.agree_to_be_public(id, false);
+    phone.sync(&mut server);
+    let kept = &server.initiatives[&id];
+    assert_eq!((kept.content.text(Field::Story), kept.content.public_story()), ("", false));
+    assert_eq!(phone.content(id).text(Field::Story), "Viết thêm khi đã gửi", "the words are still here");
+}
+
+#[test]
 fn a_submission_of_refused_words_is_not_sent_at_all() {
     let (mut phone, mut server, id) = with_a_draft("Sáng kiến");
     phone.write(id, Field::Title, &"dài ".repeat(100));

@@ -143,6 +143,11 @@ pub const PUBLIC_TEXT: Word = word(
     "If it is recognised, the story with your name and unit may appear on public pages, screens and television of the campaign. What is confidential never does. Take the tick away at any time and the story is removed. Not agreeing has no effect on the review.",
 );
 pub const PUBLIC_TICK: Word = word("Tôi đồng ý", "I agree");
+pub const PUBLIC_SWITCH: Word = word("Công khai câu chuyện", "Show the story in public");
+pub const PUBLIC_SENT_TEXT: Word = word(
+    "Nếu được công nhận, câu chuyện cùng tên bạn và đơn vị có thể lên trang công khai, màn hình và truyền hình của chương trình. Phần cần giữ kín thì không. Đổi ý lúc nào cũng được: bỏ đánh dấu, câu chuyện được gỡ khi máy này có mạng. Việc xét duyệt không vì thế mà khác đi.",
+    "If it is recognised, the story with your name and unit may appear on public pages, screens and television of the campaign. What is confidential never does. Change your mind at any time: take the tick away, and the story is removed as soon as this device has a link. The review goes on as it would.",
+);
 
 // Before sending.
 pub const CHECK_TITLE: Word = word("Xem lại trước khi gửi", "Before it is sent");

@@ -60,6 +60,10 @@ impl Phone {
         self.tell(Event::Edited { id, field, value: Value::Text(text.into()) });
     }
 
+    pub fn agree_to_be_public(&mut self, id: InitiativeId, agreed: bool) {
+        self.tell(Event::Edited { id, field: Field::PublicStory, value: Value::Flag(agreed) });
+    }
+
     pub fn ask(&mut self, id: InitiativeId, action: Action) {
         self.tell(Event::Asked { id, action });
     }

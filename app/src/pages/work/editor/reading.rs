@@ -1,6 +1,9 @@
 //! An initiative to read: while it is on its way, with the officers, or decided. Says where it stands, and offers what
 //! can still be done.
 
+use std::rc::Rc;
+
+use leptos::prelude::{document, request_animation_frame};
 use model::draft::{Draft, Need, Standing};
 use model::field::{Author, Field, Value};
 use model::id::InitiativeId;
@@ -8,6 +11,8 @@ use model::initiative::State;
 use model::number::Lang;
 use model::sync::Event;
 
+use super::bound::box_id;
+use super::check::focus;
 use super::need::{after_refusal, copy_as_new};
 use crate::i18n::{form, work};
 use crate::local::{Doing, now};
@@ -15,7 +20,7 @@ use crate::markup::{El, button, el, settled};
 use crate::pages::work::desk::{Here, back_link, content, sheet_of};
 use crate::pages::work::mine::{Else, chip, do_else};
 use crate::pages::work::standing::{self, Said};
-use crate::ui::Stamp;
+use crate::ui::{Stamp, tick};
 
 /// What the person can do.
 #[derive(Clone, Copy, PartialEq)]
@@ -34,6 +39,8 @@ struct Read {
     can: Can,
     copy: bool,
     refused: bool,
+    /// The story is public or may become so: the consent to that can be changed.
+    may_be_public: bool,
     parts: Vec<(Field, String)>,
 }
 
@@ -45,7 +52,13 @@ fn read(draft: &Draft, lang: Lang) -> Read {
         _ => Can::Nothing,
     };
     let content = &draft.written.content;
-    let parts = Field::ALL.into_iter().filter(|field| !matches!(field, Field::Title | Field::BenefitPeriod));
+    let may_be_public = matches!(state, State::Submitted | State::Received | State::Recognised);
+    let elsewhere = |field: &Field| match field {
+        Field::Title | Field::BenefitPeriod => true,
+        Field::PublicStory => may_be_public,
+        _ => false,
+    };
+    let parts = Field::ALL.into_iter().filter(|field| !elsewhere(field));
     let parts = parts.filter_map(|field| {
         let mut text = value_text(content.written(field)?, lang);
         if let (Field::BenefitVnd, Some(period)) = (field, content.period()) {
@@ -59,6 +72,7 @@ fn read(draft: &Draft, lang: Lang) -> Read {
         can,
         copy: matches!(state, State::Declined | State::Duplicate),
         refused: matches!(draft.standing(), Standing::NeedsYou(Need::Refused(_))),
+        may_be_public,
         parts: parts.collect(),
     }
 }
@@ -119,7 +133,7 @@ pub fn page(here: Here, id: InitiativeId) -> El {
     let Here { store, undo, lang, .. } = here;
     let shown = settled(move || store.draft(id, |draft| draft.map(|draft| read(draft, lang))));
     el("div", "").live(move || {
-        let Read { said, lead, can, copy, refused, parts } = shown()?;
+        let Read { said, lead, can, copy, refused, may_be_public, parts } = shown()?;
         let withdrawing = undo.doing() == Some(Doing::Withdrawing(id));
         let chip = match withdrawing {
             true => chip(Stamp::Withdrawn, work::WITHDRAWN.say(lang)),
@@ -138,11 +152,33 @@ pub fn page(here: Here, id: InitiativeId) -> El {
             let heading = el("h2", "").text(form::heading(field).say(lang));
             el("section", "reading__part").put(heading).put(el("p", "").text(&text))
         });
-        let main = content("phone reading").put(head).puts(refusal).puts(parts);
+        let consent = may_be_public.then(|| consent(here, id));
+        let main = content("phone reading").put(head).puts(refusal).puts(parts).puts(consent);
         let act = act(here, id, if withdrawing { Can::Nothing } else { can }, copy);
         let dock = act.map(|act| el("footer", "dock").put(act));
         Some(sheet_of(&said.title, [header, main].into_iter().chain(dock)))
     })
+}
+
+/// The consent to show the story, which may be given and withdrawn whatever the officers have decided.
+fn consent(here: Here, id: InitiativeId) -> El {
+    let Here { store, lang, .. } = here;
+    let agreed = |draft: Option<&Draft>| draft.is_some_and(|draft| draft.written.content.public_story());
+    let ticked = settled(move || store.draft(id, agreed));
+    let changed = move |agreed| {
+        store.edit(id, Field::PublicStory, Value::Flag(agreed));
+        // Where it stands has changed, so the page is made anew around the box.
+        request_animation_frame(|| {
+            if let Some(made) = document().get_element_by_id(&box_id(Field::PublicStory)) {
+                focus(&made);
+            }
+        });
+    };
+    let label = form::PUBLIC_SWITCH.say(lang);
+    el("section", "consent")
+        .put(el("h2", "").text(form::PUBLIC.say(lang)))
+        .put(el("p", "").text(form::PUBLIC_SENT_TEXT.say(lang)))
+        .put(tick(&box_id(Field::PublicStory), label, ticked, changed, Rc::new(|| None)))
 }
 
 fn act(here: Here, id: InitiativeId, can: Can, copy: bool) -> Option<El> {
