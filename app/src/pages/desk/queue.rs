@@ -8,15 +8,12 @@ mod tools;
 
 use leptos::prelude::*;
 use model::id::InitiativeId;
-use model::number::Lang;
 use uuid::Uuid;
 use wasm_bindgen::JsCast;
 
 use super::{Here, decide, frame, paper, session};
-use crate::i18n::{board, desk, work};
-use crate::markup::{El, a, button, el, follow, settled};
-use crate::tablet::now;
-use crate::ui::Icon;
+use crate::i18n::{board, desk};
+use crate::markup::{El, el, follow, settled};
 
 pub use keys::follow_keys;
 

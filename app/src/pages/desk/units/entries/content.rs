@@ -125,6 +125,7 @@ fn benefit(desk: Desk) -> El {
         id: "o-benefit_vnd",
         words: label,
         value: settled(move || desk.sheet.with(|sheet| sheet.content.benefit())),
+        draft: RwSignal::new(None),
         changed,
         writing: Box::new(|_| ()),
         unit: form::DONG.say(lang),
