@@ -10,7 +10,6 @@ pub mod requests;
 mod sessions;
 
 use leptos::prelude::*;
-use model::desk::Event;
 use model::problem::ProblemKind;
 use model::rights::Right;
 use model::sign_in::Me;
@@ -59,14 +58,16 @@ impl Account {
         });
     }
 
-    /// Why something didn't work, in words. A session that has ended is asked for in place, and one that was given up for lost
-    /// is the tablet's to hear.
+    /// Why something didn't work, in words. A session that has ended is asked for in place; a tablet that was given up for lost
+    /// erases what it holds.
     fn why(self, failure: &Failure) -> String {
         if let Failure::Refused(problem) = failure
             && problem.kind == ProblemKind::Unauthorized
         {
+            if problem.revoked {
+                spawn_local(self.here.tablet.erase());
+            }
             self.ended.try_set(true);
-            self.here.tablet.handle(Event::Woken);
             return account::SIGN_IN_AGAIN.say(self.here.lang).to_owned();
         }
         gate::why(failure, self.here.lang)
