@@ -292,8 +292,8 @@ test('a forgotten password: the link is opened on the locked tablet, whose queue
   await page.getByRole('link', { name: 'Đăng nhập' }).click();
   await field(page, 'Mã khóa máy').fill(PIN);
   await officer.presses('Mở khóa');
-  await page.locator('.desk__who').click();
-  await page.getByRole('dialog').getByRole('link', { name: 'Tài khoản' }).click();
+  const places = page.getByRole('navigation');
+  await places.getByRole('link', { name: 'Tài khoản' }).click();
   const notice = page.locator('.notice').filter({ hasText: 'Phiên đăng nhập đã hết' });
   await expect(notice).toBeVisible();
   await notice.getByLabel('Tên đăng nhập').fill(LOGIN);
@@ -301,7 +301,7 @@ test('a forgotten password: the link is opened on the locked tablet, whose queue
   await notice.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
   await expect(notice).toHaveCount(0);
   await expect(page.getByRole('heading', { name: 'Nơi đang đăng nhập' })).toBeVisible();
-  await page.getByRole('link', { name: 'Về bàn xét duyệt' }).click();
+  await places.getByRole('link', { name: 'Xét duyệt' }).click();
   await expect(page.getByRole('region', { name: 'Hàng đợi' })).toBeVisible();
   await expect(page.locator('.q').first()).toBeVisible();
 

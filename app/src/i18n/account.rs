@@ -8,7 +8,6 @@ use model::user_agent;
 use super::{Word, desk, word};
 
 pub const ACCOUNT: Word = word("Tài khoản", "Account");
-pub const BACK: Word = word("Về bàn xét duyệt", "Back to the review desk");
 pub const ME: Word = word("Tôi", "Me");
 pub const ROLES: Word = word("Vai trò", "Roles");
 pub const NO_ROLES: Word = word("Hiện không giữ vai trò nào.", "No role at present.");

@@ -77,7 +77,9 @@ async fn who_has_forgotten_the_password_chooses_another_one_with_a_link_that_wor
     let id = reviewer.signed_in.member.id;
     let told: Vec<_> =
         audit.entries.iter().take(2).map(|entry| (&entry.action, entry.who.as_ref().unwrap().id)).collect();
-    let said = json!({"renews": "password", "unit": "cd-pvoil", "member": {"id": id, "name": "Trần Diều Sáo"}});
+    let member = json!({"id": id, "name": "Trần Diều Sáo"});
+    let unit_name = "Công đoàn Tổng công ty Dầu Việt Nam";
+    let said = json!({"renews": "password", "unit": "cd-pvoil", "unit_name": unit_name, "member": member});
     assert_eq!(told[0], (&json!({"reset_password": said}), id));
     assert_eq!(told[1], (&json!({"offer_reset": said}), admin.signed_in.member.id));
     app.verify().await;

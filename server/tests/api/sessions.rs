@@ -132,7 +132,7 @@ async fn a_device_of_mine_is_signed_out_or_given_up_for_lost() {
 fn whoever_runs_the_server_says_how_long() {
     let folder = prepared_folder();
     for bad in ["0", "-1", "4000", "x"] {
-        let output = sangkien(folder.path(), &["serve", "--session-idle", bad]);
+        let output = sangkien(folder.path(), &["serve", &format!("--session-idle={bad}")]);
         let error = String::from_utf8(output.stderr).unwrap();
         assert!(!output.status.success() && error.contains("--session-idle"), "{bad}: {error}");
     }
