@@ -3,6 +3,8 @@
 
 use crate::http::client::Network;
 use crate::http::limit::Strictness;
+use crate::push::endpoint::Reachable;
+use crate::push::{Contact, Options};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use model::calendar::Date;
 use model::campaign::Phase;
@@ -91,6 +93,28 @@ pub struct Sessions {
     pub session_longest: u16,
 }
 
+/// Whether authors' devices are told of news.
+#[derive(Debug, Args)]
+pub struct Pushing {
+    /// Turns Web Push on: whom a push service can turn to about this server, mailto:… or https://…. Authors who ask for it
+    /// are then told at once when an officer has decided. Messages go through the push service of each browser's maker,
+    /// encrypted. Without it, news is there when the app is opened, and the app says so.
+    #[arg(long, env = "SANGKIEN_PUSH_CONTACT", value_name = "URL")]
+    pub push_contact: Option<Contact>,
+    /// Also push to private addresses and without TLS: for a push service of your own. Anybody who can join could then have
+    /// the server send requests into your network.
+    #[arg(long, env = "SANGKIEN_PUSH_ANYWHERE")]
+    pub push_anywhere: bool,
+}
+
+impl Pushing {
+    /// What was asked for; `None` if push is off.
+    pub fn options(self) -> Option<Options> {
+        let reachable = if self.push_anywhere { Reachable::Anywhere } else { Reachable::Public };
+        self.push_contact.map(|contact| Options { contact, reachable })
+    }
+}
+
 /// Forms of the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum LogFormat {
@@ -111,6 +135,8 @@ pub struct Serve {
     /// Limits on how often one client may ask: 1 as usual, a larger number so many times as generous, or `off`.
     #[arg(long, env = "SANGKIEN_RATE_LIMIT", default_value = "1", value_name = "FACTOR|off")]
     pub rate_limit: Strictness,
+    #[command(flatten)]
+    pub push: Pushing,
 }
 
 #[derive(Debug, Args)]
@@ -125,6 +151,8 @@ pub struct Demo {
     /// Limits on how often one client may ask, as for `serve`.
     #[arg(long, env = "SANGKIEN_RATE_LIMIT", default_value = "100", value_name = "FACTOR|off")]
     pub rate_limit: Strictness,
+    #[command(flatten)]
+    pub push: Pushing,
     /// How many initiatives to invent.
     #[arg(long, env = "SANGKIEN_SCALE", default_value_t = 5000, value_name = "N")]
     pub scale: u32,

@@ -12,6 +12,7 @@ pub mod logging;
 pub mod otp;
 pub mod passkey;
 pub mod password;
+pub mod push;
 pub mod qr;
 pub mod serving;
 pub mod shutdown;

@@ -12,6 +12,7 @@ use server::http::assets::{Site, SiteError};
 use server::http::limit::Strictness;
 use server::http::openapi::Document;
 use server::http::sessions::Lasting;
+use server::push::{Options, PushError};
 use server::serving::{self, Server};
 use server::shutdown::Stop;
 use server::totals::Reality;
@@ -41,6 +42,8 @@ enum Failure {
     Listen { address: SocketAddr, error: io::Error },
     #[error("the address can't be read: {0}")]
     NoAddress(io::Error),
+    #[error(transparent)]
+    Push(#[from] PushError),
     #[error("{0}")]
     Fill(#[from] FillError),
     #[error("no temporary folder can be made: {0}. Choose one with --data.")]
@@ -78,7 +81,7 @@ async fn run(command: Command) -> Result<(), Failure> {
 }
 
 async fn run_server(serve: Serve) -> Result<(), Failure> {
-    let Serve { folder, network, sessions, rate_limit } = serve;
+    let Serve { folder, network, sessions, rate_limit, push } = serve;
     let listening = listen(&network).await?;
     let store = SqliteStore::open(&folder.data).await?;
     let reality = match store.nature().await? {
@@ -92,7 +95,7 @@ async fn run_server(serve: Serve) -> Result<(), Failure> {
             "nothing can be sent in yet: import the units and create a campaign; the server takes them over"
         );
     }
-    let started = start(store, reality, listening, reach(network, sessions, rate_limit)).await?;
+    let started = start(store, reality, listening, push.options(), reach(network, sessions, rate_limit)).await?;
     say(&started.url)?;
     started.serve().await;
     Ok(())
@@ -112,7 +115,7 @@ async fn run_demo(options: config::Demo) -> Result<(), Failure> {
     let Filled { join_codes, officers, made } = demo::fill(&store, invented).await?;
     tracing::info!(made, "the demonstration is there");
     let reach = reach(options.network, options.sessions, options.rate_limit);
-    let started = start(store, Reality::Demo, listening, reach).await?;
+    let started = start(store, Reality::Demo, listening, options.push.options(), reach).await?;
     let codes: BTreeMap<String, String> =
         join_codes.into_iter().map(|(unit, code)| (unit.to_string(), code.to_string())).collect();
     if options.json {
@@ -172,11 +175,16 @@ async fn start(
     store: Arc<SqliteStore>,
     reality: Reality,
     listener: TcpListener,
+    push: Option<Options>,
     reach: Reach,
 ) -> Result<Started, Failure> {
     let site = Arc::new(built_site(reality)?);
     let url = format!("http://{}", listener.local_addr().map_err(Failure::NoAddress)?);
     let server = Server::start(store, Clock::system(), reality).await?;
+    let server = match push {
+        Some(options) => server.with_push(options).await?,
+        None => server,
+    };
     let (switch, stop) = shutdown::stop();
     tokio::spawn(shutdown::on_signals(switch));
     let router = serving::router(server.service(stop.clone(), reach), site);

@@ -6,6 +6,7 @@ use crate::clock::Clock;
 use crate::duplicates;
 use crate::http::assets::{self, Site};
 use crate::http::{Reach, Service, Shared, api, board_source, finish, health, pages};
+use crate::push::{self, Push, PushError, Telling};
 use crate::shutdown::{LIMIT, Stop};
 use crate::totals::{Board, Reality};
 use crate::writer::{Writer, WriterHandle};
@@ -47,6 +48,7 @@ pub struct Server {
     writing: WriterHandle,
     board_task: JoinHandle<()>,
     search: JoinHandle<()>,
+    push: Option<(Arc<Push>, Telling)>,
     clock: Clock,
 }
 
@@ -65,7 +67,19 @@ impl Server {
             async move { board.run(store.as_ref()).await }
         });
         let search = duplicates::start(Arc::clone(&store), writer.committed());
-        Ok(Server { store, board, writer, writing, board_task, search, clock })
+        Ok(Server { store, board, writer, writing, board_task, search, push: None, clock })
+    }
+
+    /// Tells authors' devices of news as well.
+    ///
+    /// # Errors
+    /// If there is no key to do it with.
+    pub async fn with_push(mut self, options: push::Options) -> Result<Server, PushError> {
+        let push = Push::open(self.store.as_ref(), options).await?;
+        let committed = self.writer.committed();
+        let task = push::start(Arc::clone(&push), Arc::clone(&self.store), self.clock.clone(), committed);
+        self.push = Some((push, task));
+        Ok(self)
     }
 
     /// Where ops are handed in.
@@ -81,7 +95,8 @@ impl Server {
     /// What the handlers work with.
     pub fn service(&self, stop: Stop, reach: Reach) -> Shared {
         let (store, board) = (Arc::clone(&self.store), Arc::clone(&self.board));
-        Service::new(store, board, self.writer.clone(), self.clock.clone(), stop, reach)
+        let push = self.push.as_ref().map(|(push, _)| Arc::clone(push));
+        Service::new(store, board, self.writer.clone(), self.clock.clone(), stop, push, reach)
     }
 
     /// Serves until it is told to stop, and then puts everything away.
@@ -91,6 +106,9 @@ impl Server {
         self.writing.drain().await;
         self.board_task.abort();
         self.search.abort();
+        if let Some((_, telling)) = self.push {
+            telling.end().await;
+        }
         self.store.close().await;
     }
 }

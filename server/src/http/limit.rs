@@ -55,6 +55,7 @@ pub struct Limits {
     accounts: Option<Limit<[u8; 32]>>,
     seconds: Option<Limit<MemberId>>,
     syncs: Option<Limit<TokenHash>>,
+    subscriptions: Option<Limit<MemberId>>,
     reads: Option<Limit<IpAddr>>,
 }
 
@@ -75,6 +76,8 @@ impl Limits {
             seconds: Limit::new(strictness, 5, Duration::from_secs(120)),
             // A phone syncs a few times a minute; a queue of 10,000 ops goes in pages of 500.
             syncs: Limit::new(strictness, 200, Duration::from_millis(100)),
+            // A person taps a switch; a browser's subscription changes once in months.
+            subscriptions: Limit::new(strictness, 20, Duration::from_secs(30)),
             reads: Limit::new(strictness, 1000, Duration::from_millis(20)),
         }
     }
@@ -113,6 +116,11 @@ impl Limits {
     /// A device syncs.
     pub fn sync(&self, token: TokenHash) -> Result<(), Refusal> {
         check(&self.syncs, token)
+    }
+
+    /// A member's device wants to be told of news, or not any more.
+    pub fn subscription(&self, member: MemberId) -> Result<(), Refusal> {
+        check(&self.subscriptions, member)
     }
 
     /// Someone at this address reads what costs a look-up.

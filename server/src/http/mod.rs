@@ -28,6 +28,7 @@ pub mod pages;
 mod paper;
 mod passkeys;
 mod poster;
+mod push;
 mod query;
 mod queue;
 pub mod resets;
@@ -43,6 +44,7 @@ pub mod words;
 
 use crate::clock::Clock;
 use crate::password::Passwords;
+use crate::push::Push;
 use crate::shutdown::Stop;
 use crate::totals::Board;
 use crate::writer::Writer;
@@ -69,6 +71,8 @@ pub struct Service {
     pub(crate) writer: Writer,
     pub(crate) clock: Clock,
     stop: Stop,
+    /// `None` if the server doesn't push.
+    push: Option<Arc<Push>>,
     trusted_proxies: Vec<Network>,
     limits: Limits,
     tokens: Tokens,
@@ -101,6 +105,7 @@ impl Service {
         writer: Writer,
         clock: Clock,
         stop: Stop,
+        push: Option<Arc<Push>>,
         reach: Reach,
     ) -> Shared {
         Arc::new(Self {
@@ -109,6 +114,7 @@ impl Service {
             writer,
             clock,
             stop,
+            push,
             trusted_proxies: reach.trusted_proxies,
             limits: Limits::new(reach.rate_limit),
             tokens: Tokens::default(),
@@ -128,6 +134,7 @@ pub fn api(shared: Shared) -> Router {
         .route("/join", post(join::join))
         .route("/sign-out", post(join::sign_out))
         .route("/sync", post(sync::sync))
+        .route("/push", get(push::state).post(push::subscribe).delete(push::unsubscribe))
         .route("/totals", get(totals::totals))
         .route("/live", get(live::live))
         .route("/units", get(units::units))

@@ -9,7 +9,7 @@ pub use bodies::{
 
 use super::{
     audit, body, credentials, health, initiatives, invitations, join, join_codes, live, members, officers, paper,
-    passkeys, poster, queue, resets, sessions, sign_in, sync, targets, totals, units,
+    passkeys, poster, push, queue, resets, sessions, sign_in, sync, targets, totals, units,
 };
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
@@ -35,6 +35,7 @@ use utoipa::{Modify, OpenApi};
     ),
     paths(
         join::join, join::sign_out, sync::sync, totals::totals, live::live, units::units, units::unit, initiatives::initiative, queue::queue,
+        push::state, push::subscribe, push::unsubscribe,
         audit::history, audit::audit, document,
         sign_in::sign_in, sessions::me, sessions::end, credentials::change_password, credentials::offer_otp,
         credentials::confirm_otp, credentials::remove_otp, invitations::look, invitations::accept, invitations::invite,
@@ -131,7 +132,7 @@ fn kinds(operation: &str) -> &'static [ProblemKind] {
     };
     match operation {
         "join" => &[Invalid, UnknownCode, TooLarge, UnsupportedMediaType, TooManyRequests, Unavailable, Internal],
-        "sign_out" => &[Unauthorized, Forbidden, TooManyRequests, Unavailable, Internal],
+        "sign_out" | "push_unsubscribe" => &[Unauthorized, Forbidden, TooManyRequests, Unavailable, Internal],
         "sync" => {
             &[Invalid, Unauthorized, Forbidden, TooLarge, UnsupportedMediaType, TooManyRequests, Unavailable, Internal]
         }
@@ -154,7 +155,7 @@ fn kinds(operation: &str) -> &'static [ProblemKind] {
             Unavailable,
             Internal,
         ],
-        "me" => &[Unauthorized, TooManyRequests, Unavailable, Internal],
+        "push_state" | "me" => &[Unauthorized, TooManyRequests, Unavailable, Internal],
         "officers" => &[Unauthorized, Forbidden, NotFound, TooManyRequests, Unavailable, Internal],
         "sign_in_passkey_options" => &[Unsupported, Forbidden, TooManyRequests, Unavailable, Internal],
         "end_session"
@@ -168,7 +169,7 @@ fn kinds(operation: &str) -> &'static [ProblemKind] {
         | "take_role"
         | "offer_otp" => &[Unauthorized, Forbidden, NotFound, TooManyRequests, Unavailable, Internal],
         "register_passkey" | "change_password" | "remove_otp" | "confirm_otp" | "invite" | "look_at_invitation"
-        | "accept_invitation" | "set_target" | "enter" => &[
+        | "accept_invitation" | "set_target" | "enter" | "push_subscribe" => &[
             Invalid,
             Unauthorized,
             Forbidden,

@@ -18,7 +18,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use store::{
     Accounts, Administration, Applied, Appointment, Bearer, Directory, Duplicates, Holder, Identity, Join, JoinCode,
-    JoinError, Logged, Page, PageLimit, PlanError, Position, QueueAsk, QueuePage, Reader, RoleError, Scope,
+    JoinError, Logged, Page, PageLimit, PlanError, Position, Pushes, QueueAsk, QueuePage, Reader, RoleError, Scope,
     SqliteStore, Standing, TargetLine, TargetRevision, TokenHash, TokenKind, UnitLine, Verified, VerifyError, Written,
 };
 use uuid::Uuid;
@@ -56,6 +56,9 @@ impl Store for Gate {
     }
     fn duplicates(&self) -> &dyn Duplicates {
         self.store.duplicates()
+    }
+    fn pushes(&self) -> &dyn Pushes {
+        self.store.pushes()
     }
     fn administration(&self) -> &dyn Administration {
         self.store.administration()

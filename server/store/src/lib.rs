@@ -18,6 +18,7 @@ mod ledger;
 mod logbook;
 mod member;
 mod plan;
+mod push;
 mod queue;
 mod reader;
 mod recent;
@@ -46,6 +47,7 @@ pub use ledger::TallyRow;
 pub use logbook::{Logged, LoggedEvent};
 pub use member::{Identity, Join, JoinCode, JoinError, NotAJoinCode, Once, Secret, TokenHash};
 pub use plan::{PlanError, TargetLine, UnitLine, Written};
+pub use push::{DeviceKeys, Message, MessageId, News, NewsTail, Pushes, Settled, Subscription};
 pub use queue::{Likeness, Mark, QueueAsk, QueuePage, QueueState};
 pub use reader::{Reader, Scope, reads};
 pub use recent::Recent;
@@ -115,6 +117,9 @@ pub trait Store: Send + Sync + 'static {
 
     /// What the search for possible duplicates keeps.
     fn duplicates(&self) -> &dyn Duplicates;
+
+    /// News for authors' devices.
+    fn pushes(&self) -> &dyn Pushes;
 
     /// What units are administered with.
     fn administration(&self) -> &dyn Administration;

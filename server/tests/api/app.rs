@@ -13,6 +13,7 @@ use server::http::Reach;
 use server::http::assets::Site;
 use server::http::limit::Strictness;
 use server::http::sessions::Lasting;
+use server::push::Options;
 use server::serving::{Server, router};
 use server::shutdown::{self, StopSwitch};
 use server::totals::Reality;
@@ -38,6 +39,7 @@ pub struct App {
     switch: StopSwitch,
     running: JoinHandle<()>,
     folder: TempDir,
+    push: Option<Options>,
 }
 
 /// A server without rate limits.
@@ -51,6 +53,15 @@ pub async fn spawn_app_with(rate_limit: Strictness) -> App {
 
 /// A server by this clock.
 pub async fn spawn_app_at(rate_limit: Strictness, clock: Clock) -> App {
+    spawn(rate_limit, clock, None).await
+}
+
+/// A server that tells authors' devices of news.
+pub async fn spawn_app_with_push(rate_limit: Strictness, push: Options) -> App {
+    spawn(rate_limit, Clock::system(), Some(push)).await
+}
+
+async fn spawn(rate_limit: Strictness, clock: Clock, push: Option<Options>) -> App {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let store: Arc<dyn Store> = SqliteStore::open(folder.path()).await.expect("a store");
     let units = server::files::units(UNITS.as_bytes()).expect("units");
@@ -67,12 +78,22 @@ pub async fn spawn_app_at(rate_limit: Strictness, clock: Clock) -> App {
     let targets = server::files::targets(targets.as_bytes()).expect("targets");
     store.import_targets(&campaign.slug, &targets, clock.now()).await.expect("targets imported");
 
-    serve(folder, store, rate_limit, clock).await
+    serve(folder, store, rate_limit, clock, push).await
 }
 
 /// Serves what is in the folder.
-async fn serve(folder: TempDir, store: Arc<dyn Store>, rate_limit: Strictness, clock: Clock) -> App {
+async fn serve(
+    folder: TempDir,
+    store: Arc<dyn Store>,
+    rate_limit: Strictness,
+    clock: Clock,
+    push: Option<Options>,
+) -> App {
     let server = Server::start(Arc::clone(&store), clock, Reality::Real).await.expect("a server");
+    let server = match push.clone() {
+        Some(options) => server.with_push(options).await.expect("a key"),
+        None => server,
+    };
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
     let (switch, stop) = shutdown::stop();
@@ -80,7 +101,7 @@ async fn serve(folder: TempDir, store: Arc<dyn Store>, rate_limit: Strictness, c
     let reach = Reach { rate_limit, trusted_proxies, sessions: Lasting::days(30, 180) };
     let router = router(server.service(stop.clone(), reach), Arc::new(Site::bare()));
     let running = tokio::spawn(server.serve(listener, router, stop));
-    App { url, client: client(), store, switch, running, folder }
+    App { url, client: client(), store, switch, running, folder, push }
 }
 
 fn appointment(of: &Phone, role: Role, unit: &str) -> Appointment {
@@ -157,11 +178,11 @@ impl App {
 
     /// Stops it, and starts it anew on the same data, at another address and without rate limits.
     pub async fn restart(self) -> App {
-        let App { switch, running, folder, .. } = self;
+        let App { switch, running, folder, push, .. } = self;
         switch.stop();
         running.await.expect("a clean end");
         let store: Arc<dyn Store> = SqliteStore::open(folder.path()).await.expect("the same store");
-        serve(folder, store, Strictness::Off, Clock::system()).await
+        serve(folder, store, Strictness::Off, Clock::system(), push).await
     }
 
     /// Stops it and waits until everything is put away.
@@ -222,6 +243,11 @@ impl Phone {
     pub async fn get(&self, path: &str) -> Response {
         let url = format!("{}/api/v1{path}", self.url);
         self.client.get(url).bearer_auth(&self.token).send().await.expect("an answer")
+    }
+
+    /// Any other request of this phone's.
+    pub fn ask(&self, method: reqwest::Method, path: &str) -> RequestBuilder {
+        self.client.request(method, format!("{}/api/v1{path}", self.url)).bearer_auth(&self.token)
     }
 
     pub async fn initiative(&self, id: InitiativeId) -> Response {

@@ -21,6 +21,7 @@ mod paper;
 mod passkeys;
 mod process;
 mod public;
+mod push;
 mod queue;
 mod resets;
 mod rights;

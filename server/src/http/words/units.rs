@@ -15,6 +15,8 @@ pub fn member(pointer: &str, lang: Lang) -> Option<&'static str> {
         "/member/member_no" => ("Số thẻ đoàn viên", "Membership number"),
         "/consent_on_paper" => ("Chữ ký đồng ý trên giấy", "Consent on paper"),
         "/span" => ("Giai đoạn", "Phase"),
+        "/endpoint" => ("Địa chỉ nhận tin", "Push address"),
+        "/keys" | "/keys/p256dh" | "/keys/auth" => ("Khóa nhận tin", "Push keys"),
         _ => return pointer.strip_prefix("/fields").and_then(|rest| field(rest, lang)),
     };
     Some(pick(lang, vi, en))

@@ -12,6 +12,7 @@ mod logbook;
 mod members;
 mod passkeys;
 mod plan;
+mod push;
 mod queue;
 mod read;
 mod recount;
@@ -27,9 +28,9 @@ pub use seed::Seeding;
 
 use crate::{
     Accounts, Administration, Applied, Appointment, Bearer, Directory, Duplicates, Holder, Identity, Join, JoinCode,
-    JoinError, Logged, Page, PageLimit, PlanError, Position, QueueAsk, QueuePage, Reader, RoleError, Scope, Secret,
-    Standing, Store, StoreError, Submission, TargetLine, TargetRevision, TokenHash, TokenKind, UnitLine, Verified,
-    VerifyError, Written,
+    JoinError, Logged, Page, PageLimit, PlanError, Position, Pushes, QueueAsk, QueuePage, Reader, RoleError, Scope,
+    Secret, Standing, Store, StoreError, Submission, TargetLine, TargetRevision, TokenHash, TokenKind, UnitLine,
+    Verified, VerifyError, Written,
 };
 use async_trait::async_trait;
 use model::calendar::{Date, Timestamp};
@@ -255,6 +256,10 @@ impl Store for SqliteStore {
     }
 
     fn duplicates(&self) -> &dyn Duplicates {
+        self
+    }
+
+    fn pushes(&self) -> &dyn Pushes {
         self
     }
 
