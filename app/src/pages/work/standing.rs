@@ -157,9 +157,13 @@ fn need_of(draft: &Draft, need: &Need, lang: Lang) -> (String, Next) {
 /// What the officer said on returning it.
 pub fn message(draft: &Draft, lang: Lang) -> String {
     let Some(decision) = draft.known.decision() else { return work::LOOK_AND_ADD.say(lang).to_owned() };
-    match decision.reason.as_deref().map(str::trim) {
-        Some(reason) if !reason.is_empty() => work::MESSAGE.fill(lang, &[&decision.by.name, reason]),
-        _ => work::RETURNED_SILENTLY.fill(lang, &[&decision.by.name]),
+    let whole = decision.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty()).map(str::to_owned);
+    let of_fields =
+        decision.fields.iter().map(|(field, reason)| format!("{}: {reason}", form::heading(field).say(lang)));
+    let said: Vec<String> = whole.into_iter().chain(of_fields).collect();
+    match said.is_empty() {
+        true => work::RETURNED_SILENTLY.fill(lang, &[&decision.by.name]),
+        false => work::MESSAGE.fill(lang, &[&decision.by.name, &said.join(" ")]),
     }
 }
 
@@ -177,10 +181,14 @@ const MEANT: [(Field, &[&str]); 10] = [
     (Field::Title, &["ten sang kien", "dat ten", "title"]),
 ];
 
-/// The field that an officer's words are about, as far as they say; otherwise the first that is still empty of those
-/// that officers ask for.
+/// The field that an officer has named, or that their words are about, as far as they say; otherwise the first that is still
+/// empty of those that officers ask for.
 pub fn asked_for(draft: &Draft) -> Option<Field> {
-    let reason = draft.known.decision().and_then(|decision| decision.reason.as_deref()).unwrap_or_default();
+    let decision = draft.known.decision();
+    if let Some((named, _)) = decision.and_then(|decision| decision.fields.iter().next()) {
+        return Some(named);
+    }
+    let reason = decision.and_then(|decision| decision.reason.as_deref()).unwrap_or_default();
     let reason = search_key(reason);
     let meant = |(_, words): &&(Field, &[&str])| words.iter().any(|word| reason.contains(word));
     let by_words = MEANT.iter().find(meant).map(|(field, _)| *field);
@@ -261,6 +269,20 @@ mod tests {
         ] {
             assert_eq!(asked_for(&returned(words)), Some(field), "{words}");
         }
+    }
+
+    #[test]
+    fn the_field_that_the_officer_named_comes_before_words_and_is_said() {
+        let by = json!({"id": ID, "name": "Phạm Văn Định"});
+        let fields = json!({"effect": "Có số liệu nào không?"});
+        let decision = json!({"by": by, "at": "2023-10-13T02:00:00Z", "reason": "Rõ các bước hơn", "fields": fields});
+        let draft = at_server("returned", decision);
+        assert_eq!(asked_for(&draft), Some(Field::Effect));
+        let said = message(&draft, Lang::Vi);
+        assert!(
+            said.starts_with("Phạm Văn Định nhắn: “Rõ các bước hơn ") && said.ends_with("Có số liệu nào không?”"),
+            "{said}"
+        );
     }
 
     #[test]
