@@ -18,3 +18,9 @@ try {
 } finally {
   await keepUpToDate();
 }
+
+// For the worker, which has to show messages in the reader's language.
+if ('PushManager' in window && window.caches) {
+  const kept = await caches.open('reader');
+  await kept.put('/lang', new Response(page.lang));
+}

@@ -2,11 +2,17 @@
 // it was ever opened here. The server puts RELEASE, SHELL, FILES and DESK { paths, shell, files } in
 // front of this text. Promises: answers GET only and never /api; a release is
 // stored whole or not at all; a page gets files of its own release only; nothing is deleted that an
-// open page may still ask for. It knows nothing of drafts, which never pass through it.
+// open page may still ask for; a push is always shown. It knows nothing of drafts, which never pass through it.
 
 const PREFIX = 'release-';
 const MINE = PREFIX + RELEASE;
 const here = new Set(FILES);
+/** Holds the language of the last page under /app: a worker has neither cookies nor a page to read it from. */
+const LANG = 'reader';
+const WORDS = {
+  vi: { title: 'Sáng kiến của bạn có tin mới', body: 'Chạm để xem.' },
+  en: { title: 'There is news about your initiative', body: 'Tap to see it.' },
+};
 
 self.addEventListener('install', (event) => event.waitUntil(install()));
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim().then(prune)));
@@ -15,6 +21,11 @@ self.addEventListener('message', (event) => {
   if (event.data?.type === 'page-ready') event.waitUntil(prune());
   // A page of another release asks for what isn't ours; that release's worker has it.
   if (event.data?.type === 'keep-desk' && event.data.release === RELEASE) event.waitUntil(keepDesk());
+});
+self.addEventListener('push', (event) => event.waitUntil(tell(event.data)));
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(open(event.notification.data));
 });
 self.addEventListener('fetch', (event) => {
   const { request } = event;
@@ -102,4 +113,35 @@ async function prune() {
   const running = held.map((lock) => lock.name).filter((name) => name.startsWith(PREFIX));
   if (running.length < pages.length) return;
   await Promise.all(older.filter((name) => !running.includes(name)).map((name) => caches.delete(name)));
+}
+
+/** Shows that there is news. One for each initiative: the newer takes the older's place. */
+async function tell(data) {
+  let id;
+  try {
+    id = data.json().initiative;
+  } catch {
+    // Without a word we can read there is still news.
+  }
+  const known = /^[0-9a-f-]{36}$/.test(id);
+  const lang = await (await caches.match('/lang', { cacheName: LANG }))?.text();
+  const { title, body } = WORDS[lang] ?? WORDS.vi;
+  await self.registration.showNotification(title, {
+    body,
+    lang: lang ?? 'vi',
+    tag: known ? id : 'news',
+    renotify: true,
+    icon: '/icons/icon-192.png',
+    data: known ? `${SHELL}/initiatives/${id}` : SHELL,
+  });
+}
+
+/** Opens the initiative, in a page of the app if there is one. It syncs as it starts. */
+async function open(path) {
+  const pages = await self.clients.matchAll({ type: 'window' });
+  const own = pages.find((page) => shellOf(new URL(page.url).pathname) === SHELL);
+  if (!own) return self.clients.openWindow(path);
+  // A browser may refuse to bring it to the front; it goes there all the same.
+  await own.focus().catch(() => undefined);
+  return own.navigate(path);
 }

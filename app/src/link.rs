@@ -50,7 +50,6 @@ pub async fn post(builder: RequestBuilder, body: String, lang: Lang) -> Result<S
 ///
 /// # Errors
 /// [`Failure::Unreachable`], if nothing came back within [`PATIENCE`].
-#[cfg(feature = "desk")]
 pub async fn send(builder: RequestBuilder, lang: Lang) -> Result<Said, Failure> {
     within_patience(builder.header("accept-language", lang.code()), RequestBuilder::build).await
 }

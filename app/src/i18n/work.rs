@@ -239,6 +239,43 @@ pub const INSTALL_HOW: Word = word(
     "In the browser's menu choose “Add to home screen”.",
 );
 pub const INSTALLED: Word = word("Đã ở trên màn hình chính.", "It is on the home screen.");
+pub const NEWS: Word = word("Báo tin", "News");
+pub const NEWS_OFFER: Word = word(
+    "Cán bộ trả lời là máy báo ngay, kể cả khi bạn không mở ứng dụng.",
+    "This device can tell you as soon as an officer answers, even when the app is closed.",
+);
+pub const NEWS_TELL_ME: Word = word("Báo cho tôi khi có tin", "Tell me when there is news");
+pub const NEWS_LATER: Word = word("Không cần", "No need");
+pub const NEWS_STOP: Word = word("Thôi báo trên máy này", "Stop telling me here");
+pub const NEWS_ON: Word = word(
+    "Đang bật. Cán bộ trả lời là máy này báo ngay. Tin báo không mang nội dung sáng kiến.",
+    "On. This device tells you as soon as an officer answers. The message holds no words of your initiative.",
+);
+pub const NEWS_OFF: Word = word("Đang tắt. Tin có khi bạn mở ứng dụng.", "Off. News is there when you open the app.");
+pub const NEWS_UNKNOWN: Word = word(
+    "Cần có mạng mới bật được. Tin vẫn có khi bạn mở ứng dụng.",
+    "A link is needed to turn this on. News is there when you open the app.",
+);
+pub const NEWS_FAILED: Word =
+    word("Chưa được. Thử lại khi có mạng nhé.", "That didn't work. Try again when there is a link.");
+pub const NEWS_JOIN_FIRST: Word =
+    word("Vào đơn vị rồi thì bật được tin báo ở đây.", "Once you have joined your unit you can be told of news here.");
+pub const NEWS_NEVER: Word = word(
+    "Nơi này chưa gửi tin báo ra ngoài. Tin có khi bạn mở ứng dụng.",
+    "No messages are sent from here. News is there when you open the app.",
+);
+pub const NEWS_DENIED: Word = word(
+    "Trình duyệt đang chặn tin báo của trang này. Muốn nhận, mở phần quyền của trang trong trình duyệt và cho phép thông báo.",
+    "The browser blocks this site's messages. To get them, open the site's permissions in the browser and allow notifications.",
+);
+pub const NEWS_FROM_HOME_SCREEN: Word = word(
+    "Trên iPhone và iPad, tin báo chỉ có khi ứng dụng nằm trên màn hình chính. Thêm vào màn hình chính rồi mở từ đó để bật.",
+    "On iPhone and iPad this works from the home screen only. Add the app to the home screen, open it there and turn it on.",
+);
+pub const NEWS_UNABLE: Word = word(
+    "Trình duyệt này không nhận tin báo được. Tin có khi bạn mở ứng dụng.",
+    "This browser can't be sent messages. News is there when you open the app.",
+);
 pub const FILES: Word = word("Tệp dự phòng", "Backup file");
 pub const FILES_WHY: Word = word(
     "Tệp chứa mọi bài trên máy này, để giữ riêng hoặc mang sang máy khác. Trong tệp có họ tên và những gì bạn viết: cất cẩn thận.",

@@ -17,6 +17,8 @@ mod lead;
 #[cfg(feature = "worksite")]
 mod network;
 #[cfg(feature = "worksite")]
+mod push;
+#[cfg(feature = "worksite")]
 pub mod room;
 #[cfg(feature = "worksite")]
 mod store;
@@ -29,6 +31,8 @@ pub use disk::Kept;
 pub use download::save_file;
 #[cfg(feature = "worksite")]
 pub use network::unit_name;
+#[cfg(feature = "worksite")]
+pub use push::{News, Told};
 #[cfg(feature = "worksite")]
 pub use store::{LocalStore, now};
 #[cfg(feature = "worksite")]

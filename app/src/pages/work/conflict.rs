@@ -155,7 +155,7 @@ fn choosing(here: Here, id: InitiativeId, choice: Choice) -> El {
 }
 
 fn version_card(here: Here, id: InitiativeId, field: Field, version: Version) -> El {
-    let Here { store, undo, address, lang } = here;
+    let Here { store, undo, address, lang, .. } = here;
     let Version { side, icon, name, quiet, pieces } = version;
     let choose = move || {
         let resolve = move || store.ask(id, Action::Resolve([(field, side)].into()));
@@ -182,7 +182,7 @@ fn version_card(here: Here, id: InitiativeId, field: Field, version: Version) ->
 /// The safe choice: both texts, one after the other, and the person goes on writing. Only the word that the choice is
 /// made waits; until it leaves, both versions are also where they were.
 fn keep_both(here: Here, id: InitiativeId, field: Field, value: Value) -> El {
-    let Here { store, undo, address, lang } = here;
+    let Here { store, undo, address, lang, .. } = here;
     let value_now = move || store.draft_now(id, |draft| draft.map(|draft| draft.written.content.get(field)));
     let keep = move || {
         undo.settle();

@@ -10,7 +10,7 @@ use super::editor::focus;
 use super::{conflict, device, editor, join, mine};
 use crate::i18n::{board, work};
 use crate::live::retry;
-use crate::local::{LocalStore, Undo};
+use crate::local::{LocalStore, News, Undo};
 use crate::markup::{El, a, el, follow, settled};
 use crate::pages::unreachable::unreachable;
 use crate::reality::{self, Reality};
@@ -22,6 +22,7 @@ use crate::visitor;
 pub struct Here {
     pub store: LocalStore,
     pub undo: Undo,
+    pub news: News,
     pub address: Address,
     pub lang: Lang,
 }
@@ -29,7 +30,8 @@ pub struct Here {
 /// Puts the app into the page. It stays as long as the tab.
 pub fn start() {
     let (lang, undo) = (visitor::of_page().lang, Undo::default());
-    let here = Here { store: LocalStore::start(lang, undo), undo, address: Address::follow(), lang };
+    let store = LocalStore::start(lang, undo);
+    let here = Here { store, undo, news: News::new(store, lang), address: Address::follow(), lang };
     let frame = el("div", "").put(demo_mark(lang)).live(move || Some(page(here))).put(toasts(here));
     if let Some(body) = document().body()
         && let Err(problem) = body.append_child(frame.element())
@@ -37,6 +39,12 @@ pub fn start() {
         leptos::logging::error!("{problem:?}");
     }
     tell_new_pages(here);
+    let is_reachable = settled(move || here.news.is_reachable());
+    follow(move || {
+        if is_reachable() {
+            here.news.keep_on();
+        }
+    });
 }
 
 fn page(here: Here) -> El {

@@ -12,6 +12,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::backup;
 use super::desk::{Here, content, place_head, sheet_of};
+use super::news;
 use super::notices::notices;
 use crate::i18n::{Word, work};
 use crate::local::room::{self, LOCAL_STORAGE};
@@ -24,7 +25,16 @@ pub fn page(here: Here) -> El {
     let lang = here.lang;
     let title = work::DEVICE.say(lang);
     let version = el("p", "quiet").text(&work::VERSION.fill(lang, &[&version()]));
-    let parts = [facts(here), kept_texts(here), files(here), install(here), choices(here), leave(here), version];
+    let parts = [
+        facts(here),
+        kept_texts(here),
+        news::switch(here),
+        files(here),
+        install(here),
+        choices(here),
+        leave(here),
+        version,
+    ];
     let dock = el("footer", "dock").put(tabs(Place::Device, lang));
     sheet_of(title, [place_head(title), notices(here), content("phone device").puts(parts), dock])
 }
@@ -254,7 +264,7 @@ fn choices(here: Here) -> El {
 
 /// Signing out, with a warning about what would only be in an exported file.
 fn leave(here: Here) -> El {
-    let Here { store, undo, lang, .. } = here;
+    let Here { store, undo, news, lang, .. } = here;
     let joined = settled(move || store.status(|engine| engine.session().is_some() || engine.joining().is_some()));
     let unsent = settled(move || store.list(|engine| engine.unsent()));
     let open = RwSignal::new(false);
@@ -266,6 +276,7 @@ fn leave(here: Here) -> El {
     let leave = move || {
         open.set(false);
         undo.settle();
+        news.forget();
         store.sign_out();
     };
     let wait = move || {

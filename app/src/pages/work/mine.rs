@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::address::of_initiative;
 use super::desk::{Here, content, place_head, sheet_of};
+use super::news;
 use super::notices::notices;
 use super::standing::{self, Group, Next, Said};
 use crate::i18n::{Word, work};
@@ -112,7 +113,7 @@ pub fn page(here: Here) -> El {
         move || a("btn btn--main btn--reach btn--wide", "/app/new").icon(Icon::Plus).text(work::WRITE_NEW.say(lang));
     let dock = el("footer", "dock").when(move || !some(), write).put(tabs(Place::Mine, lang));
     let title = work::MINE.say(lang);
-    sheet_of(title, [place_head(title), notices(here), list, more_sheet(here, about), dock])
+    sheet_of(title, [place_head(title), news::offer(notices(here), here), list, more_sheet(here, about), dock])
 }
 
 fn empty(here: Here) -> El {

@@ -19,6 +19,8 @@ mod join;
 #[cfg(feature = "worksite")]
 mod mine;
 #[cfg(feature = "worksite")]
+mod news;
+#[cfg(feature = "worksite")]
 mod notices;
 pub mod reckon;
 pub mod standing;

@@ -78,7 +78,7 @@ pub fn after_refusal(here: Here, id: InitiativeId) -> El {
 
 /// Makes a new initiative of the same words, and opens it.
 pub fn copy_as_new(here: Here, id: InitiativeId) -> El {
-    let Here { store, undo, address, lang } = here;
+    let Here { store, undo, address, lang, .. } = here;
     let make = move || {
         let new = InitiativeId::new(Uuid::now_v7());
         let mark = form::COPIED_MARK.say(lang);
