@@ -97,7 +97,7 @@ vault-page: setup
 
 ## bench: measure the release; what was found goes to target/bench/report.md too. ONLY="sync typing" measures just these
 SERVER_BENCHES := pull sync viewers totals duplicates queue
-BROWSER_BENCHES := visit phone typing
+BROWSER_BENCHES := visit phone typing desk
 ONLY ?= $(SERVER_BENCHES) $(BROWSER_BENCHES)
 space := $(subst ,, )
 

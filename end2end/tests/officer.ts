@@ -57,13 +57,6 @@ export class Officer {
     await this.unlocks();
   }
 
-  /** Opens the locked desk with the PIN. */
-  async unlocks(): Promise<void> {
-    await this.page.getByLabel('Mã khóa máy').fill(PIN);
-    await this.page.getByRole('button', { name: 'Mở khóa' }).click();
-    await expect(this.page.getByRole('region', { name: 'Hàng đợi' })).toBeVisible();
-  }
-
   /** Waits until the whole queue is on the tablet. */
   async hasAll(): Promise<void> {
     await expect(this.state).toContainText('Số liệu lúc', { timeout: 30_000 });

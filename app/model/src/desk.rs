@@ -95,7 +95,9 @@ impl Desk {
 
     /// How the link is.
     pub fn reach(&self) -> Reach {
-        if self.link && self.failures == 0 { Reach::Online } else { Reach::Offline }
+        // A refusal came over a link as well.
+        let answers = self.failures == 0 || self.trouble.is_some();
+        if self.link && answers { Reach::Online } else { Reach::Offline }
     }
 
     /// Why the server refuses to talk to this tablet, if it said so.

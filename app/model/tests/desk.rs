@@ -4,7 +4,7 @@ mod desk_world;
 mod world;
 
 use desk_world::{Loss, initiative, paper, session, with_queue};
-use model::desk::{Effect, Event, Paper, QueuePage, UNDO_FOR};
+use model::desk::{Effect, Event, Paper, QueuePage, Reach, UNDO_FOR};
 use model::initiative::{RecognitionLevel, State};
 use model::op::Action;
 use model::problem::{Problem, ProblemKind};
@@ -110,6 +110,22 @@ fn lesson_14_an_ended_session_keeps_the_queue_and_what_was_decided() {
     tablet.tell(Event::SignedIn(session("b")));
     tablet.run(&mut house, 10);
     assert_eq!(house.done.len(), 1);
+}
+
+#[test]
+fn a_server_that_refuses_is_no_link_that_fails() {
+    let (mut tablet, _) = with_queue(1);
+    let mut answer = |failure| {
+        tablet.clock.now += 600_000;
+        tablet.todo.clear();
+        tablet.tell(Event::Woken);
+        let Some(Effect::Send { number, .. }) = tablet.todo.pop() else { panic!("it asks") };
+        tablet.tell(Event::Answered { number, answer: Err(failure) });
+        (tablet.desk.reach(), tablet.desk.trouble().map(|problem| problem.kind))
+    };
+    let refused = Failure::Refused(Problem::new(ProblemKind::Forbidden));
+    assert_eq!(answer(refused), (Reach::Online, Some(ProblemKind::Forbidden)));
+    assert_eq!(answer(Failure::Unreachable), (Reach::Offline, None));
 }
 
 #[test]

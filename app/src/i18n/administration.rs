@@ -336,6 +336,11 @@ pub fn deed(action: &str, told: &Told<'_>, lang: Lang) -> String {
             &[told.member],
         ),
         "replace_join_code" => fill(word("đã đổi mã vào {0}", "replaced the join code of {0}"), &[told.unit]),
+        "offer_reset" => fill(
+            word("đã tạo liên kết đặt lại mật khẩu cho {0}", "made a link to reset the password of {0}"),
+            &[told.member],
+        ),
+        "reset_password" => fill(word("đã đặt lại mật khẩu của {0}", "reset the password of {0}"), &[told.member]),
         "end_devices" => fill(word("đã ngắt máy của {0}", "ended the access of {0}'s devices"), &[told.member]),
         "set_target" => {
             let (assigned, own) = told.targets;

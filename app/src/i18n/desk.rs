@@ -144,6 +144,10 @@ pub const STAY: Word = word("Ở lại", "Stay");
 pub const FETCHING: Word = word("Đang tải hàng đợi, đã có {0}", "Fetching the queue, {0} so far");
 pub const AS_OF: Word = word("Số liệu lúc {0}", "As of {0}");
 pub const OFFLINE: Word = word("Không có mạng", "No link");
+pub const NO_QUEUE: Word = word(
+    "Vai trò của bạn không xét duyệt. Nếu vừa được giao quyền, hãy đăng nhập lại.",
+    "Your roles don't review. If you were just given one that does, sign in again.",
+);
 pub const UNSENT: Word = word("{0} quyết định chờ gửi", "to be sent: {0}");
 pub const NOT_KEPT: Word = word(
     "Chưa lưu được quyết định vì máy hết chỗ. Xóa bớt ảnh, video; đừng đóng trang này.",

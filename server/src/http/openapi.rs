@@ -159,6 +159,7 @@ fn kinds(operation: &str) -> &'static [ProblemKind] {
         "officers" => &[Unauthorized, Forbidden, NotFound, TooManyRequests, Unavailable, Internal],
         "sign_in_passkey_options" => &[Unsupported, Forbidden, TooManyRequests, Unavailable, Internal],
         "end_session"
+        | "sign_out_session"
         | "remove_passkey"
         | "register_passkey_options"
         | "end_officers_sessions"
@@ -168,8 +169,19 @@ fn kinds(operation: &str) -> &'static [ProblemKind] {
         | "poster"
         | "take_role"
         | "offer_otp" => &[Unauthorized, Forbidden, NotFound, TooManyRequests, Unavailable, Internal],
-        "register_passkey" | "change_password" | "remove_otp" | "confirm_otp" | "invite" | "look_at_invitation"
-        | "accept_invitation" | "set_target" | "enter" | "push_subscribe" => &[
+        "register_passkey"
+        | "change_password"
+        | "remove_otp"
+        | "confirm_otp"
+        | "invite"
+        | "look_at_invitation"
+        | "accept_invitation"
+        | "offer_password_reset"
+        | "look_at_password_reset"
+        | "accept_password_reset"
+        | "set_target"
+        | "enter"
+        | "push_subscribe" => &[
             Invalid,
             Unauthorized,
             Forbidden,

@@ -123,6 +123,7 @@ impl Desk {
 
     pub(super) fn failed(&mut self, failure: Failure, around: &mut dyn Surroundings, effects: &mut Vec<Effect>) {
         let mut asked = 0;
+        self.trouble = None;
         match failure {
             Failure::Refused(problem) if problem.kind == ProblemKind::Unauthorized && problem.revoked => {
                 *self = Desk { wiped: true, ..Desk::new(self.device, Found::default()) };

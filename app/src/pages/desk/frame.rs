@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use model::desk::{Desk, Reach};
 use model::number::Lang;
+use model::problem::ProblemKind;
 use model::rights::{Right, Role};
 use model::wire::Member;
 
@@ -108,10 +109,12 @@ fn state_of(desk: &Desk, lang: Lang) -> (String, bool) {
     if !online {
         parts.push(desk::OFFLINE.say(lang).to_owned());
     }
-    match desk.as_of() {
-        Some(at) if desk.is_whole() => parts.push(desk::AS_OF.fill(lang, &[&work::moment_short(at, now(), lang)])),
-        _ => parts.push(desk::FETCHING.fill(lang, &[&work::number(desk.len(), lang)])),
-    }
+    parts.push(match (desk.trouble(), desk.as_of()) {
+        (Some(problem), _) if problem.kind == ProblemKind::Forbidden => desk::NO_QUEUE.say(lang).to_owned(),
+        (Some(problem), _) => problem.title.clone(),
+        (None, Some(at)) if desk.is_whole() => desk::AS_OF.fill(lang, &[&work::moment_short(at, now(), lang)]),
+        (None, _) => desk::FETCHING.fill(lang, &[&work::number(desk.len(), lang)]),
+    });
     let mut text = parts.join(". ");
     if unsent > 0 {
         text = format!("{text}, {}", desk::UNSENT.fill(lang, &[&work::number(unsent, lang)]));
