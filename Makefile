@@ -9,6 +9,8 @@ SHELL := bash
 LISTEN ?= 127.0.0.1:3000
 CHROMIUM ?= /usr/bin/chromium
 export CHROMIUM
+NGINX ?= .tools/nginx/usr/sbin/nginx
+export NGINX
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD = 1
 
 TARGET := $(or $(CARGO_TARGET_DIR),target)
@@ -86,7 +88,7 @@ unit:
 
 # The release itself is tested, not a debug build: optimised wasm can differ.
 # Only the gallery of components needs a debug build.
-end2end: build vault-page
+end2end: build vault-page $(NGINX)
 	cargo build --package server --bin sangkien
 	cd end2end && npx --no-install playwright test
 
@@ -136,6 +138,14 @@ browser:
 	else echo 'Needed: Chromium and a font (Debian: apt-get install chromium fonts-noto-core), or CHROMIUM=/path/to/it'; exit 1; fi; \
 	export DEBIAN_FRONTEND=noninteractive; \
 	$$as apt-get update -q && $$as apt-get install -qy --no-install-recommends chromium fonts-noto-core
+
+# A cache to put in front, for its test: unpacked here, so that nothing is installed or started.
+.tools/nginx/usr/sbin/nginx: | tools
+	@command -v apt-get dpkg-deb >/dev/null || { echo 'Needed: nginx, as NGINX=/path/to/it'; exit 1; }
+	mkdir -p .tools/nginx
+	cd .tools/nginx && { apt-get download -q nginx || { apt-get update -q && apt-get download -q nginx; }; }
+	dpkg-deb --extract .tools/nginx/nginx_*.deb .tools/nginx
+	@touch $@
 
 ## clean: forget what was built; the installed tools stay
 clean:

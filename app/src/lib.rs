@@ -14,6 +14,8 @@ pub mod i18n;
 mod link;
 pub mod live;
 pub mod local;
+#[cfg(feature = "hydrate")]
+mod locks;
 pub mod markup;
 pub mod pages;
 pub mod reality;

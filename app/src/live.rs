@@ -11,6 +11,8 @@ use crate::{board::BoardData, ui::Freshness};
 mod browser;
 #[cfg(feature = "hydrate")]
 pub mod retry;
+#[cfg(feature = "board")]
+mod tabs;
 
 #[cfg(feature = "board")]
 pub use browser::follow;

@@ -33,6 +33,45 @@ test('a submission anywhere below moves every board above it by one, while one w
   }
 });
 
+test('tabs that look at the same board share one stream, which another holds when the first is closed @desktop', async ({ page, context, ownServer: server }) => {
+  const streams = async () => Number((await (await fetch(`${server.url}/metrics`)).text()).match(/^sangkien_live_viewers (\d+)/m)?.[1]);
+  const before = await totals(server, NATION);
+  const other = await context.newPage();
+  for (const board of [page, other]) {
+    await board.goto(server.url);
+    await expect(age(board)).toContainText('Đang cập nhật');
+  }
+  await expect.poll(streams).toBe(1);
+  await submits(server, UNIT);
+  for (const board of [page, other]) await expect(figure(board)).toHaveText(submitted(before, 1));
+
+  await page.close();
+  await submits(server, UNIT);
+  await expect(figure(other)).toHaveText(submitted(before, 2));
+  await expect.poll(streams).toBe(1);
+});
+
+test.describe('where no stream gets through', () => {
+  test.use({ serviceWorkers: 'block' });
+
+  test('the totals are asked for every few seconds @desktop', async ({ page, ownServer: server }) => {
+    let streams = 0;
+    await page.route('**/api/v1/live?*', (route) => {
+      streams++;
+      // A proxy that waits for the end before it passes anything on.
+      return route.fulfill({ status: 200, contentType: 'text/event-stream', body: 'retry: 600000\n\n' });
+    });
+    const before = await totals(server, NATION);
+    await page.goto(server.url);
+    await submits(server, UNIT);
+    await expect(figure(page)).toHaveText(submitted(before, 1), { timeout: 20_000 });
+    await expect(age(page)).toContainText('Đang cập nhật');
+    await submits(server, UNIT);
+    await expect(figure(page)).toHaveText(submitted(before, 2), { timeout: 20_000 });
+    expect(streams).toBeGreaterThan(0);
+  });
+});
+
 test.describe('a link that goes', () => {
   test.use({ allowed: LINK_LOST });
 

@@ -5,13 +5,14 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::{Function, Object, Promise, Reflect};
+use js_sys::{Object, Promise, Reflect};
 use uuid::Uuid;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::Closure;
-use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::store::LocalStore;
+use crate::locks::Locks;
 
 const LOCK: &str = "tsk.sync";
 /// Says which tab leads, for browsers without Web Locks.
@@ -29,17 +30,17 @@ struct State {
     queued: Cell<bool>,
 }
 
-struct Locks {
-    manager: JsValue,
-    request: Function,
-}
-
 impl Lead {
     /// Stands for election; takes the lead at once if the person is in this tab.
     pub fn stand(store: LocalStore) -> Lead {
         let me = Uuid::now_v7().to_string();
-        let lead =
-            Lead(Rc::new(State { store, locks: locks(), me, leads: Cell::new(false), queued: Cell::new(false) }));
+        let lead = Lead(Rc::new(State {
+            store,
+            locks: Locks::of_browser(),
+            me,
+            leads: Cell::new(false),
+            queued: Cell::new(false),
+        }));
         if document_has_focus() {
             lead.take();
         } else {
@@ -97,8 +98,7 @@ impl Lead {
             // Held until the page goes or another tab takes it.
             Promise::new(&mut |_, _| {})
         });
-        let asked = locks.request.call3(&locks.manager, &LOCK.into(), options, &granted);
-        let Some(held) = asked.ok().and_then(|held| held.dyn_into::<Promise>().ok()) else { return };
+        let Some(held) = locks.request(LOCK, options, &granted) else { return };
         spawn_local(async move {
             if JsFuture::from(held).await.is_err() {
                 stolen.leads(false);
@@ -134,11 +134,4 @@ pub fn document_has_focus() -> bool {
 
 fn storage() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok().flatten()
-}
-
-fn locks() -> Option<Locks> {
-    let navigator = web_sys::window()?.navigator();
-    let manager = Reflect::get(&navigator, &"locks".into()).ok().filter(JsValue::is_object)?;
-    let request = Reflect::get(&manager, &"request".into()).ok()?.dyn_into().ok()?;
-    Some(Locks { manager, request })
 }

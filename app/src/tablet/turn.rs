@@ -8,13 +8,15 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use js_sys::{Function, Object, Promise, Reflect};
+use js_sys::{Object, Promise, Reflect};
 use leptos::prelude::set_timeout;
 use uuid::Uuid;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{BroadcastChannel, MessageEvent};
+
+use crate::locks::Locks;
 
 /// The lock's name, and the channel's on which tabs talk of it.
 const NAME: &str = "tsk.desk";
@@ -58,18 +60,13 @@ struct State {
     tell: Box<dyn Fn(Told)>,
 }
 
-struct Locks {
-    manager: JsValue,
-    request: Function,
-}
-
 impl Turn {
     /// Asks for the desk; `tell` hears what comes of it, from now on and for as long as the tab lives.
     pub fn ask(tell: impl Fn(Told) + 'static) -> Turn {
         let channel = BroadcastChannel::new(NAME).ok();
         let turn = Turn(Rc::new(State {
             me: Uuid::now_v7().to_string(),
-            locks: locks(),
+            locks: Locks::of_browser(),
             channel,
             has: Cell::new(false),
             asks: Cell::new(false),
@@ -143,9 +140,9 @@ impl Turn {
             return (self.0.tell)(Told::Mine);
         };
         let options = Object::new();
-        let asked = (how.is_empty() || Reflect::set(&options, &how.into(), &JsValue::TRUE).is_ok())
-            .then(|| locks.request.call3(&locks.manager, &NAME.into(), &options, &self.granted(how)));
-        let Some(held) = asked.and_then(Result::ok).and_then(|held| held.dyn_into::<Promise>().ok()) else { return };
+        let is_said = how.is_empty() || Reflect::set(&options, &how.into(), &JsValue::TRUE).is_ok();
+        let asked = is_said.then(|| locks.request(NAME, &options, &self.granted(how))).flatten();
+        let Some(held) = asked else { return };
         let turn = self.clone();
         spawn_local(async move {
             // It is rejected only when another tab takes the lock.
@@ -183,11 +180,4 @@ impl Turn {
             self.request("");
         }
     }
-}
-
-fn locks() -> Option<Locks> {
-    let navigator = web_sys::window()?.navigator();
-    let manager = Reflect::get(&navigator, &"locks".into()).ok().filter(JsValue::is_object)?;
-    let request = Reflect::get(&manager, &"request".into()).ok()?.dyn_into().ok()?;
-    Some(Locks { manager, request })
 }

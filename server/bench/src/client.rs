@@ -50,7 +50,10 @@ impl Connection {
 
     /// Sends a GET and gives the stream away: what comes back doesn't end.
     pub async fn listen(mut self, path: &str) -> Measured<TcpStream> {
-        let request = format!("GET {path} HTTP/1.1\r\nhost: localhost\r\naccept: text/event-stream\r\n\r\n");
+        let request = format!(
+            "GET {path} HTTP/1.1\r\nhost: localhost\r\naccept: text/event-stream\r\n\
+             accept-encoding: gzip\r\n\r\n"
+        );
         self.stream.write_all(request.as_bytes()).await?;
         Ok(self.stream)
     }

@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 use std::fmt;
 use std::fs::{File, read_to_string};
 use std::io::{BufRead, BufReader};
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -18,6 +18,9 @@ use tempfile::TempDir;
 
 /// How long a server may take to stop.
 const STOP_WITHIN: Duration = Duration::from_secs(15);
+
+/// Any free port of loopback.
+const ANYWHERE: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 
 /// A running server.
 pub struct Server {
@@ -72,8 +75,8 @@ impl Server {
 
     /// Starts one on data that is there.
     pub fn start_on(release: Release, data: &Path) -> Measured<Server> {
-        let (child, line) = spawn(release, "serve", data, &[])?;
-        let address = SocketAddr::from(([127, 0, 0, 1], 0));
+        let (child, line) = spawn(release, "serve", ANYWHERE, data, &[])?;
+        let address = ANYWHERE;
         // From here on it is stopped whatever happens.
         let mut server = Server { child, address, join_codes: Vec::new(), data: data.to_owned(), _temporary: None };
         let url = line.trim().strip_prefix("http://").ok_or_else(|| ended_early(release))?;
@@ -114,6 +117,14 @@ impl Server {
         let text = std::str::from_utf8(answer.body)?;
         let value = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
         Ok(value.map(str::parse).transpose()?)
+    }
+
+    /// Stops it as an operator would, and starts it again at the same address.
+    pub fn restart(&mut self, release: Release) -> Measured<()> {
+        self.ask_to_stop()?;
+        let (child, line) = spawn(release, "serve", self.address, &self.data, &[])?;
+        self.child = child;
+        if line.is_empty() { Err(ended_early(release)) } else { Ok(()) }
     }
 
     /// Stops it as an operator would.
@@ -168,8 +179,8 @@ pub struct Login {
 ///
 /// The server that makes it isn't the one that is measured: making it needs memory.
 pub fn fill(release: Release, data: &Path, scale: u32) -> Measured<Filled> {
-    let (child, line) = spawn(release, "demo", data, &["--json", "--scale", &scale.to_string()])?;
-    let address = SocketAddr::from(([127, 0, 0, 1], 0));
+    let (child, line) = spawn(release, "demo", ANYWHERE, data, &["--json", "--scale", &scale.to_string()])?;
+    let address = ANYWHERE;
     let server = Server { child, address, join_codes: Vec::new(), data: data.to_owned(), _temporary: None };
     let mut ready: Json = serde_json::from_str(&line).map_err(|_| ended_early(release))?;
     let codes = ready["join_codes"].as_object().ok_or("no join codes")?;
@@ -180,10 +191,16 @@ pub fn fill(release: Release, data: &Path, scale: u32) -> Measured<Filled> {
 }
 
 /// Starts one of the release's commands and waits for its first line.
-fn spawn(release: Release, command: &str, data: &Path, options: &[&str]) -> Measured<(Child, String)> {
+fn spawn(
+    release: Release,
+    command: &str,
+    listen: SocketAddr,
+    data: &Path,
+    options: &[&str],
+) -> Measured<(Child, String)> {
     let log = File::options().create(true).append(true).open(log_of(release))?;
     let mut child = Command::new(release.binary)
-        .args([command, "--listen", "127.0.0.1:0", "--rate-limit", "off", "--data"])
+        .args([command, "--rate-limit", "off", "--listen", &listen.to_string(), "--data"])
         .arg(data)
         .args(options)
         .stdin(Stdio::null())

@@ -1,6 +1,7 @@
 //! Thousands of viewers on the nation's event stream while initiatives are submitted: how long from the request that
 //! submits to the frame that shows it, on every screen, and what a viewer costs the server in memory.
 
+mod returning;
 mod stream;
 
 use crate::device::Device;
@@ -31,7 +32,8 @@ type Screen = Rc<RefCell<Vec<Frame>>>;
 
 /// Measures it.
 pub async fn measure(options: &Options, server: &Server, report: &mut Report) -> Measured<()> {
-    LocalSet::new().run_until(watch(options, server, report)).await
+    LocalSet::new().run_until(watch(options, server, report)).await?;
+    LocalSet::new().run_until(returning::measure(options, report)).await
 }
 
 async fn watch(options: &Options, server: &Server, report: &mut Report) -> Measured<()> {
@@ -88,7 +90,7 @@ async fn arrive(server: &Server, viewers: usize) -> Measured<Vec<Screen>> {
     let screens: Vec<Screen> = (0..viewers).map(|_| Screen::default()).collect();
     for group in screens.chunks(ARRIVALS) {
         for screen in group {
-            let mut stream = Stream::open(server).await?;
+            let mut stream = Stream::open(server.address).await?;
             let screen = Rc::clone(screen);
             tokio::task::spawn_local(async move {
                 // Ends when the connection does; whoever waits for a frame finds out by its absence.

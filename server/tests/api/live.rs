@@ -134,6 +134,42 @@ async fn lesson_27_a_viewer_who_never_reads_is_noticed_by_nobody() {
     app.stop().await;
 }
 
+#[tokio::test]
+async fn floods_of_headers_are_refused_and_noticed_by_nobody() {
+    let app = spawn_app().await;
+    let phone = app.phone("cd-pvoil", "Trần Thị Bình").await;
+    let mut board = Viewer::open(&app, "tld").await;
+    board.totals().await;
+    let address = app.url.strip_prefix("http://").unwrap().to_owned();
+    let floods: Vec<_> = (0..50)
+        .map(|_| {
+            let address = address.clone();
+            tokio::spawn(async move {
+                let mut socket = tokio::net::TcpStream::connect(&address).await.unwrap();
+                socket.write_all(b"GET /api/v1/live HTTP/1.1\r\nhost: x\r\n").await.unwrap();
+                let line = format!("x-flood: {}\r\n", "a".repeat(1_000));
+                let mut taken = 0;
+                // Without the end of a head, until it is refused.
+                while taken < 10_000_000 && socket.write_all(line.as_bytes()).await.is_ok() {
+                    taken += line.len();
+                }
+                taken
+            })
+        })
+        .collect();
+    for count in 1..=3 {
+        let id = new_initiative();
+        let began = Instant::now();
+        phone.sync(&[edit(id, 0, json!({"title": "Vẫn lên hình"})), submit(id, 0)]).await;
+        while board.totals().await.own.counts.submitted < count {}
+        assert!(began.elapsed() < Duration::from_secs(2));
+    }
+    for flood in floods {
+        // What fits into the buffers of both systems, and no more.
+        assert!(flood.await.unwrap() < 10_000_000, "it is cut off");
+    }
+}
+
 /// What a browser makes of a compressed stream so far.
 fn expanded(sent: &[u8]) -> String {
     let mut plain = Vec::new();
