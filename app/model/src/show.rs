@@ -7,13 +7,22 @@
 
 mod act;
 mod control;
+mod forecast;
 mod picture;
+mod prompter;
+mod quotation;
+pub mod rules;
+mod simulator;
 
 pub use act::{Act, Command, Done, Line};
 pub use control::{Candidate, ControlRoom, Output};
+pub use forecast::project;
 pub use picture::{
     Benefit, Content, Course, Figures, Goal, LeagueRow, Milestone, Picture, Place, Projection, StoryPicture, Typed,
 };
+pub use prompter::Prompter;
+pub use quotation::{QUOTED, quotation};
+pub use simulator::{made_up, simulated};
 
 use crate::calendar::Timestamp;
 use crate::id::InitiativeId;
@@ -129,8 +138,14 @@ pub struct Held {
     pub seq: u64,
     /// When its numbers held.
     pub as_of: Timestamp,
-    /// The picture itself.
+    /// The picture itself, with the server's figures.
     pub content: Content,
+    /// Of a frozen picture, the typed figure that stood in it: what was marked stays marked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub typed: Option<Typed>,
+    /// It was kept in a rehearsal, from made-up figures, and goes with it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub rehearsal: bool,
 }
 
 // A picture's percents are whole tenths, so equality is exact.
@@ -239,6 +254,12 @@ pub struct Show {
     pub title: String,
     /// Show or rehearsal.
     pub mode: Mode,
+    /// When the rehearsal that is going on began: what was typed and aired since then goes with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rehearsing_since: Option<Timestamp>,
+    /// Where the app is reached, as the producers last reached it: what the QR code of [`Scene::Waiting`] leads to.
+    #[serde(default)]
+    pub address: String,
     /// The language of what is on air.
     pub lang: Lang,
     /// In their order.
@@ -267,6 +288,34 @@ impl Show {
 
     /// The verdict on this story, if anybody has given one.
     pub fn verdict(&self, initiative: InitiativeId) -> Option<Verdict> {
-        self.moderation.iter().find(|said| said.initiative == initiative).map(|said| said.verdict)
+        self.moderation(initiative).map(|said| said.verdict)
+    }
+
+    /// What was said of this story last.
+    pub fn moderation(&self, initiative: InitiativeId) -> Option<&Moderation> {
+        self.moderation.iter().find(|said| said.initiative == initiative)
+    }
+
+    /// The item that is on air.
+    pub fn on_air(&self) -> Option<&Item> {
+        self.program.and_then(|program| self.item(program.item))
+    }
+
+    /// What the simulator does, in a rehearsal.
+    pub fn drill(&self) -> Option<Drill> {
+        match self.mode {
+            Mode::Show => None,
+            Mode::Rehearsal { drill } => Some(drill),
+        }
+    }
+
+    /// An item's place in the rundown, from 1.
+    pub fn position(&self, id: ItemId) -> Option<usize> {
+        self.rundown.iter().position(|item| item.id == id).map(|at| at + 1)
+    }
+
+    /// The item behind this one.
+    pub fn behind(&self, id: ItemId) -> Option<ItemId> {
+        self.rundown.get(self.position(id)?).map(|item| item.id)
     }
 }

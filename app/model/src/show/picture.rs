@@ -6,7 +6,7 @@ use crate::calendar::{Date, Timestamp};
 use crate::id::InitiativeId;
 use crate::initiative::{Person, RecognitionLevel};
 use crate::money::Vnd;
-use crate::number::{Lang, Percent};
+use crate::number::{Lang, Percent, percent_of};
 use crate::unit::UnitCode;
 use crate::wire::UnitTotals;
 use serde::{Deserialize, Serialize};
@@ -231,7 +231,33 @@ pub struct Projection {
     pub per_day_tenths: u64,
 }
 
+/// Of the assigned target, if there is one.
+pub(super) fn percent(figure: i64, assigned: Option<u32>) -> Option<Percent> {
+    percent_of(u64::try_from(figure).unwrap_or(0), u64::from(assigned?))
+}
+
 impl Content {
+    /// The leading figure, where there is one that somebody may type: how many.
+    pub fn figure(&self) -> Option<i64> {
+        match self {
+            Content::Number { totals } | Content::Unit { totals, .. } => Some(totals.counts.submitted),
+            Content::Timeline(course) => Some(course.totals.counts.submitted),
+            Content::Waiting { .. } | Content::League { .. } | Content::Story(_) | Content::Map { .. } => None,
+        }
+    }
+
+    /// The same with another leading figure, and the percent that follows from it.
+    pub fn with_figure(mut self, figure: i64) -> Content {
+        let totals = match &mut self {
+            Content::Number { totals } | Content::Unit { totals, .. } => totals,
+            Content::Timeline(course) => &mut course.totals,
+            _ => return self,
+        };
+        totals.counts.submitted = figure;
+        totals.percent = percent(figure, totals.target.assigned);
+        self
+    }
+
     /// Which scene it is of, for an output that has to tell a change of scene from a change of numbers.
     pub fn is_of(&self, scene: &Scene) -> bool {
         match (self, scene) {
