@@ -117,7 +117,8 @@ pub enum Act {
         /// At most 280 characters; empty clears the screen.
         text: String,
     },
-    /// Diễn tập: begins a rehearsal, or changes what its simulator does. Not while the show is on air.
+    /// Diễn tập: begins a rehearsal, or changes what its simulator does. Not while anything is shown: what is hidden goes
+    /// off air for it.
     Rehearse {
         /// So many made-up initiatives a second, 0 to 1.000.
         per_second: u16,

@@ -63,7 +63,7 @@ pub enum Refused {
     /// The rundown is full.
     #[error("the rundown is full")]
     Full,
-    /// Something is on air, so no rehearsal can begin.
+    /// Something is shown on air, so no rehearsal can begin.
     #[error("the show is on air")]
     ShowIsOn,
     /// There is no rehearsal.
@@ -265,11 +265,15 @@ fn rehearse(show: &mut Show, act: &Act, now: Timestamp) -> Result<(), Refused> {
     let going_on = |drill: Drill| Drill { before: made_up(&drill, now), since: now, ..drill };
     let drill = match act {
         Act::Rehearse { per_second } => {
-            if drill.is_none() && show.program.is_some() {
+            if drill.is_none() && show.program.is_some() && show.hidden.is_none() {
                 return Err(Refused::ShowIsOn);
             }
             if *per_second > 1_000 {
                 return Err(range("/per_second", 0, 1_000));
+            }
+            if drill.is_none() {
+                // What was hidden doesn't come back with made-up figures.
+                (show.program, show.frozen, show.hidden) = (None, None, None);
             }
             show.rehearsing_since = show.rehearsing_since.or(Some(now));
             let fresh = Drill { per_second: 0, since: now, before: 0, cut_until: None };

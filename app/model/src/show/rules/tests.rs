@@ -154,6 +154,9 @@ fn a_rehearsal_leaves_nothing_behind() {
     assert!(world.item(2).held.is_some(), "what was held before it are the records' figures");
     world.act(&take(1)).unwrap();
     assert_eq!(world.act(&Act::Rehearse { per_second: 20 }), Err(Refused::ShowIsOn));
+    world.act(&Act::Hide).unwrap();
+    world.act(&Act::Rehearse { per_second: 20 }).unwrap();
+    assert_eq!((world.show.program, world.show.hidden), (None, None), "nothing of the show is in the rehearsal");
 }
 
 #[test]
