@@ -64,6 +64,10 @@ impl Store for Gate {
         self.store.administration()
     }
 
+    fn shows(&self) -> &dyn store::Shows {
+        self.store.shows()
+    }
+
     async fn check_writable(&self) -> Result<(), StoreError> {
         self.store.check_writable().await
     }

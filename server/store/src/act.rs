@@ -1,4 +1,4 @@
-//! What administrators do beside giving rights, as the log keeps it. Pure data: whether somebody may is the rules' to say.
+//! What administrators and producers do beside giving rights, as the log keeps it. Pure data: whether somebody may is the rules' to say.
 
 use model::calendar::Timestamp;
 use model::id::MemberId;
@@ -6,7 +6,7 @@ use model::sign_in::Renews;
 use model::unit::{Slug, UnitCode};
 use serde::{Deserialize, Serialize};
 
-/// What an administrator did. Its form in JSON is kept for good: the audit's chain covers it.
+/// What an administrator or producer did. Its form in JSON is kept for good: the audit's chain covers it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Act {
@@ -26,6 +26,12 @@ pub enum Act {
     OfferReset { renews: Renews },
     /// The officer has chosen another password with it; every session ended.
     ResetPassword { renews: Renews },
+    /// A producer ran the show.
+    RunShow {
+        /// The show's revision since.
+        revision: u64,
+        act: model::show::Act,
+    },
 }
 
 /// An act on its way into the log.

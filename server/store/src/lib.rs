@@ -25,6 +25,7 @@ mod recent;
 mod reset;
 mod role;
 mod seed;
+mod shows;
 mod sqlite;
 mod verify;
 
@@ -54,6 +55,7 @@ pub use recent::Recent;
 pub use reset::{NewReset, Reset};
 pub use role::{Appointment, Bearer, Holder, RoleError, TokenKind};
 pub use seed::{Nature, Seed, SeedError, SeedOp};
+pub use shows::{ShowKept, ShowOutcome, ShowStep, Shows, StoryRecord};
 pub use sqlite::{Seeding, SqliteStore};
 pub use verify::{Verified, VerifyError};
 
@@ -123,6 +125,9 @@ pub trait Store: Send + Sync + 'static {
 
     /// What units are administered with.
     fn administration(&self) -> &dyn Administration;
+
+    /// What the show is kept in.
+    fn shows(&self) -> &dyn Shows;
 
     /// Whether it can write at this moment: takes the write lock and gives it back.
     async fn check_writable(&self) -> Result<(), StoreError>;

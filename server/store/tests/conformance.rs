@@ -8,6 +8,7 @@ mod conformance {
     pub mod ops;
     pub mod plans;
     pub mod roles;
+    pub mod shows;
     pub mod totals;
     pub mod union;
 }
@@ -84,6 +85,10 @@ on_every_backend! {
         a_role_needs_a_member_and_a_unit_and_the_highest_the_root,
         a_token_from_joining_carries_no_office,
         a_role_that_was_taken_is_gone_from_the_token;
+    shows:
+        an_act_is_kept_with_its_entry_in_the_log_and_its_receipt,
+        an_act_on_an_older_show_is_overtaken_and_an_id_is_used_once,
+        a_story_is_agreed_to_since_its_author_said_so_last;
     plans:
         units_that_are_not_a_tree_are_refused_whole,
         importing_the_same_units_again_changes_nothing,

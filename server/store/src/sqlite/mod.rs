@@ -20,6 +20,7 @@ mod resets;
 mod roles;
 mod row;
 mod seed;
+mod shows;
 #[cfg(test)]
 mod tests;
 mod write;
@@ -29,7 +30,7 @@ pub use seed::Seeding;
 use crate::{
     Accounts, Administration, Applied, Appointment, Bearer, Directory, Duplicates, Holder, Identity, Join, JoinCode,
     JoinError, Logged, Page, PageLimit, PlanError, Position, Pushes, QueueAsk, QueuePage, Reader, RoleError, Scope,
-    Secret, Standing, Store, StoreError, Submission, TargetLine, TargetRevision, TokenHash, TokenKind, UnitLine,
+    Secret, Shows, Standing, Store, StoreError, Submission, TargetLine, TargetRevision, TokenHash, TokenKind, UnitLine,
     Verified, VerifyError, Written,
 };
 use async_trait::async_trait;
@@ -264,6 +265,10 @@ impl Store for SqliteStore {
     }
 
     fn administration(&self) -> &dyn Administration {
+        self
+    }
+
+    fn shows(&self) -> &dyn Shows {
         self
     }
 

@@ -1,6 +1,6 @@
 //! Counting everything again from the records: to keep it anew after units or phases have moved, or to compare.
 
-use super::{SqliteStore, Tx, audit, load, read, row, write};
+use super::{SqliteStore, Tx, audit, load, read, row, shows, write};
 use crate::history;
 use crate::ledger::Ledger;
 use crate::queue::Place;
@@ -63,6 +63,7 @@ pub(super) async fn verify(store: &SqliteStore) -> Result<Verified, VerifyError>
     verified.ops = check_log(&mut tx, accepted).await?;
     check_comments(&mut tx).await?;
     verified.entries = audit::verify(&mut tx).await?;
+    shows::verify(&mut tx).await?;
     verified.members = number(&mut tx, "select count(*) as number from members").await?;
     verified.tallies = check_totals(&mut tx, &directory, &ledger).await?;
     check_shares(&mut tx, &directory, &ledger).await?;

@@ -135,6 +135,31 @@ async fn lesson_24_a_recount_finds_whatever_was_tampered_with() {
 }
 
 /// The limit on the file's size stands for a full disk: SQLite answers both with the same error.
+#[tokio::test]
+async fn a_recount_finds_a_show_that_its_acts_did_not_make() {
+    for tampering in [
+        "update show set revision = 2",
+        "update show set state = json_set(state, '$.revision', 7)",
+        "update show set revision = 0, state = json_set(state, '$.revision', 0)",
+        "delete from show",
+        "delete from show_receipts",
+        "update show_receipts set outcome = json_object('done', 9)",
+    ] {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let (store, actor) = union(folder.path()).await;
+        let (act, around) = (model::show::Act::Hide, model::show::rules::Around::default());
+        let made = model::show::rules::decide(&model::show::Show::default(), &act, &actor.person, at(), &around);
+        let (id, made) = (OpId::new(Uuid::from_u128(21)), made.as_ref());
+        let (unit, by) = (&actor.unit, &actor.person);
+        let step = crate::ShowStep { id, fingerprint: [0; 32], act: &act, made, unit, by, at: at() };
+        assert_eq!(store.keep_show(&step).await.expect("writable"), crate::ShowKept::Kept);
+        store.verify().await.expect("nothing has been tampered with yet");
+        sqlx::query(tampering).execute(&store.writer).await.expect("the statement is right");
+        let found = store.verify().await.expect_err(tampering).to_string();
+        assert!(found.starts_with("the show "), "{tampering}: {found}");
+    }
+}
+
 async fn limit_pages(store: &SqliteStore, more: Option<i64>) {
     let mut connection = store.writer.acquire().await.expect("a connection");
     let pages: i64 =
