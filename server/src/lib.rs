@@ -15,6 +15,7 @@ pub mod password;
 pub mod push;
 pub mod qr;
 pub mod serving;
+pub mod show;
 pub mod shutdown;
 pub mod totals;
 pub mod writer;

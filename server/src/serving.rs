@@ -7,6 +7,7 @@ use crate::duplicates;
 use crate::http::assets::{self, Site};
 use crate::http::{Reach, Service, Shared, api, board_source, finish, health, pages};
 use crate::push::{self, Push, PushError, Telling};
+use crate::show::Studio;
 use crate::shutdown::{LIMIT, Stop};
 use crate::totals::{Board, Reality};
 use crate::writer::{Writer, WriterHandle};
@@ -49,6 +50,8 @@ pub struct Server {
     board_task: JoinHandle<()>,
     search: JoinHandle<()>,
     push: Option<(Arc<Push>, Telling)>,
+    studio: Arc<Studio>,
+    show: JoinHandle<()>,
     clock: Clock,
 }
 
@@ -67,7 +70,12 @@ impl Server {
             async move { board.run(store.as_ref()).await }
         });
         let search = duplicates::start(Arc::clone(&store), writer.committed());
-        Ok(Server { store, board, writer, writing, board_task, search, push: None, clock })
+        let studio = Studio::load(Arc::clone(&store), Arc::clone(&board), clock.clone()).await?;
+        let show = tokio::spawn({
+            let (studio, committed) = (Arc::clone(&studio), writer.committed());
+            async move { studio.run(committed).await }
+        });
+        Ok(Server { store, board, writer, writing, board_task, search, studio, show, push: None, clock })
     }
 
     /// Tells authors' devices of news as well.
@@ -95,8 +103,9 @@ impl Server {
     /// What the handlers work with.
     pub fn service(&self, stop: Stop, reach: Reach) -> Shared {
         let (store, board) = (Arc::clone(&self.store), Arc::clone(&self.board));
+        let (writer, clock, studio) = (self.writer.clone(), self.clock.clone(), Arc::clone(&self.studio));
         let push = self.push.as_ref().map(|(push, _)| Arc::clone(push));
-        Service::new(store, board, self.writer.clone(), self.clock.clone(), stop, push, reach)
+        Service::new(store, board, writer, clock, studio, stop, push, reach)
     }
 
     /// Serves until it is told to stop, and then puts everything away.
@@ -109,6 +118,7 @@ impl Server {
         if let Some((_, telling)) = self.push {
             telling.end().await;
         }
+        self.show.abort();
         self.store.close().await;
     }
 }

@@ -207,6 +207,11 @@ impl Board {
         state.position + state.directory.version()
     }
 
+    /// Whether the numbers are real.
+    pub fn reality(&self) -> Reality {
+        self.reality
+    }
+
     /// When what the board shows came about: the last counted change.
     pub fn as_of(&self) -> Timestamp {
         self.read().as_of

@@ -350,6 +350,7 @@ pub fn deed(action: &str, told: &Told<'_>, lang: Lang) -> String {
             );
             fill(words, &[told.unit, &count(assigned), &count(own)])
         }
+        "run_show" => word("đã điều khiển chương trình", "ran the show").say(lang).to_owned(),
         "edit" if !told.fields.is_empty() => {
             let names: Vec<&str> = told.fields.iter().map(|field| form::name(*field).say(lang)).collect();
             fill(word("đã sửa {0} của một sáng kiến", "edited {0} of an initiative"), &[&names.join(", ")])

@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use model::field::{Fault, FieldFault};
 use model::number::Lang;
 use model::problem::{Problem, ProblemKind};
+use model::show::rules::Refused as ShowRefused;
 use std::sync::Arc;
 use std::time::Duration;
 use store::{JoinError, StoreError};
@@ -59,6 +60,9 @@ pub enum Refusal {
     /// An authenticator app is in use: it is removed first, with the password, before another one is set up.
     #[error("an authenticator app is in use")]
     OtpHolds,
+    /// The rules of the show don't allow it now.
+    #[error("{0}")]
+    Show(ShowRefused),
     /// Too many requests; it works again after this long.
     #[error("too many requests")]
     TooMany(Duration),
@@ -104,6 +108,9 @@ impl Refusal {
             | Refusal::BadKey => ProblemKind::Invalid,
             Refusal::CrossSite | Refusal::SignInFirst | Refusal::OtpHolds => ProblemKind::Forbidden,
             Refusal::NoInvitation | Refusal::NoReset => ProblemKind::NotFound,
+            Refusal::Show(ShowRefused::Fault { .. }) => ProblemKind::Invalid,
+            Refusal::Show(ShowRefused::NoSuchItem | ShowRefused::NoSuchStory) => ProblemKind::NotFound,
+            Refusal::Show(_) => ProblemKind::Frozen,
             Refusal::Revoked => ProblemKind::Unauthorized,
             Refusal::TooMany(_) => ProblemKind::TooManyRequests,
             Refusal::Unavailable { .. } => ProblemKind::Unavailable,
@@ -117,6 +124,11 @@ impl Refusal {
         match self {
             Refusal::Plain(_) | Refusal::Internal(_) => {}
             Refusal::Faults(faults) => problem.errors.clone_from(faults),
+            Refusal::Show(ShowRefused::Fault { fault }) => problem.errors.push(fault.clone()),
+            Refusal::Show(why) => {
+                problem.title = words::show::title(lang).into();
+                problem.detail = words::show::refused(why, lang).unwrap_or_default();
+            }
             Refusal::NotJson { line, column } => problem.detail = words::not_json(*line, *column, lang),
             Refusal::NotUtf8 => problem.detail = words::not_utf8(lang).into(),
             Refusal::BrokenBody => problem.detail = words::broken_body(lang).into(),

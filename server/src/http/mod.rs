@@ -34,6 +34,7 @@ mod queue;
 pub mod resets;
 mod security;
 pub mod sessions;
+mod show;
 mod sign_in;
 mod sync;
 mod targets;
@@ -45,6 +46,7 @@ pub mod words;
 use crate::clock::Clock;
 use crate::password::Passwords;
 use crate::push::Push;
+use crate::show::Studio;
 use crate::shutdown::Stop;
 use crate::totals::Board;
 use crate::writer::Writer;
@@ -70,6 +72,7 @@ pub struct Service {
     pub(crate) board: Arc<Board>,
     pub(crate) writer: Writer,
     pub(crate) clock: Clock,
+    studio: Arc<Studio>,
     stop: Stop,
     /// `None` if the server doesn't push.
     push: Option<Arc<Push>>,
@@ -104,6 +107,7 @@ impl Service {
         board: Arc<Board>,
         writer: Writer,
         clock: Clock,
+        studio: Arc<Studio>,
         stop: Stop,
         push: Option<Arc<Push>>,
         reach: Reach,
@@ -113,6 +117,7 @@ impl Service {
             board,
             writer,
             clock,
+            studio,
             stop,
             push,
             trusted_proxies: reach.trusted_proxies,
@@ -145,6 +150,7 @@ pub fn api(shared: Shared) -> Router {
         .route("/units/{code}/audit", get(audit::audit))
         .merge(officers())
         .merge(administration())
+        .merge(show::routes())
         .route("/openapi.json", get(openapi::document));
     Router::new()
         .nest("/api/v1", version_1)

@@ -9,7 +9,7 @@ pub use bodies::{
 
 use super::{
     audit, body, credentials, health, initiatives, invitations, join, join_codes, live, members, officers, paper,
-    passkeys, poster, push, queue, resets, sessions, sign_in, sync, targets, totals, units,
+    passkeys, poster, push, queue, resets, sessions, show, sign_in, sync, targets, totals, units,
 };
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
@@ -44,13 +44,17 @@ use utoipa::{Modify, OpenApi};
         sessions::sign_out, resets::offer, resets::look, resets::accept,
         members::members, members::end_devices, join_codes::join_code, join_codes::replace, poster::poster,
         targets::targets, targets::set, paper::enter,
+        show::desk::show, show::desk::live, show::desk::act, show::outputs::picture, show::outputs::stream,
+        show::buttons::state, show::buttons::take, show::buttons::next, show::buttons::freeze, show::buttons::hide,
+        show::buttons::hold, show::buttons::preview,
         health::healthz, health::readyz, health::metrics
     ),
-    components(schemas(Problem, ProblemKind)),
+    components(schemas(Problem, ProblemKind, model::show::Prompter)),
     tags(
         (name = "devices", description = "A member's devices"),
         (name = "officers", description = "Officers: signing in, their account, the officers of a unit, review and audit"),
         (name = "units", description = "For those who administer a unit: its members, its join code, its targets"),
+        (name = "show", description = "The talk show: producers, button boxes and outputs"),
         (name = "public", description = "For everybody"),
         (name = "operation", description = "For whoever runs the server")
     ),
@@ -127,8 +131,8 @@ fn add_problems(operation: &mut Operation) {
 /// The problems that an operation may answer with, besides `internal`, which any may.
 fn kinds(operation: &str) -> &'static [ProblemKind] {
     use ProblemKind::{
-        Forbidden, Internal, Invalid, NotFound, OtpRequired, TooLarge, TooManyRequests, Unauthorized, Unavailable,
-        UnknownCode, Unsupported, UnsupportedMediaType, WrongCredentials,
+        Forbidden, Frozen, Internal, Invalid, NotFound, OpReused, OtpRequired, TooLarge, TooManyRequests, Unauthorized,
+        Unavailable, UnknownCode, Unsupported, UnsupportedMediaType, WrongCredentials,
     };
     match operation {
         "join" => &[Invalid, UnknownCode, TooLarge, UnsupportedMediaType, TooManyRequests, Unavailable, Internal],
@@ -192,6 +196,27 @@ fn kinds(operation: &str) -> &'static [ProblemKind] {
             Unavailable,
             Internal,
         ],
+        "show" => &[Unauthorized, Forbidden, NotFound, TooManyRequests, Unavailable, Internal],
+        "show_live" | "show_state" => &[Unauthorized, Forbidden, NotFound, TooManyRequests, Unavailable, Internal],
+        "show_act" => &[
+            Invalid,
+            Unauthorized,
+            Forbidden,
+            NotFound,
+            Frozen,
+            OpReused,
+            TooLarge,
+            UnsupportedMediaType,
+            TooManyRequests,
+            Unavailable,
+            Internal,
+        ],
+        "show_take" | "show_next" | "show_freeze" | "show_hide" | "show_hold" | "show_preview" => {
+            &[Invalid, Unauthorized, Forbidden, NotFound, Frozen, OpReused, TooManyRequests, Unavailable, Internal]
+        }
+        "show_picture" | "show_stream" => {
+            &[Invalid, Unauthorized, Forbidden, NotFound, TooManyRequests, Unavailable, Internal]
+        }
         "readyz" => &[Unavailable],
         _ => &[],
     }

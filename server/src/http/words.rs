@@ -2,6 +2,7 @@
 //! here, in Vietnamese and English; whoever adds a language adds it here. Knows no HTTP.
 
 mod officers;
+pub mod show;
 mod units;
 
 pub use officers::Kept;
@@ -15,9 +16,11 @@ use std::fmt::Write as _;
 /// So many faults are spelled out in a sentence; the list in the document has them all.
 const SPELLED_OUT: usize = 5;
 
-/// Gives the problem its title and, unless it has one, its detail.
+/// Gives the problem its title and its detail, unless it has them.
 pub fn explain(problem: &mut Problem, lang: Lang) {
-    problem.title = title(problem.kind, lang).to_owned();
+    if problem.title.is_empty() {
+        problem.title = title(problem.kind, lang).to_owned();
+    }
     if problem.detail.is_empty() {
         problem.detail =
             if problem.errors.is_empty() { detail(problem.kind, lang).to_owned() } else { list(&problem.errors, lang) };

@@ -92,9 +92,9 @@ async fn the_description_of_the_protocol_covers_every_route() {
     let document: Json = app.client.get(app.api("/openapi.json")).send().await.unwrap().json().await.unwrap();
     let described: BTreeSet<&str> = document["paths"].as_object().unwrap().keys().map(String::as_str).collect();
     let (routes, _tests) = include_str!("../../src/http/mod.rs").split_once("#[cfg(test)]").unwrap();
-    let routed: Vec<&str> = routes
-        .split(".route(\"")
-        .skip(1)
+    let routed: Vec<&str> = [routes, include_str!("../../src/http/show/mod.rs")]
+        .into_iter()
+        .flat_map(|routes| routes.split(".route(\"").skip(1))
         .map(|rest| rest.split('"').next().unwrap())
         .filter(|path| !path.starts_with("/api"))
         .collect();

@@ -124,9 +124,9 @@ pub struct LogEntry {
     pub initiative: Option<InitiativeId>,
     /// An object with exactly one member: the action's name, with what an officer's action said; `give` and `take` of a right
     /// with `{role, unit, member}`; `enter` with `{consent, member}`: for whom an officer entered it; `replace_join_code {unit}`,
-    /// `end_devices {unit, member}`, `offer_reset` and `reset_password {unit, member, renews}`, and
-    /// `set_target {unit, campaign, span, assigned, self_set}`, each with the unit's name as `unit_name`. Null for an op that
-    /// couldn't be understood.
+    /// `end_devices {unit, member}`, `offer_reset` and `reset_password {unit, member, renews}`,
+    /// `set_target {unit, campaign, span, assigned, self_set}`, and `run_show {unit, revision, act}`, each with the unit's name as
+    /// `unit_name`. Null for an op that couldn't be understood.
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub action: serde_json::Value,
     /// The fields that changed.

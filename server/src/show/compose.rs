@@ -1,0 +1,350 @@
+//! Puts pictures together: from the board in memory, the days and stories that were read for it, and the show. Everything
+//! that an output draws comes from here, so that no number is on air that the server didn't issue or somebody didn't mark.
+
+use crate::totals::{Board, Reality};
+use app::board::course::Course as Line;
+use app::board::league::{Group, Sort, rows};
+use app::board::{BoardData, Daily};
+use model::calendar::{Date, Timestamp, day_in_vietnam};
+use model::campaign::Span;
+use model::id::InitiativeId;
+use model::initiative::State;
+use model::show::rules::{Standing, may_air};
+use model::show::{
+    Benefit, Content, Course, Drill, Figures, Goal, Held, Item, League, LeagueRow, Milestone, Picture, Place, Prompter,
+    Scene, Show, StoryPicture, Transition, Verdict, made_up, project, quotation, simulated,
+};
+use model::story::{Story, is_public};
+use model::unit::{Slug, UnitCode};
+use model::wire::UnitTotals;
+use qrcode::{Color, EcLevel, QrCode};
+use std::collections::HashMap;
+use std::sync::Arc;
+use store::{Directory, StoryRecord};
+
+/// So many units under the root share what the simulator makes up, in these parts of [`WHOLE`].
+const PARTS: [u64; 4] = [40, 30, 20, 10];
+const WHOLE: u64 = 100;
+
+/// What was read from the store for a picture.
+#[derive(Debug, Default)]
+pub struct Material {
+    pub stories: HashMap<InitiativeId, StoryRecord>,
+    pub daily: HashMap<UnitCode, Vec<(Date, i64)>>,
+}
+
+/// Everything that a picture is made from, at one moment.
+pub struct Composer<'a> {
+    pub board: &'a Board,
+    pub directory: Arc<Directory>,
+    pub show: &'a Show,
+    pub material: &'a Material,
+    pub campaign: Option<Slug>,
+    /// The sequence number of the numbers, read before them.
+    pub seq: u64,
+    pub as_of: Timestamp,
+    pub now: Timestamp,
+}
+
+/// How a story stands.
+pub fn standing(record: Option<&StoryRecord>) -> Standing {
+    record.map_or_else(Standing::default, |record| Standing {
+        is_recognised: record.initiative.state == State::Recognised,
+        consent: record.consent.filter(|_| is_public(&record.initiative)),
+    })
+}
+
+impl Composer<'_> {
+    /// The picture of what is on air, or of what is previewed.
+    pub fn on_air(&self) -> Picture {
+        let show = self.show;
+        let frozen = show.frozen.as_ref();
+        let shown = show.on_air().filter(|_| show.hidden.is_none());
+        let transition = show.program.map(|program| program.transition).unwrap_or_default();
+        self.of_item(shown, frozen, transition)
+    }
+
+    /// The picture of what is taken next.
+    pub fn preview(&self) -> Picture {
+        self.of_item(self.show.preview.and_then(|id| self.show.item(id)), None, Transition::default())
+    }
+
+    /// What the presenter reads.
+    pub fn prompter(&self) -> Prompter {
+        Prompter {
+            revision: self.show.revision,
+            now: self.now,
+            lang: self.show.lang,
+            title: self.show.title.clone(),
+            message: self.show.message.clone(),
+            on_air: self.on_air().content,
+            next: self.preview().content,
+            rehearsal: self.drill().is_some(),
+        }
+    }
+
+    /// The picture of a scene by itself, with the records' figures whatever the show does.
+    pub fn scene(&self, scene: &Scene) -> Picture {
+        let mut picture = self.empty(None);
+        (picture.revision, picture.content) = (0, self.content(scene, None));
+        picture
+    }
+
+    /// What an item would show now, with the server's figures: what is held. `None` if nothing can be shown of it.
+    pub fn snapshot(&self, item: &Item) -> Option<Held> {
+        let mut content = self.content(&item.scene, self.drill())?;
+        if let Content::Story(story) = &mut content {
+            *story = without_words(story);
+        }
+        let (seq, as_of) = self.moment(self.drill());
+        Some(Held { seq, as_of, content, typed: None, rehearsal: self.drill().is_some() })
+    }
+
+    /// How many count in the nation now.
+    pub fn submitted(&self) -> i64 {
+        let totals = self.root().and_then(|root| self.totals(&root, self.drill()));
+        totals.map_or(0, |totals| totals.counts.submitted)
+    }
+
+    /// The number and time of the figures; those that are made up have later ones.
+    pub fn moment(&self, drill: Option<Drill>) -> (u64, Timestamp) {
+        match drill {
+            None => (self.seq, self.as_of),
+            Some(drill) => (self.seq.saturating_add(made_up(&drill, self.now)), self.now),
+        }
+    }
+
+    fn of_item(&self, item: Option<&Item>, frozen: Option<&Held>, transition: Transition) -> Picture {
+        let drill = self.drill();
+        let mut picture = self.empty(drill);
+        picture.transition = transition;
+        let Some(item) = item else { return picture };
+        let (frozen, held) =
+            (frozen.filter(|kept| self.may_show(kept)), item.held.as_ref().filter(|kept| self.may_show(kept)));
+        let live = matches!(item.scene, Scene::Story { .. });
+        // A story is never shown as it was: whether it may be shown is asked each time.
+        let kept = frozen.or(held).filter(|_| !live);
+        let content = match kept {
+            Some(kept) => {
+                (picture.seq, picture.as_of) = (picture.seq.max(kept.seq), kept.as_of);
+                Some(kept.content.clone())
+            }
+            None => self.content(&item.scene, drill),
+        };
+        let typed = if frozen.is_some() { frozen.and_then(|kept| kept.typed.clone()) } else { item.typed.clone() };
+        picture.figures = match (frozen, held) {
+            (Some(_), _) => Figures::Frozen,
+            (None, Some(_)) => Figures::Held,
+            (None, None) => Figures::Live,
+        };
+        picture.content = match typed.filter(|_| content.as_ref().is_some_and(|content| content.figure().is_some())) {
+            Some(typed) => {
+                let figure = typed.figure;
+                picture.figures = Figures::Typed(typed);
+                content.map(|content| content.with_figure(figure))
+            }
+            None => content,
+        };
+        picture
+    }
+
+    /// Made-up figures are never shown outside a rehearsal, whatever the show has kept.
+    fn may_show(&self, kept: &Held) -> bool {
+        !kept.rehearsal || self.drill().is_some()
+    }
+
+    fn drill(&self) -> Option<Drill> {
+        self.show.drill()
+    }
+
+    fn empty(&self, drill: Option<Drill>) -> Picture {
+        let (seq, as_of) = self.moment(drill);
+        let name = self.campaign.as_ref().and_then(|slug| self.directory.campaign(slug));
+        Picture {
+            revision: self.show.revision,
+            seq,
+            as_of,
+            now: self.now,
+            figures: Figures::Live,
+            lang: self.show.lang,
+            campaign: name.map(|campaign| campaign.name.clone()).unwrap_or_default(),
+            content: None,
+            transition: Transition::default(),
+            demo: self.board.reality() == Reality::Demo,
+            rehearsal: drill,
+        }
+    }
+
+    fn content(&self, scene: &Scene, drill: Option<Drill>) -> Option<Content> {
+        Some(match scene {
+            Scene::Waiting => waiting(&self.show.address)?,
+            Scene::Number { unit } => Content::Number { totals: self.totals(unit, drill)? },
+            Scene::Unit { unit } => {
+                let root = self.root().filter(|root| root != unit);
+                let nation = root.and_then(|root| self.totals(&root, drill));
+                let nation_estimated = nation.map(|nation| nation.benefit_vnd.estimated);
+                Content::Unit { totals: self.totals(unit, drill)?, place: self.place(unit), nation_estimated }
+            }
+            Scene::League { of, first, last, marked } => self.league(of, *first, *last, marked.as_ref(), drill)?,
+            Scene::Story { initiative } => Content::Story(self.story(*initiative)?),
+            Scene::Map => {
+                let units = self.children(&self.root()?, drill)?;
+                let ranked = rows(&units, Group::All, Sort::Percent);
+                let row = |unit: &UnitTotals| ranked.iter().find(|row| row.unit.unit == unit.unit).map(league_row);
+                Content::Map { units: units.iter().filter_map(row).collect() }
+            }
+            Scene::Timeline { unit } => Content::Timeline(self.course(unit, drill)?),
+        })
+    }
+
+    fn root(&self) -> Option<UnitCode> {
+        self.directory.root().map(|root| self.directory.units()[root].code.clone())
+    }
+
+    /// A unit's totals; in a rehearsal the root's and those of a few units under it with what was made up.
+    fn totals(&self, unit: &UnitCode, drill: Option<Drill>) -> Option<UnitTotals> {
+        let totals = self.board.totals(self.campaign.as_ref(), unit)?;
+        let Some(drill) = drill else { return Some(totals) };
+        Some(simulated(&totals, made_up(&drill, self.now), self.parts(unit), WHOLE))
+    }
+
+    fn parts(&self, unit: &UnitCode) -> u64 {
+        let (Some(root), Some(index)) = (self.directory.root(), self.directory.index(unit)) else { return 0 };
+        if index == root {
+            return WHOLE;
+        }
+        // The last in the directory are the sectors and corporations that a show's guests are of.
+        let lucky = self.directory.children(root).iter().rev().zip(PARTS);
+        lucky.into_iter().find(|(child, _)| **child == index).map_or(0, |(_, parts)| parts)
+    }
+
+    fn children(&self, unit: &UnitCode, drill: Option<Drill>) -> Option<Vec<UnitTotals>> {
+        let children = self.directory.children(self.directory.index(unit)?).iter();
+        Some(children.filter_map(|child| self.totals(&self.directory.units()[*child].code, drill)).collect())
+    }
+
+    fn place(&self, unit: &UnitCode) -> Option<Place> {
+        let place = self.board.place(self.campaign.as_ref(), unit)?;
+        Some(Place { rank: u32::try_from(place.rank?).ok()?, of: u32::try_from(place.of).ok()? })
+    }
+
+    fn league(
+        &self,
+        of: &League,
+        first: u16,
+        last: u16,
+        marked: Option<&UnitCode>,
+        drill: Option<Drill>,
+    ) -> Option<Content> {
+        let (units, above) = match of {
+            League::Children { of } => {
+                (self.children(of, drill)?, self.directory.unit(of).map(|unit| unit.name.clone()))
+            }
+            League::Block { level } => {
+                let all = self.children(&self.root()?, drill)?;
+                (all.into_iter().filter(|unit| unit.level == *level).collect(), None)
+            }
+            League::Cluster { units, .. } => {
+                (units.iter().filter_map(|unit| self.totals(unit, drill)).collect::<Vec<_>>(), None)
+            }
+        };
+        let ranked = rows(&units, Group::All, Sort::Percent);
+        let shown = ranked.iter().skip(usize::from(first.saturating_sub(1)));
+        let shown = shown.take(usize::from((last + 1).saturating_sub(first).min(League::ROWS)));
+        let (of, rows, marked) = (of.clone(), shown.map(league_row).collect(), marked.cloned());
+        Some(Content::League { of, above, rows, count: units.len(), marked })
+    }
+
+    /// The story, if it may be shown at this moment.
+    fn story(&self, id: InitiativeId) -> Option<StoryPicture> {
+        let record = self.material.stories.get(&id)?;
+        may_air(self.show, id, standing(Some(record))).ok()?;
+        let unit = self.directory.unit(&record.initiative.unit)?;
+        let story = Story::of(&record.initiative, &unit.name, 0)?;
+        let quotation = quotation(&story);
+        let estimated = story.benefit.estimated.map(Benefit::Estimated);
+        Some(StoryPicture {
+            initiative: id,
+            title: story.title,
+            authors: if self.show.verdict(id) == Some(Verdict::Approved) { story.authors } else { Vec::new() },
+            unit: story.unit,
+            unit_name: story.unit_name,
+            quotation,
+            benefit: story.benefit.verified.map(Benefit::Verified).or(estimated),
+            level: story.level,
+        })
+    }
+
+    fn course(&self, unit: &UnitCode, drill: Option<Drill>) -> Option<Course> {
+        let slug = self.campaign.as_ref()?;
+        let (at, index) = (self.directory.campaign_index(slug)?, self.directory.index(unit)?);
+        let campaign = self.directory.campaigns()[at].clone();
+        let days = self.material.daily.get(unit)?;
+        let mut totals = self.board.frame(Some(slug), unit)?.totals.clone();
+        totals.own = self.totals(unit, drill)?;
+        let today = day_in_vietnam(self.now).unwrap_or(campaign.to).min(campaign.to).max(campaign.from);
+        let span_target =
+            |phase: &model::campaign::Phase| self.directory.span_target(at, index, &Span::Phase(phase.slug.clone()));
+        let (own, submitted) = (totals.own.clone(), totals.own.counts.submitted);
+        let assigned = own.target.assigned.map(i64::from);
+        let board = BoardData {
+            phase_targets: campaign.phases.iter().map(span_target).collect(),
+            totals,
+            path: Vec::new(),
+            standing: None,
+            nation_estimated: None,
+            daily: Daily::new(campaign.from, today, days),
+            rendered_at: self.now,
+            campaign,
+        };
+        let line = Line::of(&board, submitted);
+        let campaign = &board.campaign;
+        let (mut goals, mut milestones, mut points) = (Vec::new(), Vec::new(), Vec::new());
+        if let Some(line) = line {
+            let phase = |goal: &app::board::course::Goal| campaign.phases.get(goal.phase?.checked_sub(1)?);
+            let by = |goal: &app::board::course::Goal| phase(goal).map_or(campaign.to, |phase| phase.to);
+            goals = line.goals.iter().map(|goal| Goal { by: by(goal), sum: goal.sum }).collect();
+            goals.extend(line.far_goal.map(|sum| Goal { by: campaign.to, sum }));
+            milestones = line.milestones.iter().map(|mark| Milestone { day: mark.day, sum: mark.sum }).collect();
+            points = line.points;
+        }
+        let projection = assigned.and_then(|target| project(days, today, submitted, target, campaign.to));
+        Some(Course { totals: own, from: campaign.from, to: campaign.to, points, goals, milestones, projection })
+    }
+}
+
+fn league_row(row: &app::board::league::Row) -> LeagueRow {
+    LeagueRow {
+        rank: row.rank.and_then(|rank| u32::try_from(rank).ok()),
+        unit: row.unit.unit.clone(),
+        name: row.unit.name.clone(),
+        submitted: row.unit.counts.submitted,
+        percent: row.unit.percent,
+    }
+}
+
+/// A story as it is kept: which it is. Whether it may be shown, and what of it, is asked each time.
+fn without_words(story: &StoryPicture) -> StoryPicture {
+    StoryPicture {
+        initiative: story.initiative,
+        title: String::new(),
+        authors: Vec::new(),
+        unit: story.unit.clone(),
+        unit_name: String::new(),
+        quotation: String::new(),
+        benefit: None,
+        level: None,
+    }
+}
+
+/// The way to join. `None` while nobody knows where the app is reached.
+fn waiting(address: &str) -> Option<Content> {
+    if address.is_empty() {
+        return None;
+    }
+    let address = format!("{address}/app/join");
+    let code = QrCode::with_error_correction_level(&address, EcLevel::Q).ok()?;
+    let module = |color: &Color| if *color == Color::Dark { '#' } else { '.' };
+    let rows = code.to_colors().chunks(code.width()).map(|row| row.iter().map(module).collect()).collect();
+    Some(Content::Waiting { address, qr: rows })
+}
