@@ -1,11 +1,12 @@
-//! Fills a store with the demonstration: units, campaign, targets, people, initiatives, join codes. Promises that real
+//! Fills a store with the demonstration: units, campaign, targets, people, initiatives, join codes, a show. Promises that real
 //! data is never touched, and that a store holds the whole demonstration or says that it doesn't.
 
 use super::officers::{self, DemoOfficer};
 use super::targets::UnitTarget;
-use super::{Demo, DemoError};
+use super::{Demo, DemoError, show};
 use crate::password::PasswordError;
 use model::calendar::Timestamp;
+use model::show::rules::Refused;
 use model::unit::{Level, UnitCode};
 use model::wire::Member;
 use std::collections::BTreeMap;
@@ -36,6 +37,8 @@ pub enum FillError {
     Officer(#[from] EnrolError),
     #[error(transparent)]
     Password(#[from] PasswordError),
+    #[error("the show can't be prepared: {0}")]
+    Show(#[from] Refused),
     #[error(transparent)]
     Demo(#[from] DemoError),
 }
@@ -64,6 +67,7 @@ pub async fn fill(store: &Arc<SqliteStore>, demo: Demo) -> Result<Filled, FillEr
         Nature::Real => seed(store, Arc::clone(&demo)).await?,
     };
     let officers = officers::ensure(store.as_ref(), &demo, now).await?;
+    show::ensure(store.as_ref(), now).await?;
     Ok(Filled { join_codes: join_codes(store, now).await?, officers, made })
 }
 
@@ -130,6 +134,8 @@ mod tests {
     use super::*;
     use model::campaign::Span;
     use model::content::Content;
+    use model::show::Item;
+    use std::collections::BTreeSet;
 
     fn demo(scale: usize) -> Demo {
         Demo::new(7, scale, Timestamp::parse("2026-11-22T13:14:00Z").unwrap()).unwrap()
@@ -153,6 +159,19 @@ mod tests {
             let made = demo(2000).initiative(index).unwrap().initiative;
             assert_eq!(store.initiative(made.id).await.unwrap(), Some(made));
         }
+    }
+
+    #[tokio::test]
+    async fn the_show_has_every_scene_and_its_number_is_on_air() {
+        let (_folder, store, _) = filled(2000).await;
+        let show = store.shows().show().await.unwrap();
+        let named = |item: &Item| serde_json::to_value(&item.scene).unwrap()["scene"].as_str().unwrap().to_owned();
+        let scenes: BTreeSet<String> = show.rundown.iter().map(named).collect();
+        assert_eq!(scenes.len(), 7, "{scenes:?}");
+        assert_eq!(show.on_air().map(named).as_deref(), Some("number"));
+        assert_eq!((show.preview, show.moderation.len()), (show.behind(show.on_air().unwrap().id), 2));
+        fill(&store, demo(2000)).await.unwrap();
+        assert_eq!(store.shows().show().await.unwrap(), show, "it is prepared once");
     }
 
     #[tokio::test]

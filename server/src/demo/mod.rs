@@ -13,6 +13,7 @@ mod people;
 mod phrase;
 mod season;
 mod share;
+mod show;
 mod targets;
 mod units;
 mod words;

@@ -11,6 +11,9 @@ use store::{NewOfficer, Store};
 /// The password of all of them. Printed at each start: a secret it isn't.
 pub const PASSWORD: &str = "dieu-sao-bay-tren-de-lang";
 
+/// The login of the one who produces the show.
+pub const PRODUCER: &str = "daodien.tld";
+
 /// Login, role, unit. A unit's reviewer is the one who has decided there; the others are further people of the unit.
 const OFFICERS: [(&str, Role, &str); 7] = [
     ("duyet.tld", Role::Reviewer, "tld"),
@@ -18,7 +21,7 @@ const OFFICERS: [(&str, Role, &str); 7] = [
     ("duyet.bsr", Role::Reviewer, "cs-dau-bsr"),
     ("quantri.daukhi", Role::UnitAdministrator, "cd-dau-khi"),
     ("quantri.tld", Role::NationalAdministrator, "tld"),
-    ("daodien.tld", Role::Producer, "tld"),
+    (PRODUCER, Role::Producer, "tld"),
     ("kiemtra.tld", Role::Auditor, "tld"),
 ];
 
