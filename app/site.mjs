@@ -30,7 +30,7 @@ function walk(folder) {
 }
 
 /** What nobody loads without need of it, each with its own boot module. A debug build has all of it in one wasm. */
-const BUNDLES = ['board', 'worksite', 'desk'];
+const BUNDLES = ['board', 'worksite', 'desk', 'stage'];
 
 /** A bundle's script, with what wasm-bindgen made for it, and its wasm: those of the last build if nothing changed. */
 function bind(bundle) {
@@ -64,11 +64,15 @@ function bind(bundle) {
 
 /** What only the desk's shell holds, in this order. */
 const DESK_STYLES = ['desk.css', 'administration.css'];
+/** What only the stage's shells hold. */
+const STAGE_STYLE = 'stage.css';
+/** The stage's letters: Noto Serif, cut into Latin and what Vietnamese has besides. The stylesheet names these files. */
+const LETTERS = join(root, 'end2end', 'node_modules', '@fontsource', 'noto-serif');
 
 /** One stylesheet out of the files that style/all.css imports, in its order. */
 function stylesheet() {
   const order = [...text('style', 'all.css').matchAll(/@import\s+"([^"]+)"/g)].map(([, file]) => file);
-  const forgotten = walk(join(root, 'style')).filter((file) => !['all.css', ...DESK_STYLES, ...order].includes(file));
+  const forgotten = walk(join(root, 'style')).filter((file) => !['all.css', ...DESK_STYLES, STAGE_STYLE, ...order].includes(file));
   if (forgotten.length > 0) throw new Error(`style/all.css does not import ${forgotten.join(', ')}`);
   return minified(order.map((file) => text('style', file)).join('\n'));
 }
@@ -110,6 +114,11 @@ function build() {
   const icon = named('icon', 'svg', readFileSync(join(root, 'app', 'public', 'favicon.svg')));
   const assets = { style: named('style', 'css', stylesheet()), icon };
   assets.desk_style = named('desk', 'css', minified(DESK_STYLES.map((file) => text('style', file)).join('\n')));
+  const letters = text('style', STAGE_STYLE).replaceAll(/url\("(noto-serif-[\w-]+)\.woff2"\)/g, (_, file) => {
+    return `url("${named(file, 'woff2', readFileSync(join(LETTERS, 'files', `${file}.woff2`)))}")`;
+  });
+  assets.stage_style = named('stage', 'css', minified(letters));
+  files.set('show/noto-serif-licence.txt', readFileSync(join(LETTERS, 'LICENSE')));
   for (const bundle of BUNDLES) {
     const { script, wasm } = bind(bundle);
     assets[bundle] = { script: named(bundle, 'js', script), wasm: named(bundle, 'wasm', wasm) };
@@ -135,8 +144,8 @@ function report(assets) {
   const size = (path) => statSync(join(site, `${path}.br`)).size;
   const kib = (bytes) => `${(bytes / 1024).toFixed(1)} KiB`;
   for (const bundle of BUNDLES) {
-    const own = bundle === 'desk' ? { desk_style: assets.desk_style } : {};
-    const files = Object.entries({ style: assets.style, ...own, ...assets[bundle] }).map(([name, path]) => [name, size(path)]);
+    const own = { desk: assets.desk_style, stage: assets.stage_style }[bundle];
+    const files = Object.entries({ style: assets.style, ...(own && { own }), ...assets[bundle] }).map(([name, path]) => [name, size(path)]);
     const sum = files.reduce((total, [, bytes]) => total + bytes, 0);
     console.log(`${bundle}: ${kib(sum)} brotli (${files.map(([name, bytes]) => `${name} ${kib(bytes)}`).join(', ')})`);
   }

@@ -31,6 +31,8 @@ self.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== self.location.origin || url.pathname.startsWith('/api/')) return;
+  // The stage is shown by machines of its own; without a link it must not become the app.
+  if (request.mode === 'navigate' && url.pathname.startsWith('/show/')) return;
   if (request.mode === 'navigate') event.respondWith(page(request, url.pathname));
   else if (here.has(url.pathname) || url.pathname.startsWith('/pkg/')) event.respondWith(file(request));
 });

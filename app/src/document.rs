@@ -36,6 +36,10 @@ pub struct Release {
     pub worksite: Bundle,
     /// The officers' desk.
     pub desk: Bundle,
+    /// What the stage has besides the stylesheet.
+    pub stage_style: String,
+    /// The stage and the overlays.
+    pub stage: Bundle,
 }
 
 /// One part of the app, compiled by itself: nobody loads what they don't open.
@@ -116,6 +120,29 @@ pub fn shell(release: &Release, bundle: &Bundle, inline: &Inline) -> String {
     let script = el("script", "").attr("type", "module").html(&inline.script);
     let body = el("body", "").attr("data-shell", "").put(opening());
     around(release, bundle, [style, script], visitor, head, body)
+}
+
+/// A static shell under `/show`: a ground without anything on it, or none at all for what lies over other pictures. Its
+/// document has the class from the first byte, so that nothing white or black is ever seen.
+pub fn stage(release: &Release, inline: &Inline, class: &str) -> String {
+    let meta = |name: &str, content: &str| el("meta", "").attr("name", name).attr("content", content);
+    let wasm = el("link", "").attr("rel", "preload").attr("href", &release.stage.wasm).attr("as", "fetch");
+    let head = el("head", "")
+        .put(el("meta", "").attr("charset", "utf-8"))
+        .put(wasm.attr("type", "application/wasm").attr("crossorigin", "anonymous"))
+        .put(meta("viewport", "width=device-width, initial-scale=1"))
+        .put(meta("robots", "noindex"))
+        .put(el("title", "").text(board::BRAND))
+        .put(el("style", "").html(&inline.style))
+        .put(el("script", "").attr("type", "module").html(&inline.script))
+        .put(el("link", "").attr("rel", "icon").attr("href", &release.icon).attr("type", "image/svg+xml"));
+    let html = el("html", class)
+        .attr("lang", Lang::Vi.code())
+        .attr("data-theme", Theme::Dark.name())
+        .attr("data-release", &release.id)
+        .put(head)
+        .put(el("body", "").attr("data-shell", ""));
+    format!("<!DOCTYPE html>{}", html.into_html())
 }
 
 /// What the shell shows on a slow link until the app is there, and what to do if it never comes. The cookies aren't read

@@ -2,7 +2,8 @@
 //!
 //! Public pages are rendered by the server (feature `ssr`) and brought to life by the part `board`. `/app` and everything
 //! below it is a static shell that the part `worksite` fills, online and offline alike, or under `/app/review` and some
-//! other addresses the part `desk`, which is the officers'. Each part is this crate compiled to wasm with one feature; with
+//! other addresses the part `desk`, which is the officers'. What is shown on stage and on air, `/show/…`, is drawn by the
+//! part `stage`. Each part is this crate compiled to wasm with one feature; with
 //! all of them it is one bundle that does whatever the page needs. Nothing in this crate knows of HTTP handlers or SQL.
 
 pub mod administration;
@@ -19,6 +20,8 @@ mod locks;
 pub mod markup;
 pub mod pages;
 pub mod reality;
+#[cfg(any(feature = "stage", test))]
+pub mod stage;
 #[cfg(feature = "desk")]
 mod tablet;
 pub mod ui;
@@ -36,12 +39,20 @@ pub fn start() {
     let is_desk = pages::desk::is_here();
     #[cfg(all(feature = "worksite", not(feature = "desk")))]
     let is_desk = false;
+    #[cfg(feature = "stage")]
+    let is_stage = pages::stage::is_here();
+    #[cfg(all(feature = "worksite", not(feature = "stage")))]
+    let is_stage = false;
+    #[cfg(feature = "stage")]
+    if in_shell && is_stage {
+        leptos::mount::mount_to_body(pages::stage::start);
+    }
     #[cfg(feature = "desk")]
     if in_shell && is_desk {
         leptos::mount::mount_to_body(pages::desk::start);
     }
     #[cfg(feature = "worksite")]
-    if in_shell && !is_desk {
+    if in_shell && !is_desk && !is_stage {
         leptos::mount::mount_to_body(pages::work::start);
     }
     #[cfg(feature = "board")]

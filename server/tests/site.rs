@@ -21,6 +21,7 @@ const ASSETS: &str = r#"{
     "board": {"script": "/pkg/board.1.js", "wasm": "/pkg/board.1.wasm"},
     "worksite": {"script": "/pkg/worksite.1.js", "wasm": "/pkg/app.1.wasm"},
     "desk": {"script": "/pkg/desk.1.js", "wasm": "/pkg/desk.1.wasm"},
+    "stage_style": "/pkg/stage.1.css", "stage": {"script": "/pkg/stage.1.js", "wasm": "/pkg/stage.1.wasm"},
     "precache": ["/pkg/app.1.wasm"], "files": {}
 }"#;
 
@@ -35,6 +36,9 @@ fn site(assets: &'static str, worker: &'static str) -> Result<Site, SiteError> {
         ("pkg/worksite.1.js", "if(1<2)start();"),
         ("pkg/desk.1.js", "start();"),
         ("pkg/desk.1.css", ".q{color:red}"),
+        ("pkg/stage.1.js", "show();"),
+        ("pkg/stage.1.css", ".scene{}"),
+        ("show/ograf/bug.mjs", "export{}"),
         ("favicon.svg", "<svg/>"),
     ];
     Site::new(Reality::Real, files.map(|(path, text)| (path.to_owned(), Cow::Borrowed(text.as_bytes()))))
@@ -124,6 +128,31 @@ async fn the_shell_is_the_same_everywhere_and_of_the_worker_s_release() {
         assert_eq!(get(&app, path, &[]).await.2, desk, "{path}");
     }
     assert_eq!(get(&app, "/app/reviews", &[]).await.2, shell);
+}
+
+#[tokio::test]
+async fn the_stage_has_shells_of_its_own_and_says_who_may_frame_them() {
+    let app = app();
+    let (status, headers, stage) = get(&app, "/show/program", &[]).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(stage.contains("<html class=\"stage\"") && stage.contains("/pkg/stage.1.wasm"), "{stage}");
+    assert!(
+        stage.contains("<style>main>p{margin:0}.scene{}</style><script type=\"module\">show();</script>"),
+        "{stage}"
+    );
+    assert!(!stage.contains("manifest"), "nobody installs a stage: {stage}");
+    let policy = |headers: &HeaderMap| headers[header::CONTENT_SECURITY_POLICY].to_str().expect("plain").to_owned();
+    assert!(policy(&headers).contains("frame-ancestors 'self'"), "{}", policy(&headers));
+    for path in ["/show", "/show/unit?unit=x", "/show/nowhere/x"] {
+        assert_eq!(get(&app, path, &[]).await.2, stage, "{path}");
+    }
+    let (_, headers, overlay) = get(&app, "/show/over/bug?unit=x", &[]).await;
+    assert!(overlay.contains("<html class=\"stage over\""), "{overlay}");
+    assert!(!policy(&headers).contains("frame-ancestors"), "a page on a studio's disk frames it: {}", policy(&headers));
+    let (_, headers, _) = get(&app, "/show/ograf/bug.mjs", &[]).await;
+    assert_eq!(headers[header::ACCESS_CONTROL_ALLOW_ORIGIN], "*");
+    assert_eq!(headers[header::CONTENT_TYPE], "text/javascript; charset=utf-8");
+    assert!(!get(&app, "/favicon.svg", &[]).await.1.contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN));
 }
 
 #[tokio::test]

@@ -154,7 +154,12 @@ const SCALES: [u64; 7] = [5, 10, 20, 50, 100, 200, 300];
 
 /// Where the bars' common scale ends, in percent: so that they fit, but not past 300. What is longer is torn.
 pub fn scale_end(units: &[UnitTotals]) -> u64 {
-    let greatest = units.iter().filter_map(|unit| unit.percent).max().map_or(0, Percent::tenths);
+    scale_for(units.iter().filter_map(|unit| unit.percent).max())
+}
+
+/// As [`scale_end`], for the greatest percent there is.
+pub fn scale_for(greatest: Option<Percent>) -> u64 {
+    let greatest = greatest.map_or(0, Percent::tenths);
     if greatest == 0 {
         return 100;
     }

@@ -8,6 +8,7 @@ pub mod board;
 pub mod desk;
 pub mod form;
 pub mod pages;
+pub mod stage;
 pub mod work;
 
 pub use model::number::Lang;

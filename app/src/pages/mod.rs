@@ -10,6 +10,8 @@ mod gallery;
 mod lost;
 #[cfg(feature = "ssr")]
 mod public;
+#[cfg(feature = "stage")]
+pub mod stage;
 #[cfg(feature = "ssr")]
 mod text;
 #[cfg(feature = "ssr")]

@@ -1,5 +1,5 @@
 //! The site's own files: the app, its stylesheet, icons, the service worker and the static shells under
-//! `/app`. They come from memory, compressed in advance. Knows nothing of members or initiatives.
+//! `/app` and `/show`. They come from memory, compressed in advance. Knows nothing of members or initiatives.
 
 use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
@@ -18,12 +18,16 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use tower_http::compression::CompressionLayer;
 
-use super::security;
+use super::security::{self, Framers};
 
 /// Where the worksite's shell lives; the same bytes are served for everything below it, but for the desk's addresses.
 const WORKSITE: &str = "/app";
 /// Where the officers' desk lives; the same shell is served for these addresses and everything below them.
 const DESK: [&str; 6] = ["/app/review", "/app/sign-in", "/app/invitation", "/app/reset", "/app/units", "/app/account"];
+/// Where the stage's shell lives, and with `/over` behind it that of the overlays.
+const STAGE: &str = "/show";
+/// Files with this prefix are fetched by graphics systems, whatever their own origin (EBU OGraf).
+const GRAPHICS: &str = "show/ograf/";
 /// Files with this prefix are named by their content.
 const HASHED: &str = "pkg/";
 
@@ -48,10 +52,12 @@ pub struct Site {
     files: BTreeMap<String, File>,
     worksite: Shell,
     desk: Shell,
+    stage: Shell,
+    overlay: Shell,
     worker: File,
 }
 
-/// A document under `/app`.
+/// A document under `/app` or `/show`.
 #[derive(Debug)]
 struct Shell {
     file: File,
@@ -64,6 +70,18 @@ impl Shell {
         let file = File::new("shell.html", Bytes::from(html), Some(compressed), None);
         Shell { file, policy: security::policy_with(&inline.script, &inline.style) }
     }
+
+    fn framed_by(self, framers: Framers) -> Shell {
+        Shell { policy: security::policy_framed_by(&self.policy, framers), ..self }
+    }
+}
+
+/// The texts that stand in the shells.
+#[derive(Default)]
+struct Inlines {
+    worksite: Inline,
+    desk: Inline,
+    stage: Inline,
 }
 
 /// What `site.mjs` writes beside the files.
@@ -104,7 +122,9 @@ impl Site {
         let worksite = Inline { style: style.clone(), script: text(&assets.release.worksite.script)? };
         let desk_style = format!("{style}{}", text(&assets.release.desk_style)?);
         let desk = Inline { style: desk_style, script: text(&assets.release.desk.script)? };
-        let mut site = Self::of(assets, &worksite, &desk, &worker);
+        let stage_style = format!("{style}{}", text(&assets.release.stage_style)?);
+        let stage = Inline { style: stage_style, script: text(&assets.release.stage.script)? };
+        let mut site = Self::of(assets, &Inlines { worksite, desk, stage }, &worker);
         for (path, data) in &files {
             if !path.ends_with(".br") && !path.ends_with(".gz") {
                 let copy = |ending| files.get(&format!("{path}.{ending}")).cloned();
@@ -118,7 +138,7 @@ impl Site {
     /// A site of documents without any files: for tests of what isn't the site.
     pub fn bare() -> Self {
         let assets = Assets { release: Release::default(), precache: Vec::new() };
-        Self::of(assets, &Inline::default(), &Inline::default(), &Bytes::new())
+        Self::of(assets, &Inlines::default(), &Bytes::new())
     }
 
     /// The addresses of this release's files.
@@ -128,7 +148,8 @@ impl Site {
 
     /// Renders the shells and completes the worker. The release is named by everything that makes it
     /// up, so that a worker never takes another release's shell for its own.
-    fn of(assets: Assets, worksite: &Inline, desk: &Inline, worker: &Bytes) -> Self {
+    fn of(assets: Assets, inlines: &Inlines, worker: &Bytes) -> Self {
+        let Inlines { worksite, desk, stage } = inlines;
         let mut release = assets.release;
         let unnamed =
             [document::shell(&release, &release.worksite, worksite), document::shell(&release, &release.desk, desk)]
@@ -149,6 +170,8 @@ impl Site {
             files: BTreeMap::new(),
             worksite: Shell::new(document::shell(&release, &release.worksite, worksite), worksite),
             desk: Shell::new(document::shell(&release, &release.desk, desk), desk),
+            stage: Shell::new(document::stage(&release, stage, "stage"), stage).framed_by(Framers::Ourselves),
+            overlay: Shell::new(document::stage(&release, stage, "stage over"), stage).framed_by(Framers::Anybody),
             worker: File::new("sw.js", worker, None, None),
             release,
         }
@@ -165,6 +188,7 @@ where
         get(move |headers: HeaderMap| async move { serve_shell(&site, pick(&site), &headers) })
     };
     let (worksite, desk) = (shell(|site| &site.worksite), shell(|site| &site.desk));
+    let (stage, overlay) = (shell(|site| &site.stage), shell(|site| &site.overlay));
     let worker = {
         let site = site.clone();
         get(move |headers: HeaderMap| async move { site.worker.answer(&headers) })
@@ -173,6 +197,9 @@ where
         .route(WORKSITE, worksite.clone())
         .route(&format!("{WORKSITE}/"), worksite.clone())
         .route(&format!("{WORKSITE}/{{*rest}}"), worksite)
+        .route(STAGE, stage.clone())
+        .route(&format!("{STAGE}/{{*rest}}"), stage)
+        .route(&format!("{STAGE}/over/{{*rest}}"), overlay)
         .route("/sw.js", worker);
     for path in DESK {
         router = router.route(path, desk.clone()).route(&format!("{path}/{{*rest}}"), desk.clone());
@@ -203,7 +230,13 @@ fn serve_shell(site: &Site, shell: &Shell, request: &HeaderMap) -> Response {
 
 fn serve_file(site: &Site, path: &str, request: &HeaderMap) -> Response {
     match site.files.get(path) {
-        Some(file) => file.answer(request),
+        Some(file) => {
+            let mut response = file.answer(request);
+            if path.starts_with(GRAPHICS) {
+                response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+            }
+            response
+        }
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }
@@ -293,9 +326,11 @@ fn content_type(path: &str) -> &'static str {
         "css" => "text/css; charset=utf-8",
         "html" => "text/html; charset=utf-8",
         "ico" => "image/x-icon",
-        "js" => "text/javascript; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "json" => "application/json",
         "png" => "image/png",
         "svg" => "image/svg+xml",
+        "txt" => "text/plain; charset=utf-8",
         "wasm" => "application/wasm",
         "webp" => "image/webp",
         "webmanifest" => "application/manifest+json",

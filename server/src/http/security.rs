@@ -20,6 +20,27 @@ pub(super) fn policy_with(script: &str, style: &str) -> HeaderValue {
     HeaderValue::try_from(policy).expect("a policy is ASCII")
 }
 
+/// Who may show a document in a frame of theirs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Framers {
+    /// Pages of this server, as the control desk does with the stage.
+    Ourselves,
+    /// Anybody: an overlay says what is public and has nothing to press, and those who show it are a page on the studio's
+    /// disk, whose origin no policy can name, and graphics systems at addresses of their own.
+    Anybody,
+}
+
+/// A policy that says who may frame the document, in place of nobody.
+pub(super) fn policy_framed_by(policy: &HeaderValue, framers: Framers) -> HeaderValue {
+    const NOBODY: &str = "; frame-ancestors 'none'";
+    let others = match framers {
+        Framers::Ourselves => "; frame-ancestors 'self'",
+        Framers::Anybody => "",
+    };
+    let policy = policy.to_str().expect("a policy is ASCII").replace(NOBODY, others);
+    HeaderValue::try_from(policy).expect("a policy is ASCII")
+}
+
 /// The policy of a document that holds exactly this stylesheet and nothing else: it runs and loads nothing.
 pub(super) fn style_alone(style: &str) -> HeaderValue {
     let hash = BASE64_STANDARD.encode(Sha256::digest(style));

@@ -1,0 +1,160 @@
+//! The words of the stage, the overlays and the presenter's screen.
+
+use model::number::{Lang, grouped};
+use model::show::{Figures, League};
+use model::unit::Level;
+
+use super::{Word, word};
+
+pub const AS_OF: Word = word("tính đến {0}", "as of {0}");
+pub const HELD: Word = word("số giữ lúc {0}", "held at {0}");
+pub const FROZEN: Word = word("số lúc {0}", "as it was at {0}");
+const TYPED: Word = word("số nhập tay lúc {0}", "entered by hand at {0}");
+const TYPED_FROM: Word = word("Số nhập tay, theo {0}", "Entered by hand, according to {0}");
+const TYPED_ALONE: Word = word("Số nhập tay", "Entered by hand");
+const UNDER_A_MINUTE: Word = word("{0}, chưa đầy 1 phút trước", "{0}, less than a minute ago");
+const MINUTES_AGO: Word = word("{0}, {1} phút trước", "{0}, {1} min ago");
+const HOURS_AGO: Word = word("{0}, {1} giờ {2} phút trước", "{0}, {1} h {2} min ago");
+/// As the demo mark, in Vietnamese in both languages, with the English beside it.
+pub const REHEARSAL: &str = "DIỄN TẬP";
+pub const REHEARSAL_SAID: Word = word("DIỄN TẬP", "DIỄN TẬP · REHEARSAL");
+
+pub const OUT_OF: Word = word("{0} trên {1}", "{0} of {1}");
+pub const BY_AUTHORS: Word = word("tác giả ước tính", "estimated by its author");
+pub const NATION_SAYS: Word = word("sáng kiến của người lao động cả nước", "initiatives by workers nationwide");
+pub const OF_TARGET: Word = word("chỉ tiêu", "of target");
+pub const OF_ASSIGNED: Word = word("chỉ tiêu được giao", "of the assigned target");
+pub const OF_ASSIGNED_SHORT: Word = word("% chỉ tiêu được giao", "% of assigned target");
+pub const TARGET: Word = word("chỉ tiêu {0}", "target {0}");
+pub const OWN_TARGET: Word = word("chỉ tiêu tự đặt {0}", "own target {0}");
+pub const PAST: Word = word("vượt {0}", "{0} past it");
+pub const PEOPLE: Word = word("Người tham gia", "People taking part");
+pub const BENEFIT: Word = word("Làm lợi, tác giả ước tính", "Benefit, estimated by authors");
+pub const SHARE: Word = word("Phần trong cả nước", "Share of the nation");
+pub const RANKED: Word = word("hạng {0} trong {1} đơn vị", "{0} of {1} units");
+
+pub const LEAGUE: Word = word("Bảng xếp hạng", "Ranking");
+const LEAGUE_SPAN: Word =
+    word("% chỉ tiêu được giao, hạng {0} đến {1} trong {2} {3}", "% of assigned target, {0} to {1} of {2} {3}");
+const LEAGUE_ALL: Word = word("% chỉ tiêu được giao, {0} {1}", "% of assigned target, {0} {1}");
+pub const LEAGUE_LINE: Word = word("Vạch đứng: 100% chỉ tiêu được giao", "Upright line: 100% of the assigned target");
+pub const LEAGUE_TORN: Word = word("Thanh bị cắt: dài quá khung", "A cut bar is longer than the frame");
+
+pub const WAITING: Word = word("Màn chờ", "Waiting screen");
+pub const JOIN: Word = word("Mỗi sáng kiến là một câu chuyện", "Every initiative is a story");
+pub const JOIN_HOW: Word =
+    word("Mở máy ảnh, quét mã để kể câu chuyện của bạn", "Point your camera at the code to tell yours");
+pub const QR_SAID: Word = word("Mã QR dẫn tới {0}", "QR code to {0}");
+
+pub const STORY: Word = word("Mỗi sáng kiến là một câu chuyện", "Every initiative is a story");
+pub const STORY_BENEFIT: Word = word("Làm lợi, tác giả ước tính", "Benefit, estimated by its author");
+pub const STORY_VERIFIED: Word = word("Làm lợi, đã thẩm định", "Benefit, verified");
+pub const RECOGNISED: Word = word("Được công nhận", "Recognised");
+
+pub const MAP: Word = word("Bản đồ thi đua", "The map of the race");
+pub const MAP_REACHED: Word =
+    word("trên {0} tỉnh, thành phố đã đạt chỉ tiêu", "of {0} provinces have reached their target");
+pub const MAP_OTHERS: Word =
+    word("Ngành, tập đoàn, tổng công ty: {0} trên {1} đã đạt", "Sectors and corporations: {0} of {1} have");
+pub const MAP_KEY: [Word; 4] = [
+    word("đạt chỉ tiêu", "target reached"),
+    word("từ 75%", "75% or more"),
+    word("từ 50%", "50% or more"),
+    word("dưới 50%", "below 50%"),
+];
+pub const MAP_NONE: Word = word("chưa có chỉ tiêu", "no target");
+pub const MAP_NOTE: Word =
+    word("Mỗi ô là một tỉnh, thành phố, đặt gần đúng vị trí", "Each tile is a province, roughly in its place");
+
+pub const TIMELINE: Word = word("Dòng thời gian", "The course so far");
+pub const TIMELINE_OF: Word = word("Dòng thời gian: {0}", "The course so far: {0}");
+pub const LIKELY: Word = word("Dự kiến chạm mốc {0}", "Likely to reach {0}");
+pub const LIKELY_WHY: Word =
+    word("nếu giữ nhịp {0} sáng kiến mỗi ngày của bốn tuần qua", "at the {0} a day of the last four weeks");
+pub const LIKELY_ON: Word = word("dự kiến {0}", "likely {0}");
+pub const REACHED: Word = word("Đã chạm mốc {0}", "Reached {0}");
+pub const SO_FAR: Word = word("Số sáng kiến đến nay", "Initiatives so far");
+
+pub const OUTPUTS: Word = word("những gì chiếu được", "what can be shown");
+
+pub const ON_AIR: Word = word("Đang phát", "On air");
+pub const NEXT: Word = word("Mục sau", "Next");
+pub const NOTHING: Word = word("chưa có gì", "nothing yet");
+pub const NO_MESSAGE: Word = word("Chưa có lời nhắn", "No message");
+pub const FROM: Word = word("{0}, lúc {1}", "{0}, at {1}");
+pub const LINK_LOST: Word = word("Mất kết nối. Lời nhắn có thể đã cũ.", "Connection lost. The message may be old.");
+
+/// What is said of a figure with its time, by whose it is.
+pub fn as_of(figures: &Figures, time: &str, lang: Lang) -> String {
+    let word = match figures {
+        Figures::Live => AS_OF,
+        Figures::Held => HELD,
+        Figures::Frozen => FROZEN,
+        Figures::Typed(_) => TYPED,
+    };
+    word.fill(lang, &[time])
+}
+
+/// "Số nhập tay, theo văn phòng Tổng Liên đoàn".
+pub fn typed(source: &str, lang: Lang) -> String {
+    if source.trim().is_empty() { TYPED_ALONE.say(lang).to_owned() } else { TYPED_FROM.fill(lang, &[source.trim()]) }
+}
+
+/// "tính đến 20h11, 4 phút trước".
+pub fn aged(said: &str, minutes: i64, lang: Lang) -> String {
+    match minutes {
+        ..1 => UNDER_A_MINUTE.fill(lang, &[said]),
+        1..60 => MINUTES_AGO.fill(lang, &[said, &grouped(minutes, lang)]),
+        _ => HOURS_AGO.fill(lang, &[said, &grouped(minutes / 60, lang), &grouped(minutes % 60, lang)]),
+    }
+}
+
+/// What part of a league is shown: "% chỉ tiêu được giao, hạng 5 đến 11 trong 83 đơn vị".
+pub fn league_span(of: &League, ranks: Option<(u32, u32)>, count: usize, lang: Lang) -> String {
+    let all = grouped(count as i64, lang);
+    let who = match of {
+        League::Children { .. } | League::Cluster { .. } => word("đơn vị", "units"),
+        League::Block { level } => match level {
+            Level::Province => word("tỉnh, thành phố", "provinces"),
+            Level::Sector => word("công đoàn ngành", "sector unions"),
+            Level::Corporation => word("tập đoàn, tổng công ty", "corporations"),
+            _ => word("đơn vị", "units"),
+        },
+    };
+    match ranks {
+        Some((first, last)) => {
+            let [first, last] = [first, last].map(|rank| grouped(rank.into(), lang));
+            LEAGUE_SPAN.fill(lang, &[&first, &last, &all, who.say(lang)])
+        }
+        None => LEAGUE_ALL.fill(lang, &[&all, who.say(lang)]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_age_is_said_in_words() {
+        let said = as_of(&Figures::Live, "20h11", Lang::Vi);
+        assert_eq!(aged(&said, 0, Lang::Vi), "tính đến 20h11, chưa đầy 1 phút trước");
+        assert_eq!(aged(&said, 4, Lang::Vi), "tính đến 20h11, 4 phút trước");
+        assert_eq!(aged("as of 20:11", 61, Lang::En), "as of 20:11, 1 h 1 min ago");
+    }
+
+    #[test]
+    fn a_typed_figure_says_where_it_is_from() {
+        assert_eq!(typed("văn phòng", Lang::Vi), "Số nhập tay, theo văn phòng");
+        assert_eq!(typed(" ", Lang::En), "Entered by hand");
+    }
+
+    #[test]
+    fn a_league_says_who_and_how_many() {
+        let of = League::Block { level: Level::Sector };
+        assert_eq!(
+            league_span(&of, Some((5, 11)), 11, Lang::Vi),
+            "% chỉ tiêu được giao, hạng 5 đến 11 trong 11 công đoàn ngành"
+        );
+        assert_eq!(league_span(&of, None, 11, Lang::En), "% of assigned target, 11 sector unions");
+    }
+}
