@@ -1,0 +1,3 @@
+import { graphic } from './graphic.mjs';
+
+export default graphic('lower-third');
