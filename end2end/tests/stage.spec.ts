@@ -46,6 +46,7 @@ const SCENES: [string, Content, Partial<Picture>?][] = [
   ['league-early', show.league(show.rows([['cd-x', show.LONGEST, 12, 300], ['cd-y', 'Công đoàn Y tế Việt Nam', 0, 300]], 1), null)],
   ['story', show.story(SHORT_QUOTATION)],
   ['story-long', show.story(LONG_QUOTATION, { title: 'Giá treo ống hàn tự xoay, một người làm thay hai người '.repeat(5).trim(), authors: ['Trịnh Văn Khoát', 'Lê Kim Thoa', 'Nguyễn Thị Phương Thảo', 'Đỗ Hoàng Yến Nhi'], benefit: { estimated: 100_000_000_000_000 } })],
+  ['story-240', show.story(LONG_QUOTATION.slice(0, 240))],
   ['story-unnamed', show.story(SHORT_QUOTATION, { authors: [], benefit: null, level: null })],
   ['map', show.map(units)],
   ['timeline-reached', show.timeline(2_043_817, 1_000_000, { milestones: [{ day: '2022-08-12', sum: 1_000_000 }, { day: '2022-05-31', sum: 696_948 }] })],

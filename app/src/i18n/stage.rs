@@ -27,11 +27,11 @@ pub const OF_ASSIGNED: Word = word("chỉ tiêu được giao", "of the assigned
 pub const OF_ASSIGNED_SHORT: Word = word("% chỉ tiêu được giao", "% of assigned target");
 pub const TARGET: Word = word("chỉ tiêu {0}", "target {0}");
 pub const OWN_TARGET: Word = word("chỉ tiêu tự đặt {0}", "own target {0}");
-pub const PAST: Word = word("vượt {0}", "{0} past it");
+pub const PAST: Word = word("vượt {0}", "{0} above it");
 pub const PEOPLE: Word = word("Người tham gia", "People taking part");
 pub const BENEFIT: Word = word("Làm lợi, tác giả ước tính", "Benefit, estimated by authors");
 pub const SHARE: Word = word("Phần trong cả nước", "Share of the nation");
-pub const RANKED: Word = word("hạng {0} trong {1} đơn vị", "{0} of {1} units");
+pub const RANKED: Word = word("hạng {0} trong {1} đơn vị", "ranked {0} of {1} units");
 
 pub const LEAGUE: Word = word("Bảng xếp hạng", "Ranking");
 const LEAGUE_SPAN: Word =
@@ -56,13 +56,13 @@ pub const MAP_REACHED: Word =
     word("trên {0} tỉnh, thành phố đã đạt chỉ tiêu", "of {0} provinces have reached their target");
 pub const MAP_OTHERS: Word =
     word("Ngành, tập đoàn, tổng công ty: {0} trên {1} đã đạt", "Sectors and corporations: {0} of {1} have");
-pub const MAP_KEY: [Word; 4] = [
-    word("đạt chỉ tiêu", "target reached"),
+pub const MAP_KEY: [Word; 5] = [
+    word("đạt chỉ tiêu", "reached"),
     word("từ 75%", "75% or more"),
     word("từ 50%", "50% or more"),
     word("dưới 50%", "below 50%"),
+    word("chưa có chỉ tiêu", "no target"),
 ];
-pub const MAP_NONE: Word = word("chưa có chỉ tiêu", "no target");
 pub const MAP_NOTE: Word =
     word("Mỗi ô là một tỉnh, thành phố, đặt gần đúng vị trí", "Each tile is a province, roughly in its place");
 

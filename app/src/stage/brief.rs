@@ -20,8 +20,8 @@ pub struct Brief {
     pub figure: String,
     /// What the figure is of.
     pub of: String,
-    /// The assigned target is exceeded.
-    pub is_past: bool,
+    /// The assigned target is reached, or it is a story.
+    pub is_reached: bool,
 }
 
 /// A picture in a line; `None` if there is no figure or story in it, or nothing at all.
@@ -37,7 +37,7 @@ pub fn brief(picture: &Picture, lang: Lang) -> Option<Brief> {
             _ => (submitted, board::INITIATIVES.say(lang).to_owned()),
         };
         let (title, is_name) = (unit_title(totals, lang), !is_nation(totals));
-        Brief { title, is_name, figure, of, is_past: lead.is_past(), ..Brief::default() }
+        Brief { title, is_name, figure, of, is_reached: lead.is_reached(), ..Brief::default() }
     };
     match picture.content.as_ref()? {
         Content::Number { totals } | Content::Unit { totals, .. } => Some(of_unit(totals)),
@@ -50,7 +50,7 @@ pub fn brief(picture: &Picture, lang: Lang) -> Option<Brief> {
             };
             let by = story.authors.iter().map(String::as_str).chain([story.unit_name.as_str()]);
             let by = by.collect::<Vec<_>>().join(", ");
-            Some(Brief { title: story.title.clone(), is_name: true, by, figure, of, is_past: true })
+            Some(Brief { title: story.title.clone(), is_name: true, by, figure, of, is_reached: true })
         }
         Content::Waiting { .. } | Content::League { .. } | Content::Map { .. } => None,
     }
@@ -105,7 +105,7 @@ mod tests {
         let content = Content::Number { totals: made_up::unit().totals.own };
         let said = brief(&picture(content.clone()), Lang::Vi).expect("a unit has figures");
         assert_eq!((said.figure.as_str(), said.of.as_str()), ("131,2%", "7.085 trên 5.400"));
-        assert!(said.is_past && said.is_name && said.title == "Công đoàn Dầu khí Việt Nam");
+        assert!(said.is_reached && said.is_name && said.title == "Công đoàn Dầu khí Việt Nam");
         let typed = Typed {
             figure: 2_700,
             source: "văn phòng".to_owned(),
@@ -117,7 +117,7 @@ mod tests {
         };
         let said = brief(&Picture { figures: Figures::Typed(typed), ..picture(content) }, Lang::En);
         let said = said.expect("a unit has figures");
-        assert_eq!((said.figure.as_str(), said.of.as_str(), said.is_past), ("50.0%", "2,700 of 5,400", false));
+        assert_eq!((said.figure.as_str(), said.of.as_str(), said.is_reached), ("50.0%", "2,700 of 5,400", false));
     }
 
     #[test]

@@ -35,9 +35,9 @@ impl Lead {
         Lead { submitted, percent, progress: Progress { value: submitted, target } }
     }
 
-    /// Whether the assigned target is exceeded.
-    pub fn is_past(self) -> bool {
-        self.progress.past().is_some()
+    /// Whether the assigned target is reached. A percent can't tell: 999.999 of 1.000.000 is 100,0 %, rounded.
+    pub fn is_reached(self) -> bool {
+        self.progress.assigned().is_some_and(|(assigned, _)| self.submitted >= i64::from(assigned))
     }
 }
 
@@ -52,6 +52,18 @@ pub fn big_size(text: &str) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use model::campaign::Target;
+
+    #[test]
+    fn a_target_is_reached_by_the_last_initiative_and_not_by_rounding() {
+        let lead = |submitted: i64, assigned: Option<u32>| {
+            let target = Target { assigned, self_set: None };
+            Lead { submitted, percent: None, progress: Progress { value: submitted, target } }
+        };
+        assert!(!lead(999_999, Some(1_000_000)).is_reached());
+        assert!(lead(1_000_000, Some(1_000_000)).is_reached());
+        assert!(!lead(7_085, None).is_reached() && !lead(0, Some(0)).is_reached());
+    }
 
     #[test]
     fn a_figure_of_nine_glyphs_is_as_large_as_it_gets() {

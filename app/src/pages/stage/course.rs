@@ -187,11 +187,16 @@ impl Picture {
         let letter = PAPER.letter;
         let lines = if second.is_empty() { 1.0 } else { 2.0 };
         let width = Space::width_of(first, letter * 1.15).max(Space::width_of(second, letter));
-        let Some((_, space)) = self.room.place(x, y, width, letter * 1.3 * lines, side, away) else { return };
+        let Some((side, space)) = self.room.place(x, y, width, letter * 1.3 * lines, side, away) else { return };
+        // Its width is only about right: it is written from the edge that lies at its point.
+        let (edge, anchor) = match side {
+            Side::Above if space.x > 0.0 => (space.x + space.width, "end"),
+            _ => (space.x, "start"),
+        };
         let baseline = space.y + letter;
-        self.text("said", space.x, baseline, "start", first);
+        self.text("said", edge, baseline, anchor, first);
         if !second.is_empty() {
-            self.text("said2", space.x, baseline + letter * 1.3, "start", second);
+            self.text("said2", edge, baseline + letter * 1.3, anchor, second);
         }
     }
 }

@@ -51,7 +51,7 @@ pub(super) fn scene(scene: Scene, content: Content) -> El {
     let lang = scene.lang;
     let nothing = Standing { of: None, above: None, rows: Vec::new(), count: 0, marked: None };
     let standing = scene.keep(Standing::of(&content).unwrap_or(nothing), Standing::of);
-    let (of_title, of_span, of_keys, of_torn) =
+    let (of_title, of_span, of_keys, of_note) =
         (standing.clone(), standing.clone(), standing.clone(), standing.clone());
     let title = move || {
         let standing = of_title();
@@ -80,17 +80,19 @@ pub(super) fn scene(scene: Scene, content: Content) -> El {
     let race = el("ol", "race").live_attr("style", move || Some(format!("--rows:{}", of_height().rows.len())));
     let race = race.each(keys, move |unit| race_row(unit, standing.clone(), is_first.get_value(), lang));
     is_first.set_value(false);
-    let torn = settled(move || {
-        let standing = of_torn();
-        let end = standing.end() * 10;
-        standing.rows.iter().any(|row| row.percent.is_some_and(|percent| percent.tenths() > end))
-    });
-    let note = move || {
-        let torn = if torn() { format!(". {}", stage::LEAGUE_TORN.say(lang)) } else { String::new() };
-        format!("{}{torn}", stage::LEAGUE_LINE.say(lang))
-    };
-    let note = el("p", "scene__note").live_text(note);
+    let note = el("p", "scene__note").live_text(move || note(&of_note(), lang));
     frame::scene("scene scene--league", top, race, frame::foot(scene, [note]))
+}
+
+/// What there is to explain about the bars that are shown.
+fn note(standing: &Standing, lang: Lang) -> String {
+    let end = standing.end();
+    if end < 100 || standing.rows.iter().all(|row| row.percent.is_none()) {
+        return String::new();
+    }
+    let is_torn = standing.rows.iter().any(|row| row.percent.is_some_and(|percent| percent.tenths() > end * 10));
+    let torn = if is_torn { format!(". {}", stage::LEAGUE_TORN.say(lang)) } else { String::new() };
+    format!("{}{torn}", stage::LEAGUE_LINE.say(lang))
 }
 
 /// A unit's row. One that joins later comes from below.
@@ -141,9 +143,11 @@ fn bar_of(bar: Rc<dyn Fn() -> Option<(Percent, u64)>>) -> El {
     };
     let class = move || {
         let class = match of_class() {
+            // Without a target there is no line either.
+            None => "bar bar--early",
             Some((_, end)) if end < 100 => "bar bar--early",
             Some((percent, end)) if percent.tenths() > end * 10 => "bar bar--torn",
-            _ => "bar",
+            Some(_) => "bar",
         };
         Some(class.to_owned())
     };

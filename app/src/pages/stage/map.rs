@@ -80,7 +80,7 @@ fn other_units(rows: Read<Vec<LeagueRow>>, lang: Lang) -> El {
 }
 
 fn key(lang: Lang) -> El {
-    let steps = [Step::Reached, Step::Near, Step::Half, Step::Begun];
+    let steps = [Step::Reached, Step::Near, Step::Half, Step::Begun, Step::None];
     let one = |(step, word): (Step, Word)| el("span", "map__step").put(el("i", step.class())).text(word.say(lang));
     el("p", "map__key").puts(steps.into_iter().zip(stage::MAP_KEY).map(one))
 }

@@ -42,7 +42,7 @@ pub(super) fn number(scene: Scene, first: UnitTotals) -> El {
         _ => None,
     });
     let lead = lead(scene, totals.clone());
-    let (of_big, of_percent, of_past) = (lead.clone(), lead.clone(), lead.clone());
+    let (of_big, of_percent, of_reached) = (lead.clone(), lead.clone(), lead.clone());
     let says = if is_nation { stage::NATION_SAYS } else { board::INITIATIVES };
     let percent = move || {
         let percent = of_percent().percent?;
@@ -53,8 +53,8 @@ pub(super) fn number(scene: Scene, first: UnitTotals) -> El {
     let main = el("div", "scene__main").put(big(rolling(Rc::new(move || of_big().submitted), lang))).put(say);
     let main = road(main, lead, lang);
     let top = frame::top(scene, title, &campaign, When::Date);
-    let scene = frame::scene("scene", top, main, frame::foot(scene, facts(totals, lang)));
-    scene.live_class("scene--reached", move || of_past().is_past())
+    let scene = frame::scene("scene scene--number", top, main, frame::foot(scene, facts(totals, lang)));
+    scene.live_class("scene--reached", move || of_reached().is_reached())
 }
 
 /// A unit with what its own scene says of it besides: its place, and the nation's benefit.
@@ -77,12 +77,12 @@ pub(super) fn unit(scene: Scene, first: UnitTotals, place: Option<Place>, nation
     let second = el("span", "scene__second").live_text(move || of_place().1.map(rank).unwrap_or_default());
     let top = el("header", "scene__top").put(title).put(second).put(frame::as_of(scene, When::Date));
     let lead = lead(scene, totals.clone());
-    let of_past = lead.clone();
+    let of_reached = lead.clone();
     let main = percent_first(el("div", "scene__main"), lead.clone(), lang);
     let mut facts = facts(totals, lang);
     facts.push(share(own, lang));
     let drawn = frame::scene("scene scene--unit", top, road(main, lead, lang), frame::foot(scene, facts));
-    drawn.live_class("scene--past", move || of_past().is_past())
+    drawn.live_class("scene--reached", move || of_reached().is_reached())
 }
 
 /// The percent, and under it how many; without a target it is the other way round.

@@ -59,7 +59,7 @@ fn small(scene: Scene, class: &str) -> El {
 pub(super) fn lower_third(scene: Scene, address: &Address) -> Option<El> {
     let lang = scene.lang;
     let said = kept(scene)?;
-    let (of_by, of_figure, of_of, of_past, has_figure) =
+    let (of_by, of_figure, of_of, of_reached, has_figure) =
         (said.clone(), said.clone(), said.clone(), said.clone(), said.clone());
     let title = said();
     let name = match title.by.is_empty() {
@@ -75,7 +75,7 @@ pub(super) fn lower_third(scene: Scene, address: &Address) -> Option<El> {
             .put(el("p", "").live_text(move || of_of().of))
     };
     let lower = el("div", "lower")
-        .live_class("lower--past", move || of_past().is_past)
+        .live_class("lower--reached", move || of_reached().is_reached)
         .put(el("div", "lower__mark").mark())
         .put(text)
         .when(move || !has_figure().figure.is_empty(), number);
@@ -85,14 +85,14 @@ pub(super) fn lower_third(scene: Scene, address: &Address) -> Option<El> {
 /// A figure in a corner.
 pub(super) fn bug(scene: Scene, address: &Address) -> Option<El> {
     let said = kept(scene)?;
-    let (of_figure, of_of, of_past) = (said.clone(), said.clone(), said.clone());
+    let (of_figure, of_of, of_reached) = (said.clone(), said.clone(), said.clone());
     let title = said();
     let name = el("span", "bug__name").attr_if("lang", title.is_name.then_some("vi")).text(&title.title);
     let figure = el("p", "bug__figure")
         .put(el("b", "").live_text(move || of_figure().figure))
         .put(el("span", "").live_text(move || of_of().of));
     let bug = el("div", "bug")
-        .live_class("lower--past", move || of_past().is_past)
+        .live_class("lower--reached", move || of_reached().is_reached)
         .put(el("div", "lower__mark").mark())
         .put(el("div", "bug__text").put(name).put(figure).put(small(scene, "bug__small")));
     Some(placed(bug, address, CORNER))
