@@ -1,6 +1,6 @@
 // Makes the site out of the compiled wasm, the stylesheets and app/public: binds, shrinks, names by
 // content, compresses, and lists what there is in assets.json. Promises: same inputs, same files,
-// and an unchanged file is not touched. Needs Node and, for a release, binaryen (end2end/package.json).
+// and an unchanged file is not touched. Needs Node, fflate and, for a release, binaryen (end2end/package.json).
 //
 //   node app/site.mjs           the release, into target/site
 //   node app/site.mjs --debug   the debug wasm, unshrunk and uncompressed, into target/site-debug
@@ -8,6 +8,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
@@ -19,6 +20,8 @@ const target = resolve(root, process.env.CARGO_TARGET_DIR ?? 'target');
 const compiled = join(target, 'wasm32-unknown-unknown', debug ? 'debug' : 'wasm-release');
 const site = join(root, 'target', debug ? 'site-debug' : 'site');
 const work = join(root, 'target', debug ? 'site-work-debug' : 'site-work');
+
+const { zipSync } = createRequire(join(root, 'end2end', 'package.json'))('fflate');
 
 const hash = (data) => createHash('sha256').update(data).digest('hex').slice(0, 16);
 const text = (...path) => readFileSync(join(root, ...path), 'utf8');
@@ -124,6 +127,11 @@ function build() {
     assets[bundle] = { script: named(bundle, 'js', script), wasm: named(bundle, 'wasm', wasm) };
   }
   for (const path of walk(join(root, 'app', 'public'))) files.set(path, readFileSync(join(root, 'app', 'public', path)));
+  // The OGraf package as one file, for systems that take nothing else.
+  const graphics = [...files].filter(([path]) => path.startsWith('show/ograf/'));
+  const inside = graphics.map(([path, data]) => [path.slice('show/ograf/'.length), data]);
+  // Always of the same day: a zip knows no zone.
+  files.set('show/ograf.zip', Buffer.from(zipSync(Object.fromEntries(inside), { mtime: new Date(2022, 0, 8) })));
   // An installed app shows the icon of the release it has, from the worker's cache.
   files.set('manifest.webmanifest', Buffer.from(text('app', 'public', 'manifest.webmanifest').replace('/favicon.svg', icon)));
   // The worksite's script and the stylesheet stand in the shell itself.

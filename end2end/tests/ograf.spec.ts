@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { unzipSync } from 'fflate';
 import ts from 'typescript';
 import { expect, LINK_LOST, test } from './fixtures';
 import * as show from './show';
@@ -63,6 +64,14 @@ test('each manifest names a file that exports a graphic', async ({ page, server 
     const isGraphic = await page.evaluate(async (url) => (await import(url)).default.prototype instanceof HTMLElement, `${server.url}/show/ograf/${main}`);
     expect(isGraphic, id).toBe(true);
   }
+});
+
+test('the package comes as one file too', async ({ request, server }) => {
+  const answer = await request.get(`${server.url}/show/ograf.zip`);
+  expect(answer.headers()['content-type']).toBe('application/zip');
+  const inside = unzipSync(new Uint8Array(await answer.body()));
+  expect(Object.keys(inside).toSorted()).toEqual(readdirSync(GRAPHICS).toSorted());
+  for (const [file, data] of Object.entries(inside)) expect(Buffer.from(data).equals(readFileSync(join(GRAPHICS, file))), file).toBe(true);
 });
 
 test('a graphic is loaded, played, updated and stopped', async ({ page, server }) => {

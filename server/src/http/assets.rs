@@ -334,6 +334,7 @@ fn content_type(path: &str) -> &'static str {
         "wasm" => "application/wasm",
         "webp" => "image/webp",
         "webmanifest" => "application/manifest+json",
+        "zip" => "application/zip",
         "woff2" => "font/woff2",
         _ => "application/octet-stream",
     }
