@@ -12,9 +12,9 @@ pub const FROZEN: Word = word("số lúc {0}", "as it was at {0}");
 const TYPED: Word = word("số nhập tay lúc {0}", "entered by hand at {0}");
 const TYPED_FROM: Word = word("Số nhập tay, theo {0}", "Entered by hand, according to {0}");
 const TYPED_ALONE: Word = word("Số nhập tay", "Entered by hand");
-const UNDER_A_MINUTE: Word = word("{0}, chưa đầy 1 phút trước", "{0}, less than a minute ago");
-const MINUTES_AGO: Word = word("{0}, {1} phút trước", "{0}, {1} min ago");
-const HOURS_AGO: Word = word("{0}, {1} giờ {2} phút trước", "{0}, {1} h {2} min ago");
+const UNDER_A_MINUTE: Word = word("chưa đầy 1 phút trước", "less than a minute ago");
+const MINUTES_AGO: Word = word("{0} phút trước", "{0} min ago");
+const HOURS_AGO: Word = word("{0} giờ {1} phút trước", "{0} h {1} min ago");
 /// As the demo mark, in Vietnamese in both languages, with the English beside it.
 pub const REHEARSAL: &str = "DIỄN TẬP";
 pub const REHEARSAL_SAID: Word = word("DIỄN TẬP", "DIỄN TẬP · REHEARSAL");
@@ -100,12 +100,12 @@ pub fn typed(source: &str, lang: Lang) -> String {
     if source.trim().is_empty() { TYPED_ALONE.say(lang).to_owned() } else { TYPED_FROM.fill(lang, &[source.trim()]) }
 }
 
-/// "tính đến 20h11, 4 phút trước".
-pub fn aged(said: &str, minutes: i64, lang: Lang) -> String {
+/// "4 phút trước".
+pub fn age(minutes: i64, lang: Lang) -> String {
     match minutes {
-        ..1 => UNDER_A_MINUTE.fill(lang, &[said]),
-        1..60 => MINUTES_AGO.fill(lang, &[said, &grouped(minutes, lang)]),
-        _ => HOURS_AGO.fill(lang, &[said, &grouped(minutes / 60, lang), &grouped(minutes % 60, lang)]),
+        ..1 => UNDER_A_MINUTE.say(lang).to_owned(),
+        1..60 => MINUTES_AGO.fill(lang, &[&grouped(minutes, lang)]),
+        _ => HOURS_AGO.fill(lang, &[&grouped(minutes / 60, lang), &grouped(minutes % 60, lang)]),
     }
 }
 
@@ -136,10 +136,9 @@ mod tests {
 
     #[test]
     fn an_age_is_said_in_words() {
-        let said = as_of(&Figures::Live, "20h11", Lang::Vi);
-        assert_eq!(aged(&said, 0, Lang::Vi), "tính đến 20h11, chưa đầy 1 phút trước");
-        assert_eq!(aged(&said, 4, Lang::Vi), "tính đến 20h11, 4 phút trước");
-        assert_eq!(aged("as of 20:11", 61, Lang::En), "as of 20:11, 1 h 1 min ago");
+        assert_eq!(age(0, Lang::Vi), "chưa đầy 1 phút trước");
+        assert_eq!(age(4, Lang::Vi), "4 phút trước");
+        assert_eq!(age(61, Lang::En), "1 h 1 min ago");
     }
 
     #[test]

@@ -37,24 +37,26 @@ pub(super) fn unit(name: &str, is_name: bool, lang: Lang) -> El {
     if is_name { unit_name(el("b", "scene__unit"), name, lang) } else { el("b", "").text(name) }
 }
 
-/// "tính đến 20h15 ngày 21/10/2023"; when the server wasn't heard for too long, also how long ago that was.
+/// "tính đến 20h15 ngày 21/10/2023"; when the server wasn't heard for too long, also how long ago that was. On a stage that
+/// stands in a line which takes no room, so that nothing moves when a link goes or comes back.
 pub(super) fn as_of(scene: Scene, when: When) -> El {
-    let lost = move || scene.heard.is_lost.get();
+    let lang = scene.lang;
     let words = move || {
         let picture = scene.picture.read();
         let at = moment(&picture);
-        let is_lost = scene.heard.is_lost.get();
         let time = match when {
-            When::Date if !is_lost => at.clock_and_date(scene.lang),
-            _ => at.clock(scene.lang),
+            When::Date => at.clock_and_date(lang),
+            When::Clock => at.clock(lang),
         };
-        let said = stage::as_of(&picture.figures, &time, scene.lang);
-        match scene.heard.now.get().filter(|_| is_lost) {
-            Some(now) => stage::aged(&said, now.millis_since(at).max(0) / 60_000, scene.lang),
-            None => said,
-        }
+        stage::as_of(&picture.figures, &time, lang)
     };
-    el("span", "scene__asof").when(lost, || el("span", "scene__lost").icon(Icon::Offline)).live_text(words)
+    let age = move || {
+        let now = scene.heard.now.get()?;
+        let at = scene.picture.with(moment);
+        Some(stage::age(now.millis_since(at).max(0) / 60_000, lang))
+    };
+    let lost = move || el("span", "scene__lost").icon(Icon::Offline).live_text(move || age().unwrap_or_default());
+    el("span", "scene__asof").live_text(words).text(" ").when(move || scene.heard.is_lost.get(), lost)
 }
 
 /// When a picture's figures held.
