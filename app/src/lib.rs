@@ -15,7 +15,7 @@ pub mod i18n;
 mod link;
 pub mod live;
 pub mod local;
-#[cfg(feature = "hydrate")]
+#[cfg(any(feature = "board", feature = "worksite", feature = "desk"))]
 mod locks;
 pub mod markup;
 pub mod pages;
