@@ -168,7 +168,7 @@ async fn listen(network: &Listening) -> Result<TcpListener, Failure> {
 
 fn reach(network: Listening, sessions: config::Sessions, rate_limit: Strictness) -> Reach {
     let sessions = Lasting::days(sessions.session_idle, sessions.session_longest);
-    Reach { rate_limit, trusted_proxies: network.trusted_proxy, sessions }
+    Reach { rate_limit, trusted_proxies: network.trusted_proxy, sessions, most_viewers: network.most_viewers }
 }
 
 async fn start(

@@ -5,7 +5,7 @@
 use crate::clock::Clock;
 use crate::duplicates;
 use crate::http::assets::{self, Site};
-use crate::http::{Reach, Service, Shared, api, board_source, finish, health, pages};
+use crate::http::{Behind, Reach, Service, Shared, api, board_source, finish, health, pages};
 use crate::push::{self, Push, PushError, Telling};
 use crate::show::Studio;
 use crate::shutdown::{LIMIT, Stop};
@@ -102,10 +102,15 @@ impl Server {
 
     /// What the handlers work with.
     pub fn service(&self, stop: Stop, reach: Reach) -> Shared {
-        let (store, board) = (Arc::clone(&self.store), Arc::clone(&self.board));
-        let (writer, clock, studio) = (self.writer.clone(), self.clock.clone(), Arc::clone(&self.studio));
-        let push = self.push.as_ref().map(|(push, _)| Arc::clone(push));
-        Service::new(store, board, writer, clock, studio, stop, push, reach)
+        let behind = Behind {
+            store: Arc::clone(&self.store),
+            board: Arc::clone(&self.board),
+            writer: self.writer.clone(),
+            clock: self.clock.clone(),
+            studio: Arc::clone(&self.studio),
+            push: self.push.as_ref().map(|(push, _)| Arc::clone(push)),
+        };
+        Service::new(behind, stop, reach)
     }
 
     /// Serves until it is told to stop, and then puts everything away.

@@ -20,12 +20,14 @@ use model::problem::ProblemKind;
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::watch;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 /// A comment goes out after so long without a frame: it keeps proxies from closing the stream, and finds out who left.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 /// After a break viewers come back between these, in milliseconds, so that not all of them come at once.
 const RETRY: std::ops::Range<u16> = 1_000..5_000;
+/// Who found no place is to come back after so long.
+const STANDING: Duration = Duration::from_secs(60);
 /// That comment.
 const COMMENT: &[u8] = b":\n\n";
 
@@ -47,10 +49,11 @@ pub async fn live(
     let asked = Asked::read(parameters, &shared.board)?;
     let frames = shared.board.watch(asked.campaign.as_ref(), &asked.unit);
     let frames = frames.ok_or(Refusal::Plain(ProblemKind::NotFound))?;
+    let seat = shared.seats.take()?;
     let zipped = body::takes_gzip(&headers).then(gzip::Stream::default);
     let is_zipped = zipped.is_some();
     let next = if is_zipped { Next::Head } else { Next::Retry };
-    let viewer = Viewer { frames, stop: shared.stop.clone(), next, zipped, _counted: Counted::new() };
+    let viewer = Viewer { frames, stop: shared.stop.clone(), next, zipped, _seat: seat };
     let mut response = Response::new(Body::from_stream(stream::unfold(viewer, Viewer::step)));
     for (name, value) in [
         (header::CONTENT_TYPE.as_str(), "text/event-stream"),
@@ -82,7 +85,7 @@ struct Viewer {
     next: Next,
     /// The stream so far, if it is compressed.
     zipped: Option<gzip::Stream>,
-    _counted: Counted,
+    _seat: Seat,
 }
 
 impl Viewer {
@@ -149,17 +152,30 @@ fn retry() -> String {
     format!("retry: {wait}\n\n")
 }
 
-/// One more viewer in the metrics, for as long as it lives.
-struct Counted;
+/// Places for viewers. Whoever finds none is told to come back later, and asks for `GET /totals` until then, which any cache
+/// answers: so a crowd that is larger than this server takes no place from those who write.
+pub struct Seats(Arc<Semaphore>);
 
-impl Counted {
-    fn new() -> Self {
+impl Seats {
+    /// So many.
+    pub fn new(count: usize) -> Self {
+        Self(Arc::new(Semaphore::new(count.min(Semaphore::MAX_PERMITS))))
+    }
+
+    fn take(&self) -> Result<Seat, Refusal> {
+        let permit = Arc::clone(&self.0).try_acquire_owned();
+        let permit = permit.map_err(|_| Refusal::Unavailable { why: "no seat is free".into(), again_in: STANDING })?;
         metrics::gauge!("sangkien_live_viewers").increment(1.0);
-        Self
+        Ok(Seat { _permit: permit })
     }
 }
 
-impl Drop for Counted {
+/// A viewer's place, in the metrics as well, for as long as it lives.
+struct Seat {
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Drop for Seat {
     fn drop(&mut self) {
         metrics::gauge!("sangkien_live_viewers").decrement(1.0);
     }

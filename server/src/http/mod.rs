@@ -84,11 +84,23 @@ pub struct Service {
     lasting: sessions::Lasting,
     log_end: cursor::LogEnd,
     compressed: totals::Compressed,
+    seats: live::Seats,
     readiness: health::Readiness,
 }
 
 /// [`Service`], as handlers get it.
 pub type Shared = Arc<Service>;
+
+/// The parts of the server that stand behind the routes.
+pub struct Behind {
+    pub store: Arc<dyn Store>,
+    pub board: Arc<Board>,
+    pub writer: Writer,
+    pub clock: Clock,
+    pub studio: Arc<Studio>,
+    /// `None` if the server doesn't push.
+    pub push: Option<Arc<Push>>,
+}
 
 /// What an administrator decides about how the server is reached.
 #[derive(Debug, Clone)]
@@ -98,20 +110,14 @@ pub struct Reach {
     pub trusted_proxies: Vec<Network>,
     /// How long officers stay signed in.
     pub sessions: sessions::Lasting,
+    /// So many follow streams of totals at the same time.
+    pub most_viewers: usize,
 }
 
 impl Service {
     /// Brings together what the handlers need.
-    pub fn new(
-        store: Arc<dyn Store>,
-        board: Arc<Board>,
-        writer: Writer,
-        clock: Clock,
-        studio: Arc<Studio>,
-        stop: Stop,
-        push: Option<Arc<Push>>,
-        reach: Reach,
-    ) -> Shared {
+    pub fn new(behind: Behind, stop: Stop, reach: Reach) -> Shared {
+        let Behind { store, board, writer, clock, studio, push } = behind;
         Arc::new(Self {
             store,
             board,
@@ -128,6 +134,7 @@ impl Service {
             lasting: reach.sessions,
             log_end: cursor::LogEnd::default(),
             compressed: totals::Compressed::default(),
+            seats: live::Seats::new(reach.most_viewers),
             readiness: health::Readiness::default(),
         })
     }

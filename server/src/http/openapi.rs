@@ -140,7 +140,8 @@ fn kinds(operation: &str) -> &'static [ProblemKind] {
         "sync" => {
             &[Invalid, Unauthorized, Forbidden, TooLarge, UnsupportedMediaType, TooManyRequests, Unavailable, Internal]
         }
-        "totals" | "live" => &[Invalid, NotFound, Internal],
+        "totals" => &[Invalid, NotFound, Internal],
+        "live" => &[Invalid, NotFound, Unavailable, Internal],
         "units" => &[Invalid, TooManyRequests, Internal],
         "unit" => &[NotFound, TooManyRequests, Internal],
         "queue" | "audit" | "members" | "targets" => {

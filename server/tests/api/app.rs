@@ -42,6 +42,9 @@ pub struct App {
     push: Option<Options>,
 }
 
+/// So many viewers follow streams at the same time.
+pub const SEATS: usize = 40;
+
 /// A server without rate limits.
 pub async fn spawn_app() -> App {
     spawn_app_with(Strictness::Off).await
@@ -98,7 +101,7 @@ async fn serve(
     let url = format!("http://{}", listener.local_addr().expect("an address"));
     let (switch, stop) = shutdown::stop();
     let trusted_proxies = vec!["127.0.0.1".parse().expect("an address")];
-    let reach = Reach { rate_limit, trusted_proxies, sessions: Lasting::days(30, 180) };
+    let reach = Reach { rate_limit, trusted_proxies, sessions: Lasting::days(30, 180), most_viewers: SEATS };
     let router = router(server.service(stop.clone(), reach), Arc::new(Site::bare()));
     let running = tokio::spawn(server.serve(listener, router, stop));
     App { url, client: client(), store, switch, running, folder, push }

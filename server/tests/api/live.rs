@@ -1,7 +1,8 @@
 //! The live stream of a unit's totals.
 
-use crate::app::{App, edit, new_initiative, spawn_app, submit};
+use crate::app::{App, SEATS, edit, new_initiative, problem, spawn_app, submit};
 use futures::StreamExt;
+use model::problem::ProblemKind;
 use model::wire::Totals;
 use reqwest::StatusCode;
 use serde_json::json;
@@ -132,6 +133,31 @@ async fn lesson_27_a_viewer_who_never_reads_is_noticed_by_nobody() {
     }
     drop(sleeper);
     app.stop().await;
+}
+
+#[tokio::test]
+async fn whoever_finds_no_seat_is_told_when_to_come_back_and_can_ask_for_the_totals() {
+    let app = spawn_app().await;
+    let mut viewers = Vec::new();
+    for _ in 0..SEATS {
+        viewers.push(Viewer::open(&app, "tld").await);
+    }
+    let ask = || app.client.get(app.api("/live?unit=tld")).send();
+    let full = ask().await.unwrap();
+    assert_eq!(
+        (full.status(), &full.headers()["retry-after"]),
+        (StatusCode::SERVICE_UNAVAILABLE, &"60".parse().unwrap())
+    );
+    assert_eq!(problem(full).await.kind, ProblemKind::Unavailable);
+    app.totals("tld").await;
+    viewers.pop();
+    // The server notices with the next thing it sends.
+    let phone = app.phone("cd-pvoil", "Trần Thị Bình").await;
+    let id = new_initiative();
+    phone.sync(&[edit(id, 0, json!({"title": "Một chỗ trống"})), submit(id, 0)]).await;
+    while ask().await.unwrap().status() != StatusCode::OK {
+        tokio::task::yield_now().await;
+    }
 }
 
 #[tokio::test]
