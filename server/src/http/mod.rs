@@ -36,6 +36,7 @@ mod security;
 pub mod sessions;
 mod show;
 mod sign_in;
+mod stories;
 mod sync;
 mod targets;
 mod totals;
@@ -151,6 +152,7 @@ pub fn api(shared: Shared) -> Router {
         .route("/live", get(live::live))
         .route("/units", get(units::units))
         .route("/units/{code}", get(units::unit))
+        .route("/stories/{id}", get(stories::story))
         .route("/initiatives", get(queue::queue))
         .route("/initiatives/{id}", get(initiatives::initiative))
         .route("/initiatives/{id}/history", get(audit::history))

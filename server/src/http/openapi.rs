@@ -9,7 +9,7 @@ pub use bodies::{
 
 use super::{
     audit, body, credentials, health, initiatives, invitations, join, join_codes, live, members, officers, paper,
-    passkeys, poster, push, queue, resets, sessions, show, sign_in, sync, targets, totals, units,
+    passkeys, poster, push, queue, resets, sessions, show, sign_in, stories, sync, targets, totals, units,
 };
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
@@ -36,6 +36,7 @@ use utoipa::{Modify, OpenApi};
     paths(
         join::join, join::sign_out, sync::sync, totals::totals, live::live, units::units, units::unit, initiatives::initiative, queue::queue,
         push::state, push::subscribe, push::unsubscribe,
+        stories::story,
         audit::history, audit::audit, document,
         sign_in::sign_in, sessions::me, sessions::end, credentials::change_password, credentials::offer_otp,
         credentials::confirm_otp, credentials::remove_otp, invitations::look, invitations::accept, invitations::invite,
@@ -148,6 +149,7 @@ fn kinds(operation: &str) -> &'static [ProblemKind] {
             &[Invalid, Unauthorized, Forbidden, NotFound, TooManyRequests, Unavailable, Internal]
         }
         "history" => &[Invalid, Unauthorized, NotFound, TooManyRequests, Unavailable, Internal],
+        "story" => &[NotFound, TooManyRequests, Unavailable, Internal],
         "initiative" => &[Unauthorized, NotFound, TooManyRequests, Unavailable, Internal],
         "sign_in" | "sign_in_passkey" => &[
             Invalid,

@@ -84,7 +84,7 @@ pub async fn totals(
 }
 
 /// Whether `If-None-Match` names this tag (RFC 9110, 13.1.2: compared weakly).
-fn knows(headers: &HeaderMap, etag: &str) -> bool {
+pub(super) fn knows(headers: &HeaderMap, etag: &str) -> bool {
     let named = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
     named
         .flat_map(|value| value.split(','))

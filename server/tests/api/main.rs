@@ -30,5 +30,6 @@ mod show;
 mod show_outputs;
 mod show_stories;
 mod sign_in;
+mod stories;
 mod sync;
 mod targets;
