@@ -172,6 +172,8 @@ pub enum Deed {
     /// Know that it is there and where it stands, without its words: so that a tablet learns that what it holds was
     /// withdrawn.
     Follow,
+    /// Say that one would like to apply it in one's own unit, once it is recognised. Of a public story anybody may.
+    Adopt,
     /// Read who did what to it, and the officers' comments.
     ReadHistory,
     /// Take it in; from then on the decision is due.
@@ -265,7 +267,8 @@ fn officers(who: &Who, deed: Deed, state: State, is_put_higher: bool) -> Result<
     match deed {
         Deed::Read | Deed::ReadHistory if is_read => Ok(()),
         Deed::Follow if is_known => Ok(()),
-        Deed::Read | Deed::ReadHistory | Deed::Follow => Err(ProblemKind::NotFound),
+        Deed::Adopt if state == State::Recognised => Ok(()),
+        Deed::Read | Deed::ReadHistory | Deed::Follow | Deed::Adopt => Err(ProblemKind::NotFound),
         deed if deed.is_review() && was_sent && who.covers(&REVIEWERS) => may_review(deed, state, is_put_higher),
         _ => Err(ProblemKind::Forbidden),
     }

@@ -10,13 +10,14 @@ use model::unit::{Level, UnitCode};
 use proptest::prelude::*;
 use world::member;
 
-const OF_INITIATIVES: [Deed; 14] = [
+const OF_INITIATIVES: [Deed; 15] = [
     Deed::Edit,
     Deed::Consent,
     Deed::Submit,
     Deed::Withdraw,
     Deed::Read,
     Deed::Follow,
+    Deed::Adopt,
     Deed::ReadHistory,
     Deed::Receive,
     Deed::Return,
@@ -72,7 +73,7 @@ fn sign(answer: Result<(), ProblemKind>) -> char {
 
 /// A row for each deed, a column for each state: draft, submitted, received, returned, recognised, declined, withdrawn,
 /// duplicate, recognised and put higher.
-type Table = [&'static str; 14];
+type Table = [&'static str; 15];
 
 /// Whoever has no role that covers the unit.
 const STRANGER: Table = [
@@ -82,6 +83,7 @@ const STRANGER: Table = [
     "---------", // withdraw
     "?????????", // read
     "?????????", // follow
+    "????+???+", // adopt
     "?????????", // read the history
     "---------", // receive
     "---------", // return
@@ -100,6 +102,7 @@ const AUTHOR: Table = [
     "++++==+==", // withdraw
     "+++++++++", // read
     "+++++++++", // follow
+    "---------", // adopt
     "---------", // read the history
     "---------", // receive
     "---------", // return
@@ -117,6 +120,7 @@ const REVIEWER: Table = [
     "---------", // withdraw
     "?+++++?++", // read
     "?++++++++", // follow
+    "????+???+", // adopt
     "?+++++?++", // read the history
     "-++===#==", // receive
     "-++===#==", // return
@@ -134,6 +138,7 @@ const OVERSEER: Table = [
     "---------", // withdraw
     "?++++++++", // read
     "?++++++++", // follow
+    "????+???+", // adopt
     "?++++++++", // read the history
     "---------", // receive
     "---------", // return
@@ -321,8 +326,12 @@ proptest! {
     }
 
     #[test]
-    fn nothing_is_allowed_to_whoever_is_neither_the_author_nor_an_officer(of in 2_u64..9, deed in any_deed(), on in any_subject()) {
-        prop_assert!(allowed(&Who::member(member(of)), deed, on).is_err());
+    fn whoever_is_neither_the_author_nor_an_officer_may_adopt_what_is_recognised_and_nothing_else(
+        of in 2_u64..9, deed in any_deed(), on in any_subject(),
+    ) {
+        let is_recognised = matches!(on, Subject::Initiative { state: State::Recognised, .. });
+        let may = deed == Deed::Adopt && is_recognised;
+        prop_assert_eq!(allowed(&Who::member(member(of)), deed, on).is_ok(), may);
     }
 
     #[test]

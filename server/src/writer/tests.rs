@@ -19,7 +19,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use store::{
     Accounts, Administration, Applied, Appointment, Bearer, Directory, Duplicates, Holder, Identity, Join, JoinCode,
     JoinError, Logged, Page, PageLimit, PlanError, Position, Pushes, QueueAsk, QueuePage, Reader, RoleError, Scope,
-    SqliteStore, Standing, TargetLine, TargetRevision, TokenHash, TokenKind, UnitLine, Verified, VerifyError, Written,
+    SqliteStore, Standing, Stories, TargetLine, TargetRevision, TokenHash, TokenKind, UnitLine, Verified, VerifyError,
+    Written,
 };
 use uuid::Uuid;
 
@@ -62,6 +63,9 @@ impl Store for Gate {
     }
     fn administration(&self) -> &dyn Administration {
         self.store.administration()
+    }
+    fn stories(&self) -> &dyn Stories {
+        self.store.stories()
     }
 
     fn shows(&self) -> &dyn store::Shows {

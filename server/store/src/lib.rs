@@ -27,6 +27,7 @@ mod role;
 mod seed;
 mod shows;
 mod sqlite;
+mod story;
 mod verify;
 
 pub use account::{
@@ -57,6 +58,7 @@ pub use role::{Appointment, Bearer, Holder, RoleError, TokenKind};
 pub use seed::{Nature, Seed, SeedError, SeedOp};
 pub use shows::{ShowKept, ShowOutcome, ShowStep, Shows, StoryRecord};
 pub use sqlite::{Seeding, SqliteStore};
+pub use story::{Adopters, Stories, StoriesAsk, StoriesPage, Told};
 pub use verify::{Verified, VerifyError};
 
 use async_trait::async_trait;
@@ -128,6 +130,9 @@ pub trait Store: Send + Sync + 'static {
 
     /// What the show is kept in.
     fn shows(&self) -> &dyn Shows;
+
+    /// What everybody may read.
+    fn stories(&self) -> &dyn Stories;
 
     /// Whether it can write at this moment: takes the write lock and gives it back.
     async fn check_writable(&self) -> Result<(), StoreError>;

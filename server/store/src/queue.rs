@@ -46,10 +46,10 @@ pub enum Likeness {
     PossibleDuplicate,
 }
 
-/// An initiative's place in the queue's order.
+/// An initiative's place in an order by time: the queue's, or that of the stories.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Mark {
-    /// Milliseconds since 1970: when it was submitted or put higher.
+    /// Milliseconds since 1970: when it was submitted or put higher; of a story, when it was recognised.
     pub since: i64,
     pub id: InitiativeId,
 }

@@ -9,6 +9,7 @@ mod conformance {
     pub mod plans;
     pub mod roles;
     pub mod shows;
+    pub mod stories;
     pub mod totals;
     pub mod union;
 }
@@ -89,6 +90,10 @@ on_every_backend! {
         an_act_is_kept_with_its_entry_in_the_log_and_its_receipt,
         an_act_on_an_older_show_is_overtaken_and_an_id_is_used_once,
         a_story_is_agreed_to_since_its_author_said_so_last;
+    stories:
+        a_story_is_found_by_what_everybody_may_read,
+        a_story_is_there_for_as_long_as_its_author_agrees,
+        whoever_would_like_to_apply_a_story_counts_once;
     plans:
         units_that_are_not_a_tree_are_refused_whole,
         importing_the_same_units_again_changes_nothing,

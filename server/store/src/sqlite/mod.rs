@@ -21,6 +21,7 @@ mod roles;
 mod row;
 mod seed;
 mod shows;
+mod stories;
 #[cfg(test)]
 mod tests;
 mod write;
@@ -30,8 +31,8 @@ pub use seed::Seeding;
 use crate::{
     Accounts, Administration, Applied, Appointment, Bearer, Directory, Duplicates, Holder, Identity, Join, JoinCode,
     JoinError, Logged, Page, PageLimit, PlanError, Position, Pushes, QueueAsk, QueuePage, Reader, RoleError, Scope,
-    Secret, Shows, Standing, Store, StoreError, Submission, TargetLine, TargetRevision, TokenHash, TokenKind, UnitLine,
-    Verified, VerifyError, Written,
+    Secret, Shows, Standing, Store, StoreError, Stories, Submission, TargetLine, TargetRevision, TokenHash, TokenKind,
+    UnitLine, Verified, VerifyError, Written,
 };
 use async_trait::async_trait;
 use model::calendar::{Date, Timestamp};
@@ -174,15 +175,15 @@ fn lock_folder(folder: PathBuf) -> Result<std::fs::File, StoreError> {
 /// Fills in what an older version didn't keep and SQL can't compute. Once for each migration that needs it.
 async fn complete(writer: &SqlitePool) -> Result<(), StoreError> {
     const QUEUE: i64 = 6;
-    const LAST: i64 = 9;
+    const LAST: i64 = 40;
     let mut tx = writer.begin_with("begin immediate").await?;
     let row = sqlx::query("select completed from meta").fetch_one(&mut *tx).await?;
     let completed: i64 = row.try_get("completed")?;
     if completed < QUEUE {
         audit::complete(&mut tx).await?;
-        recount::complete(&mut tx).await?;
     }
     if completed < LAST {
+        recount::complete(&mut tx).await?;
         members::complete(&mut tx).await?;
         sqlx::query("update meta set completed = ?1").bind(LAST).execute(&mut *tx).await?;
         tx.commit().await?;
@@ -269,6 +270,10 @@ impl Store for SqliteStore {
     }
 
     fn shows(&self) -> &dyn Shows {
+        self
+    }
+
+    fn stories(&self) -> &dyn Stories {
         self
     }
 

@@ -4,10 +4,13 @@ use super::{SqliteStore, Tx, audit, load, read, row, shows, write};
 use crate::history;
 use crate::ledger::Ledger;
 use crate::queue::Place;
+use crate::story::StoryPlace;
 use crate::{Directory, StoreError, Verified, VerifyError};
 use model::content::Patch;
+use model::field::Kind;
 use model::id::{InitiativeId, Rev};
 use model::initiative::Initiative;
+use model::money::Vnd;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 use std::collections::{BTreeMap, HashMap};
@@ -51,10 +54,11 @@ pub(super) async fn verify(store: &SqliteStore) -> Result<Verified, VerifyError>
         let Some(last) = page.last() else { break };
         after = last.initiative.id.uuid();
         let mut histories = histories(&mut tx, &page).await?;
-        for Kept { initiative, position, place } in &page {
+        for Kept { initiative, position, place, story } in &page {
             let history = histories.remove(&initiative.id).unwrap_or_default();
             check_history(initiative, *position, &history)?;
             check_place(initiative, place.as_ref())?;
+            check_story(initiative, story.as_ref())?;
             accepted += history.len() as u64;
             count(&mut ledger, &directory, initiative)?;
             verified.initiatives += 1;
@@ -83,6 +87,8 @@ struct Kept {
     position: u64,
     /// `None` in what an older version wrote.
     place: Option<Place>,
+    /// `None` unless it is public.
+    story: Option<StoryPlace>,
 }
 
 impl Kept {
@@ -91,8 +97,23 @@ impl Kept {
         let desk: Option<&str> = row.try_get("desk")?;
         let desk = desk.map(|_| row::parsed(row, "desk")).transpose()?;
         let place = since.zip(search).map(|(since, search)| Place { since, desk, search });
-        Ok(Self { initiative: row::initiative(row)?, position: row::unsigned(row, "position")?, place })
+        let (initiative, position) = (row::initiative(row)?, row::unsigned(row, "position")?);
+        Ok(Self { initiative, position, place, story: story(row)? })
     }
+}
+
+fn story(row: &SqliteRow) -> Result<Option<StoryPlace>, StoreError> {
+    let Some(at) = row.try_get("story_at")? else { return Ok(None) };
+    let (kind, sum): (Option<&str>, Option<i64>) = (row.try_get("story_kind")?, row.try_get("story_sum")?);
+    let unknown = |kind: &str| StoreError::unreadable("story_kind", kind);
+    let sum = sum.map(Vnd::for_initiative).transpose().map_err(|why| StoreError::unreadable("story_sum", why))?;
+    Ok(Some(StoryPlace {
+        at,
+        kind: kind.map(|kind| Kind::from_name(kind).ok_or_else(|| unknown(kind))).transpose()?,
+        sum,
+        area: row.try_get("story_area")?,
+        search: row.try_get("story_search")?,
+    }))
 }
 
 /// The initiatives after this id, in the order of their ids.
@@ -100,7 +121,7 @@ async fn page(tx: &mut Tx, after: Uuid) -> Result<Vec<Kept>, StoreError> {
     let rows = sqlx::query(concat!(
         "select ",
         row::initiative_columns!(),
-        ", i.since, i.desk, i.search
+        ", i.since, i.desk, i.search, i.story_at, i.story_kind, i.story_sum, i.story_area, i.story_search
          from initiatives i join members m on m.id = i.author where i.id > ?1 order by i.id limit ?2"
     ))
     .bind(after.as_bytes().as_slice())
@@ -110,7 +131,7 @@ async fn page(tx: &mut Tx, after: Uuid) -> Result<Vec<Kept>, StoreError> {
     rows.iter().map(Kept::read).collect()
 }
 
-/// Gives the initiatives that an older version wrote their places in the queue.
+/// Gives the initiatives that an older version wrote their places in the queue and among the stories.
 pub(super) async fn complete(tx: &mut Tx) -> Result<(), StoreError> {
     let mut after = Uuid::nil();
     loop {
@@ -119,11 +140,17 @@ pub(super) async fn complete(tx: &mut Tx) -> Result<(), StoreError> {
         after = last.initiative.id.uuid();
         let place = |Kept { initiative, .. }: &Kept| {
             let Place { since, desk, search } = Place::of(initiative);
-            (initiative.id.uuid().as_simple().to_string(), since, desk, search)
+            let story = StoryPlace::of(initiative).map(|StoryPlace { at, kind, sum, area, search }| {
+                (at, kind.map(Kind::name), sum.map(Vnd::dong), area, search)
+            });
+            (initiative.id.uuid().as_simple().to_string(), since, desk, search, story)
         };
         let places: Vec<_> = page.iter().map(place).collect();
         sqlx::query(
-            "update initiatives set since = w.value ->> 1, desk = w.value ->> 2, search = w.value ->> 3
+            "update initiatives set
+                since = w.value ->> 1, desk = w.value ->> 2, search = w.value ->> 3,
+                story_at = w.value ->> '$[4][0]', story_kind = w.value ->> '$[4][1]', story_sum = w.value ->> '$[4][2]',
+                story_area = w.value ->> '$[4][3]', story_search = w.value ->> '$[4][4]'
              from json_each(?1) w where initiatives.id = unhex(w.value ->> 0)",
         )
         .bind(write::text(&places)?)
@@ -139,6 +166,18 @@ fn check_place(initiative: &Initiative, kept: Option<&Place>) -> Result<(), Veri
         return Ok(());
     }
     differs(format!("initiative {}: its place in the queue is kept as {kept:?} and should be {place:?}", initiative.id))
+}
+
+/// What it is found by among the stories follows from what it is, and whether it is one.
+fn check_story(initiative: &Initiative, kept: Option<&StoryPlace>) -> Result<(), VerifyError> {
+    let place = StoryPlace::of(initiative);
+    if kept == place.as_ref() {
+        return Ok(());
+    }
+    differs(format!(
+        "initiative {}: its place in the stories is kept as {kept:?} and should be {place:?}",
+        initiative.id
+    ))
 }
 
 /// Every comment came with an op on that initiative, by that member; and every remark, and every decision that came too late,

@@ -240,3 +240,86 @@ async fn what_an_older_version_wrote_is_completed_when_it_is_opened() {
     assert_eq!(received.results[0].problem, None);
     store.verify().await.expect("the chain goes on");
 }
+
+/// A store with one story in it.
+async fn with_a_story(folder: &Path) -> Arc<SqliteStore> {
+    let (store, actor) = union(folder).await;
+    let lan = reviewer(&store, &actor).await;
+    let words = [
+        (Field::Title, Value::Text("Sàng rung tự làm sạch".into())),
+        (Field::Area, Value::Text("Cơ khí".into())),
+        (Field::Kind, Value::Kind(Some(model::field::Kind::Technical))),
+        (Field::BenefitVnd, Value::Money(model::money::Vnd::for_initiative(80_000_000).ok())),
+        (Field::PublicStory, Value::Flag(true)),
+    ];
+    let recognition = model::op::Recognition::at(model::initiative::RecognitionLevel::National);
+    let batch = [
+        op(&actor, 11, 1, 0, Action::Edit(Patch::of(words))),
+        op(&actor, 12, 1, 0, Action::Submit {}),
+        officers(op(&lan, 13, 1, 2, Action::Recognise(recognition))),
+    ];
+    let applied = store.apply(&batch, at()).await.expect("the store takes it");
+    assert!(applied.results.iter().all(|result| result.problem.is_none()), "{:?}", applied.results);
+    store.verify().await.expect("nothing has been tampered with yet");
+    store
+}
+
+async fn found(store: &SqliteStore, word: &str) -> usize {
+    let (scope, area, words) = (Scope::Everything, Vec::new(), vec![word.to_owned()]);
+    let ask = crate::StoriesAsk { scope, kind: None, at_least: None, area, words, after: None, limit: 9 };
+    store.stories().find(&ask).await.expect("readable").stories.len()
+}
+
+#[tokio::test]
+async fn a_recount_finds_a_story_that_is_kept_otherwise_than_it_is() {
+    for tampering in [
+        "update initiatives set story_at = null",
+        "update initiatives set story_at = story_at + 1",
+        "update initiatives set story_kind = null",
+        "update initiatives set story_sum = 1",
+        "update initiatives set story_area = ''",
+        "update initiatives set story_search = 'khac'",
+        "update initiatives set content = json_set(content, '$.public_story', json('false'))",
+    ] {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let store = with_a_story(folder.path()).await;
+        sqlx::query(tampering).execute(&store.writer).await.expect("the statement is right");
+        let found = store.verify().await.expect_err(tampering).to_string();
+        assert!(found.contains("its place in the stories"), "{tampering}: {found}");
+    }
+}
+
+#[tokio::test]
+async fn stories_of_an_older_version_are_found_once_it_is_opened() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let store = with_a_story(folder.path()).await;
+    for older in [
+        "update initiatives set story_at = null, story_kind = null, story_sum = null, story_area = null, story_search = null",
+        "update meta set completed = 9",
+    ] {
+        sqlx::query(older).execute(&store.writer).await.expect("the statement is right");
+    }
+    assert_eq!(found(&store, "sang").await, 0);
+    store.close().await;
+    let store = SqliteStore::open(folder.path()).await.expect("it opens");
+    store.verify().await.expect("everything is there");
+    assert_eq!((found(&store, "sang").await, found(&store, "khac").await), (1, 0));
+}
+
+#[tokio::test]
+async fn a_page_of_stories_is_found_in_its_index_alone() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let store = with_a_story(folder.path()).await;
+    for (index, within) in
+        [("stories_by_time", ""), ("stories_of_unit", " and i.unit in (select value from json_each('[]'))")]
+    {
+        let query = format!(
+            "explain query plan select i.rowid, story_at, id from initiatives i indexed by {index}
+             where i.story_at is not null{within} and instr(i.story_search, 'a') > 0 and i.story_kind = 'technical'
+                 and i.story_sum >= 5 and instr(i.story_area, 'b') > 0 order by i.story_at desc, i.id desc limit 9"
+        );
+        let plan = sqlx::query(sqlx::AssertSqlSafe(query)).fetch_all(&store.readers).await.expect("a plan");
+        let plan: Vec<String> = plan.iter().map(|step| step.get("detail")).collect();
+        assert!(plan.iter().any(|step| step.contains(&format!("COVERING INDEX {index}"))), "{plan:?}");
+    }
+}

@@ -6,11 +6,14 @@ use crate::StoreError;
 use crate::decide::{Decided, Entry};
 use crate::ledger::Ledger;
 use crate::queue::Place;
+use crate::story::StoryPlace;
 use crate::{Directory, Position};
 use model::calendar::Timestamp;
 use model::campaign::Span;
 use model::comment::Comment;
+use model::field::Kind;
 use model::initiative::Initiative;
+use model::money::Vnd;
 use model::op::Action;
 use serde::Serialize;
 use sqlx::{QueryBuilder, Sqlite};
@@ -39,14 +42,14 @@ pub(super) async fn initiatives<I: Borrow<Initiative>>(
             let decision = initiative.decision.as_ref().map(text).transpose()?;
             let forwarded = initiative.forwarded.as_ref().map(text).transpose()?;
             let json = (text(&initiative.content)?, alternatives, decision, forwarded);
-            rows.push((initiative, position, json, Place::of(initiative)));
+            rows.push((initiative, position, json, Place::of(initiative), StoryPlace::of(initiative)));
         }
         let mut insert = QueryBuilder::<Sqlite>::new(
             "insert into initiatives (id, campaign, unit, author, rev, state, content, alternatives, decision,
                                       duplicate_of, submitted_at, received_at, forwarded, updated_at, position,
-                                      since, desk, search) ",
+                                      since, desk, search, story_at, story_kind, story_sum, story_area, story_search) ",
         );
-        insert.push_values(rows, |mut row, (initiative, position, json, place)| {
+        insert.push_values(rows, |mut row, (initiative, position, json, place, story)| {
             let (content, alternatives, decision, forwarded) = json;
             row.push_bind(initiative.id.uuid().as_bytes().as_slice())
                 .push_bind(initiative.campaign.as_str())
@@ -65,7 +68,12 @@ pub(super) async fn initiatives<I: Borrow<Initiative>>(
                 .push_bind(position.cast_signed())
                 .push_bind(place.since)
                 .push_bind(place.desk.map(String::from))
-                .push_bind(place.search);
+                .push_bind(place.search)
+                .push_bind(story.as_ref().map(|story| story.at))
+                .push_bind(story.as_ref().and_then(|story| story.kind).map(Kind::name))
+                .push_bind(story.as_ref().and_then(|story| story.sum).map(Vnd::dong))
+                .push_bind(story.as_ref().map(|story| story.area.clone()))
+                .push_bind(story.map(|story| story.search));
         });
         // Campaign, unit and author of an initiative never change.
         insert.push(
@@ -75,7 +83,9 @@ pub(super) async fn initiatives<I: Borrow<Initiative>>(
                 duplicate_of = excluded.duplicate_of, submitted_at = excluded.submitted_at,
                 received_at = excluded.received_at, forwarded = excluded.forwarded,
                 updated_at = excluded.updated_at, position = excluded.position,
-                since = excluded.since, desk = excluded.desk, search = excluded.search",
+                since = excluded.since, desk = excluded.desk, search = excluded.search,
+                story_at = excluded.story_at, story_kind = excluded.story_kind, story_sum = excluded.story_sum,
+                story_area = excluded.story_area, story_search = excluded.story_search",
         );
         run(tx, insert).await?;
     }
