@@ -22,6 +22,8 @@ pub mod pages;
 pub mod reality;
 #[cfg(any(feature = "stage", test))]
 pub mod stage;
+#[cfg(feature = "ssr")]
+pub mod stories;
 #[cfg(feature = "desk")]
 mod tablet;
 pub mod ui;

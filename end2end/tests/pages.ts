@@ -17,6 +17,13 @@ const at = (path: string) => async (page: Page) => {
   await expect(page.getByRole('heading', { level: 1 }).first()).toBeAttached();
 };
 
+/** The story that leads the list. */
+async function openStory(page: Page): Promise<void> {
+  await page.goto('/stories');
+  await page.goto((await page.locator('.tales__item a').first().getAttribute('href'))!);
+  await ready(page);
+}
+
 /** The pages that anybody can see. */
 export const PUBLIC: Place[] = [
   { name: 'board', open: at('/') },
@@ -24,6 +31,10 @@ export const PUBLIC: Place[] = [
   { name: 'grassroots', open: at(`/units/${UNIT}`) },
   { name: 'units', open: at('/units') },
   { name: 'search', open: at('/units?q=dau+khi') },
+  { name: 'stories', open: at('/stories') },
+  { name: 'stories-found', open: at('/stories?unit=cd-than-ks&area=co+khi&q=a') },
+  { name: 'story', open: openStory },
+  { name: 'no-story', open: at('/stories/khong-co') },
   { name: 'no-unit', open: at('/units/khong-co') },
   { name: 'no-page', open: at('/khong-co') },
 ];

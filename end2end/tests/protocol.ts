@@ -61,6 +61,14 @@ export class Device {
     return new Device(server, ((await response.json()) as { token: string }).token);
   }
 
+  /** An officer of the demonstration signs in. */
+  static async signsIn(server: Server, login: string): Promise<Device> {
+    const { password } = server.officers.find((officer) => officer.login === login)!;
+    const response = await post(server, 'sign-in', JSON.stringify({ login, password }), {});
+    if (response.status !== 200) throw new Error(`sign-in: ${response.status} ${await response.text()}`);
+    return new Device(server, ((await response.json()) as { token: string }).token);
+  }
+
   /** Sends ops and takes in what has changed; with none, only that. */
   async sync(...ops: { initiative: string; action: Action }[]): Promise<Receipt[]> {
     const results: Receipt[] = [];

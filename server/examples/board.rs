@@ -19,6 +19,7 @@ use std::{
 
 use app::board::{Answer, BoardData, BoardSource, SharedSource, made_up};
 use app::reality::Reality;
+use app::stories::{StoriesAsked, StoriesFound};
 use axum::{
     Json, Router,
     extract::{Query, State},
@@ -28,10 +29,12 @@ use axum::{
 use futures::{Stream, stream};
 use model::{
     campaign::Target,
+    id::InitiativeId,
+    story::Story,
     text::search_key,
     totals::Tally,
     unit::{Level, UnitCode},
-    wire::{UnitFound, UnitTotals, UnitsFound},
+    wire::{StoriesResponse, UnitFound, UnitTotals, UnitsFound},
 };
 use serde::Deserialize;
 use server::http::{
@@ -103,6 +106,21 @@ impl BoardSource for MadeUp {
     fn board(&self, unit: Option<UnitCode>) -> Answer<Option<BoardData>> {
         let board = self.now(unit.as_ref());
         Box::pin(async move { Ok(board) })
+    }
+
+    /// Nobody is made up who could have written one.
+    fn stories(&self, asked: StoriesAsked) -> Answer<Option<StoriesFound>> {
+        let unit_name = asked.unit.map(|unit| unit.to_string());
+        let found = StoriesResponse { stories: Vec::new(), cursor: None, total: 0 };
+        Box::pin(async move { Ok(Some(StoriesFound { unit_name, found })) })
+    }
+
+    fn story(&self, _id: InitiativeId) -> Answer<Option<Story>> {
+        Box::pin(async { Ok(None) })
+    }
+
+    fn stories_version(&self) -> u64 {
+        0
     }
 
     fn search(&self, text: String) -> Answer<Vec<UnitFound>> {

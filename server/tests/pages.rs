@@ -2,11 +2,15 @@
 
 use app::board::{Answer, BoardData, BoardSource, SharedSource, Unavailable, made_up};
 use app::reality::Reality;
+use app::stories::{StoriesAsked, StoriesFound};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
+use model::id::InitiativeId;
+use model::story::Story;
 use model::unit::{Level, UnitCode};
-use model::wire::UnitFound;
+use model::wire::{StoriesResponse, UnitFound};
+use serde_json::json;
 use server::http::{assets::Site, pages};
 use std::sync::Arc;
 use tower::ServiceExt;
@@ -32,6 +36,21 @@ impl BoardSource for Source {
         Box::pin(async move { board })
     }
 
+    fn stories(&self, asked: StoriesAsked) -> Answer<Option<StoriesFound>> {
+        let found = StoriesResponse { stories: vec![story().into()], cursor: Some("AB".to_owned()), total: 1_203 };
+        let unit_name = asked.unit.map(|_| "Công đoàn Dầu khí Việt Nam".to_owned());
+        Box::pin(async move { Ok(Some(StoriesFound { unit_name, found })) })
+    }
+
+    fn story(&self, id: InitiativeId) -> Answer<Option<Story>> {
+        let found = (id == story().id).then(story);
+        Box::pin(async move { Ok(found) })
+    }
+
+    fn stories_version(&self) -> u64 {
+        0
+    }
+
     fn search(&self, text: String) -> Answer<Vec<UnitFound>> {
         let found = UnitFound {
             code: "cs-x".parse().expect("a code"),
@@ -42,6 +61,19 @@ impl BoardSource for Source {
         };
         Box::pin(async move { Ok(vec![found]) })
     }
+}
+
+const STORY: &str = "018f0000-0000-7000-8000-000000000001";
+
+fn story() -> Story {
+    serde_json::from_value(json!({
+        "id": STORY, "title": "Sàng rung <tự> làm sạch", "unit": "cd-dau-khi", "unit_name": "Công đoàn Dầu khí Việt Nam",
+        "authors": ["Lò Thị Hạnh"], "other_authors": 2, "kind": "technical", "area": "Cơ khí & điện", "effect": "Nhanh hơn.",
+        "problem": "Lưới hay bịt.", "story": "Ca ba đêm ấy dừng máy bốn lần.\nChúng tôi bàn nhau.",
+        "benefit": {"estimated": 850_000_000, "verified": 800_000_000, "period": "per_year"},
+        "level": "grassroots", "recognised_on": "2023-10-03", "appliers": 3,
+    }))
+    .expect("a story")
 }
 
 struct Page {
@@ -149,4 +181,64 @@ async fn real_data_bears_no_demo_mark() {
     let page = visit(Source::MadeUp, "/", "").await;
     // The site says whether data is real, whatever the numbers say.
     assert!(!page.html.contains(Reality::ATTRIBUTE) && !page.html.contains("DỮ LIỆU MINH HỌA"));
+}
+
+#[tokio::test]
+async fn stories_are_listed_with_a_way_to_search_them_and_to_read_on() {
+    let page =
+        visit(Source::MadeUp, "/stories?q=sang&area=C%C6%A1%20kh%C3%AD&unit=cd-dau-khi&benefit=10000000", "").await;
+    assert_eq!(page.status, StatusCode::OK);
+    let text = read(&page.html);
+    for part in [
+        "Thấy 1.203 câu chuyện",
+        "Sàng rung &lt;tự&gt; làm sạch",
+        "Ca ba đêm ấy dừng máy bốn lần. Chúng tôi bàn nhau.",
+        "Lò Thị Hạnh và 2 đồng tác giả",
+        "Làm lợi 800 triệu đồng mỗi năm, đã thẩm định · 3 người muốn áp dụng",
+    ] {
+        assert!(text.contains(part), "{part} is missing in {text}");
+    }
+    for part in [
+        format!(r#"<a href="/stories/{STORY}""#),
+        r#"<option value="10000000" selected="">"#.to_owned(),
+        r#"<input type="hidden" name="unit" value="cd-dau-khi">"#.to_owned(),
+        r#"href="/stories?unit=cd-dau-khi&amp;area=C%C6%A1+kh%C3%AD&amp;benefit=10000000&amp;q=sang&amp;cursor=AB""#
+            .to_owned(),
+        r#"href="/stories?area=C%C6%A1+kh%C3%AD&amp;benefit=10000000&amp;q=sang""#.to_owned(),
+    ] {
+        assert!(page.html.contains(&part), "{part} is missing in {}", page.html);
+    }
+    assert!(read(&visit(Source::MadeUp, "/stories", "").await.html).contains("1.203 sáng kiến đã được công nhận"));
+    assert!(read(&visit(Source::MadeUp, "/stories", "lang=en").await.html).contains("1,203 recognised initiatives"));
+}
+
+#[tokio::test]
+async fn a_story_is_read_without_scripts_and_a_cache_lets_it_go_within_a_second() {
+    let page = visit(Source::MadeUp, &format!("/stories/{STORY}"), "").await;
+    assert_eq!(page.status, StatusCode::OK);
+    let text = read(&page.html);
+    for part in [
+        "Công nhận cấp cơ sở",
+        "Chúng tôi bàn nhau.",
+        "Chỗ vướng trước đây",
+        "850 triệu đồng mỗi năm",
+        "3 người muốn áp dụng",
+    ] {
+        assert!(text.contains(part), "{part} is missing in {text}");
+    }
+    assert!(page.html.contains("<title>Sàng rung &lt;tự&gt; làm sạch – Triệu Sáng Kiến</title>"));
+    assert!(page.html.contains(r#"href="/stories?area=C%C6%A1+kh%C3%AD+%26+%C4%91i%E1%BB%87n""#));
+    let cached = page.headers[header::CACHE_CONTROL].to_str().expect("ASCII");
+    assert_eq!(cached, "public, max-age=0, s-maxage=1, must-revalidate");
+}
+
+#[tokio::test]
+async fn a_story_that_is_not_public_says_so() {
+    for address in ["/stories/018f0000-0000-7000-8000-000000000002", "/stories/x"] {
+        let page = visit(Source::MadeUp, address, "").await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND, "{address}");
+        assert!(read(&page.html).contains("Câu chuyện này không công khai"));
+        assert_eq!(page.headers[header::CACHE_CONTROL], "no-cache");
+    }
+    assert_eq!(visit(Source::Down, "/stories/x", "").await.status, StatusCode::NOT_FOUND);
 }

@@ -6,7 +6,7 @@ use crate::field::{BenefitPeriod, Field, Kind};
 use crate::id::InitiativeId;
 use crate::initiative::{Initiative, RecognitionLevel, State};
 use crate::money::Vnd;
-use crate::text::search_key;
+use crate::text::{char_count, search_key};
 use crate::unit::UnitCode;
 use serde::{Deserialize, Serialize};
 
@@ -48,6 +48,62 @@ pub struct Story {
     pub recognised_on: Date,
     /// How many members would like to apply it in their units.
     pub appliers: u64,
+}
+
+/// A story in a list of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct StoryLine {
+    /// The initiative's.
+    pub id: InitiativeId,
+    /// Tên sáng kiến.
+    pub title: String,
+    /// How the story begins as its author tells it, else the effect, else the solution: at most [`OPENING`] characters, with …
+    /// where there is more; "" if there is nothing.
+    pub opening: String,
+    /// Its unit.
+    pub unit: UnitCode,
+    /// The unit's full name.
+    pub unit_name: String,
+    /// As of a story.
+    pub authors: Vec<String>,
+    /// As of a story.
+    pub other_authors: u32,
+    /// As of a story.
+    pub kind: Option<Kind>,
+    /// As of a story.
+    pub area: String,
+    /// What it is worth.
+    pub benefit: StoryBenefit,
+    /// At which level it is recognised.
+    pub level: Option<RecognitionLevel>,
+    /// As of a story.
+    pub recognised_on: Date,
+    /// How many members would like to apply it in their units.
+    pub appliers: u64,
+}
+
+/// The most characters of an opening.
+pub const OPENING: usize = 200;
+
+impl From<Story> for StoryLine {
+    fn from(story: Story) -> StoryLine {
+        StoryLine {
+            opening: story.opening(OPENING),
+            id: story.id,
+            title: story.title,
+            unit: story.unit,
+            unit_name: story.unit_name,
+            authors: story.authors,
+            other_authors: story.other_authors,
+            kind: story.kind,
+            area: story.area,
+            benefit: story.benefit,
+            level: story.level,
+            recognised_on: story.recognised_on,
+            appliers: story.appliers,
+        }
+    }
 }
 
 /// What an initiative is worth. Estimated and verified are never added up, and "not said" is not zero.
@@ -115,6 +171,29 @@ impl Story {
             recognised_on: day_in_vietnam(decision.at).ok()?,
             appliers,
         })
+    }
+}
+
+impl Story {
+    /// How it begins, in one line of at most `most` characters: as its author tells it, else the effect, else the solution.
+    /// Ends with … where there is more.
+    pub fn opening(&self, most: usize) -> String {
+        let texts = [&self.story, &self.effect, self.solution.as_ref().unwrap_or(&self.effect)];
+        let Some(text) = texts.into_iter().find(|text| !text.trim().is_empty()) else { return String::new() };
+        let mut line = String::new();
+        let mut length = 0;
+        for word in text.split_whitespace() {
+            let gap = usize::from(!line.is_empty());
+            length += gap + char_count(word);
+            // One is left for the ellipsis.
+            if length >= most {
+                line.push('…');
+                break;
+            }
+            line.push_str(&" "[..gap]);
+            line.push_str(word);
+        }
+        line
     }
 }
 

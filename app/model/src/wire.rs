@@ -2,12 +2,14 @@
 //! throughout, so that either side may be newer than the other.
 
 mod desk;
+mod stories;
 mod units;
 
 pub use desk::{
     AuditResponse, Capacity, DeskInitiative, DeskSyncResponse, HistoryResponse, LogEntry, PossibleDuplicate,
     QueueResponse,
 };
+pub use stories::{FollowResponse, FollowingUnit, StoriesResponse};
 pub use units::{
     BranchTarget, EntryResponse, JoinCodeResponse, MemberLine, MembersResponse, SpanTarget, TargetAt, TargetsResponse,
 };

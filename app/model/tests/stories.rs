@@ -8,7 +8,7 @@ use model::id::Rev;
 use model::initiative::{Decision, Initiative, Officer, RecognitionLevel, State};
 use model::money::Vnd;
 use model::op::{Action, Op};
-use model::story::{Story, StoryBenefit, is_public};
+use model::story::{OPENING, Story, StoryBenefit, StoryLine, is_public};
 use world::{Bench, actor, initiative, moment, op_id, path};
 
 const SECRET: &str = "Tỷ lệ pha 3 phần bột, 7 phần nước";
@@ -99,4 +99,17 @@ fn co_authors_who_were_not_asked_are_counted_and_not_named() {
     assert_eq!((told.authors.as_slice(), told.other_authors), (&["ĐOÀN VIÊN 1".to_owned()][..], 1));
     let for_another = story(&[(Field::Authors, Value::Authors(vec![author("Vũ Thị Mơ")]))]);
     assert_eq!((for_another.authors.len(), for_another.other_authors), (0, 1));
+}
+
+#[test]
+fn a_story_in_a_list_begins_as_its_author_tells_it() {
+    assert_eq!(StoryLine::from(story(&[])).opening, "Ca ba đêm ấy, chúng tôi dừng máy bốn lần.");
+    assert_eq!(story(&[]).opening(12), "Ca ba đêm…");
+    let silent = [text(Field::Story, " "), text(Field::Effect, "Nhanh\nhơn.")];
+    assert_eq!(story(&silent).opening(OPENING), "Nhanh hơn.");
+    assert_eq!(story(&silent[..1]).opening(OPENING), "Lắp thanh gõ.");
+    let secret = [text(Field::Story, ""), text(Field::Confidential, SECRET)];
+    assert_eq!(story(&secret).opening(OPENING), "");
+    let long = story(&[text(Field::Story, &"chữ ".repeat(500))]).opening(OPENING);
+    assert!(long.ends_with("chữ…") && long.chars().count() <= OPENING, "{long}");
 }

@@ -165,6 +165,17 @@ pub trait BoardSource: Send + Sync {
     /// The board of a unit, or of the root without one. `None` if there is no such unit.
     fn board(&self, unit: Option<UnitCode>) -> Answer<Option<BoardData>>;
 
+    /// A page of stories; `None` if there is no such unit.
+    #[cfg(feature = "ssr")]
+    fn stories(&self, asked: crate::stories::StoriesAsked) -> Answer<Option<crate::stories::StoriesFound>>;
+
+    /// A story; `None` if it isn't public at this moment.
+    #[cfg(feature = "ssr")]
+    fn story(&self, id: model::id::InitiativeId) -> Answer<Option<model::story::Story>>;
+
+    /// Grows with each change of what pages of stories show.
+    fn stories_version(&self) -> u64;
+
     /// Units whose names have these words, without regard to diacritics and case; the best first.
     fn search(&self, text: String) -> Answer<Vec<UnitFound>>;
 }

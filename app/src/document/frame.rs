@@ -2,7 +2,7 @@
 //! Everything in it works without scripts.
 
 use crate::{
-    i18n::{Lang, Word, board},
+    i18n::{Lang, Word, board, stories},
     markup::{El, a, el},
     reality::Reality,
     ui::{Icon, unit_search},
@@ -16,6 +16,8 @@ pub enum Section {
     Nation,
     /// A unit's board, and finding one.
     Units,
+    /// What initiatives tell.
+    Stories,
     /// The rules and how we count.
     Rules,
     /// None of those in the masthead.
@@ -61,13 +63,14 @@ fn drop_down(icon: Icon, name: &str, content: impl IntoIterator<Item = El>) -> E
 }
 
 /// Where the masthead leads.
-fn ways(section: Section, lang: Lang) -> [El; 3] {
+fn ways(section: Section, lang: Lang) -> [El; 4] {
     let way = |(to, address, name): (Section, &str, Word)| {
         a("", address).attr_if("aria-current", (to == section).then_some("page")).text(name.say(lang))
     };
     [
         (Section::Nation, "/", board::NATION),
         (Section::Units, "/units", board::UNITS),
+        (Section::Stories, "/stories", stories::STORIES),
         (Section::Rules, "/rules", board::RULES),
     ]
     .map(way)

@@ -9,6 +9,7 @@ pub mod desk;
 pub mod form;
 pub mod pages;
 pub mod stage;
+pub mod stories;
 pub mod work;
 
 pub use model::number::Lang;

@@ -11,13 +11,13 @@ use model::sync::{Found, Joining, Position, Session, Stored};
 use model::unit::UnitCode;
 use uuid::Uuid;
 
+use super::session::SESSION;
 use super::store::now;
 use super::tabs::{Lately, Seen};
 
 const WRITTEN: &str = "tsk.written.";
 const KNOWN: &str = "tsk.known.";
 const POSITION: &str = "tsk.position";
-const SESSION: &str = "tsk.session";
 const JOINING: &str = "tsk.joining";
 const DEVICE: &str = "tsk.device";
 /// The member's unit: its code and its name.

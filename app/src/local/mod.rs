@@ -20,6 +20,8 @@ mod network;
 mod push;
 #[cfg(feature = "worksite")]
 pub mod room;
+#[cfg(any(feature = "worksite", feature = "board"))]
+mod session;
 #[cfg(feature = "worksite")]
 mod store;
 #[cfg(feature = "worksite")]
@@ -33,6 +35,8 @@ pub use download::save_file;
 pub use network::unit_name;
 #[cfg(feature = "worksite")]
 pub use push::{News, Told};
+#[cfg(feature = "board")]
+pub use session::session_token;
 #[cfg(feature = "worksite")]
 pub use store::{LocalStore, now};
 #[cfg(feature = "worksite")]

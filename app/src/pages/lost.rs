@@ -4,7 +4,7 @@ use super::public::Page;
 use super::unreachable::unreachable;
 use crate::{
     document::Section,
-    i18n::{Lang, Word, board},
+    i18n::{Lang, Word, board, stories},
     markup::{a, el},
     ui::unit_search,
 };
@@ -17,6 +17,15 @@ pub(super) fn no_page(lang: Lang) -> Page {
 /// There is no such unit.
 pub(super) fn no_unit(lang: Lang) -> Page {
     lost(Section::Units, board::NO_UNIT, Some(board::NO_UNIT_WHY), lang)
+}
+
+/// There is no such story, or it isn't public any more.
+pub(super) fn no_story(lang: Lang) -> Page {
+    let content = el("div", "lost")
+        .put(el("h1", "").text(stories::GONE.say(lang)))
+        .put(el("p", "").text(stories::GONE_WHY.say(lang)))
+        .put(el("p", "").put(a("btn", "/stories").text(stories::ALL.say(lang))));
+    Page::plain(404, Section::Stories, stories::GONE.say(lang), vec![content])
 }
 
 fn lost(section: Section, title: Word, why: Option<Word>, lang: Lang) -> Page {

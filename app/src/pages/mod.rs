@@ -12,6 +12,8 @@ mod lost;
 mod public;
 #[cfg(feature = "stage")]
 pub mod stage;
+#[cfg(any(feature = "ssr", feature = "board"))]
+mod stories;
 #[cfg(feature = "ssr")]
 mod text;
 #[cfg(feature = "ssr")]

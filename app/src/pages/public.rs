@@ -5,13 +5,14 @@ use std::rc::Rc;
 use leptos::prelude::Owner;
 use model::unit::UnitCode;
 
-use super::{board as boards, lost, text, units};
+use super::{board as boards, lost, stories, text, units};
 use crate::{
     board::{BoardData, BoardSource, Unavailable},
     document::{Head, Release, Section, document, frame},
     i18n::{Lang, board},
     live::Live,
     markup::El,
+    stories::StoriesAsked,
     visitor::Visitor,
 };
 
@@ -105,6 +106,14 @@ async fn find(asked: &Asked, source: Option<&dyn BoardSource>) -> Result<Page, U
             Ok(code) => of_unit(Some(code), Section::Units, asked, source).await,
             Err(_) => Ok(lost::no_unit(lang)),
         },
+        ["stories"] => told(asked, source.ok_or(Unavailable)?).await,
+        ["stories", id] => match id.parse() {
+            Ok(id) => match source.ok_or(Unavailable)?.story(id).await? {
+                Some(story) => Ok(stories::tale(&story, lang)),
+                None => Ok(lost::no_story(lang)),
+            },
+            Err(_) => Ok(lost::no_story(lang)),
+        },
         ["rules"] => Ok(text::rules(lang)),
         ["privacy"] => Ok(text::privacy(lang)),
         #[cfg(debug_assertions)]
@@ -126,6 +135,15 @@ async fn of_unit(
         None if unit.is_none() => Err(Unavailable),
         None => Ok(lost::no_unit(asked.visitor.lang)),
     }
+}
+
+/// The stories that the address asks for.
+async fn told(asked: &Asked, source: &dyn BoardSource) -> Result<Page, Unavailable> {
+    let wanted = StoriesAsked::from_query(&asked.query);
+    Ok(match source.stories(wanted.clone()).await? {
+        Some(found) => stories::list(&wanted, &found, asked.visitor.lang),
+        None => lost::no_unit(asked.visitor.lang),
+    })
 }
 
 /// What was searched for, or every unit of the nation.

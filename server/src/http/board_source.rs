@@ -1,9 +1,13 @@
 //! What the public pages show, from the board in memory and the store's counts by day.
 
-use super::{Service, Shared};
+use super::error::Refusal;
+use super::{Service, Shared, stories};
 use app::board::{Answer, BoardData, BoardSource, Daily, SharedSource, Step, Unavailable, league};
+use app::stories::{StoriesAsked, StoriesFound};
 use model::calendar::day_in_vietnam;
 use model::campaign::Span;
+use model::id::InitiativeId;
+use model::story::Story;
 use model::unit::UnitCode;
 use model::wire::UnitFound;
 use std::sync::Arc;
@@ -30,10 +34,33 @@ impl BoardSource for Source {
         })
     }
 
+    fn stories(&self, asked: StoriesAsked) -> Answer<Option<StoriesFound>> {
+        let shared = Arc::clone(&self.0);
+        Box::pin(async move {
+            let found = shared.stories(&asked, stories::USUAL).await.map_err(unavailable)?;
+            let unit_name = asked.unit.and_then(|unit| Some(shared.board.directory().unit(&unit)?.name.clone()));
+            Ok(found.map(|found| StoriesFound { unit_name, found }))
+        })
+    }
+
+    fn story(&self, id: InitiativeId) -> Answer<Option<Story>> {
+        let shared = Arc::clone(&self.0);
+        Box::pin(async move { shared.story(id).await.map_err(unavailable) })
+    }
+
+    fn stories_version(&self) -> u64 {
+        self.0.stories_version()
+    }
+
     fn search(&self, text: String) -> Answer<Vec<UnitFound>> {
         let found = self.0.board.search(&text, None);
         Box::pin(async move { Ok(found) })
     }
+}
+
+fn unavailable(why: Refusal) -> Unavailable {
+    tracing::warn!(%why, "stories can't be read");
+    Unavailable
 }
 
 impl Service {

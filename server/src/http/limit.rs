@@ -56,6 +56,7 @@ pub struct Limits {
     seconds: Option<Limit<MemberId>>,
     syncs: Option<Limit<TokenHash>>,
     subscriptions: Option<Limit<MemberId>>,
+    follows: Option<Limit<MemberId>>,
     reads: Option<Limit<IpAddr>>,
 }
 
@@ -78,6 +79,8 @@ impl Limits {
             syncs: Limit::new(strictness, 200, Duration::from_millis(100)),
             // A person taps a switch; a browser's subscription changes once in months.
             subscriptions: Limit::new(strictness, 20, Duration::from_secs(30)),
+            // Somebody who reads one story after the other.
+            follows: Limit::new(strictness, 30, Duration::from_secs(10)),
             reads: Limit::new(strictness, 1000, Duration::from_millis(20)),
         }
     }
@@ -121,6 +124,11 @@ impl Limits {
     /// A member's device wants to be told of news, or not any more.
     pub fn subscription(&self, member: MemberId) -> Result<(), Refusal> {
         check(&self.subscriptions, member)
+    }
+
+    /// A member would like to apply a story, or wouldn't any more.
+    pub fn follow(&self, member: MemberId) -> Result<(), Refusal> {
+        check(&self.follows, member)
     }
 
     /// Someone at this address reads what costs a look-up.

@@ -86,6 +86,7 @@ pub struct Service {
     log_end: cursor::LogEnd,
     compressed: totals::Compressed,
     seats: live::Seats,
+    telling: stories::Telling,
     readiness: health::Readiness,
 }
 
@@ -136,6 +137,7 @@ impl Service {
             log_end: cursor::LogEnd::default(),
             compressed: totals::Compressed::default(),
             seats: live::Seats::new(reach.most_viewers),
+            telling: stories::Telling::default(),
             readiness: health::Readiness::default(),
         })
     }
@@ -152,7 +154,9 @@ pub fn api(shared: Shared) -> Router {
         .route("/live", get(live::live))
         .route("/units", get(units::units))
         .route("/units/{code}", get(units::unit))
+        .route("/stories", get(stories::stories))
         .route("/stories/{id}", get(stories::story))
+        .route("/stories/{id}/follow", get(stories::following).put(stories::follow).delete(stories::unfollow))
         .route("/initiatives", get(queue::queue))
         .route("/initiatives/{id}", get(initiatives::initiative))
         .route("/initiatives/{id}/history", get(audit::history))

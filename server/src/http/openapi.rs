@@ -36,7 +36,7 @@ use utoipa::{Modify, OpenApi};
     paths(
         join::join, join::sign_out, sync::sync, totals::totals, live::live, units::units, units::unit, initiatives::initiative, queue::queue,
         push::state, push::subscribe, push::unsubscribe,
-        stories::story,
+        stories::stories, stories::story, stories::following, stories::follow, stories::unfollow,
         audit::history, audit::audit, document,
         sign_in::sign_in, sessions::me, sessions::end, credentials::change_password, credentials::offer_otp,
         credentials::confirm_otp, credentials::remove_otp, invitations::look, invitations::accept, invitations::invite,
@@ -149,6 +149,9 @@ fn kinds(operation: &str) -> &'static [ProblemKind] {
             &[Invalid, Unauthorized, Forbidden, NotFound, TooManyRequests, Unavailable, Internal]
         }
         "history" => &[Invalid, Unauthorized, NotFound, TooManyRequests, Unavailable, Internal],
+        "stories" => &[Invalid, NotFound, TooManyRequests, Unavailable, Internal],
+        "following" => &[Unauthorized, NotFound, TooManyRequests, Unavailable, Internal],
+        "follow" | "unfollow" => &[Unauthorized, Forbidden, NotFound, TooManyRequests, Unavailable, Internal],
         "story" => &[NotFound, TooManyRequests, Unavailable, Internal],
         "initiative" => &[Unauthorized, NotFound, TooManyRequests, Unavailable, Internal],
         "sign_in" | "sign_in_passkey" => &[

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::board::{BoardSource, SharedSource};
+use app::board::SharedSource;
 use app::pages::{Asked, render};
 use axum::{
     extract::Request,
@@ -29,7 +29,37 @@ where
 /// numbers held, and asks for the stream itself. A visitor's browser asks each time.
 const BOARD: HeaderValue =
     HeaderValue::from_static("public, max-age=0, s-maxage=1, stale-while-revalidate=5, stale-if-error=600");
+/// A story that is withdrawn has to leave every screen within two seconds: one of a cache, and half a one of ours.
+const STORIES: HeaderValue = HeaderValue::from_static("public, max-age=0, s-maxage=1, must-revalidate");
 const EACH_TIME: HeaderValue = HeaderValue::from_static("no-cache");
+
+/// What a page shows, which says how long it may be kept.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Content {
+    Board,
+    Stories,
+    /// Made for one visitor, or the same until the next release.
+    Other,
+}
+
+impl Content {
+    fn of(path: &str, search: &str) -> Content {
+        match path {
+            "/stories" => Content::Stories,
+            path if path.starts_with("/stories/") => Content::Stories,
+            path if search.is_empty() && (path == "/" || path.starts_with("/units")) => Content::Board,
+            _ => Content::Other,
+        }
+    }
+
+    const fn cached(self) -> HeaderValue {
+        match self {
+            Content::Board => BOARD,
+            Content::Stories => STORIES,
+            Content::Other => EACH_TIME,
+        }
+    }
+}
 
 /// What the pages are made from.
 struct Pages {
@@ -46,16 +76,19 @@ async fn page(pages: Arc<Pages>, request: Request) -> Response {
     let search = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "q");
     let search = search.map(|(_, text)| text.into_owned()).unwrap_or_default();
     let path = request.uri().path().to_owned();
-    let is_board = search.is_empty() && (path == "/" || path.starts_with("/units"));
+    let kind = Content::of(&path, &search);
     let asked = Asked { path, search, query, visitor: visitor::of(request.headers()) };
     let source = pages.source.as_deref();
-    let version = source.map_or(0, BoardSource::version);
+    let version = source.map_or(0, |source| match kind {
+        Content::Stories => source.stories_version(),
+        Content::Board | Content::Other => source.version(),
+    });
     let key = Key { path: asked.path.clone(), query: asked.query.clone(), visitor: asked.visitor };
     let rendering = async {
         let rendered = render(pages.site.release(), &asked, source).await;
         if rendered.status == StatusCode::OK { Ok(rendered.html) } else { Err(rendered) }
     };
-    let found = if is_board {
+    let found = if kind != Content::Other {
         pages.kept.get(key, version, rendering).await
     } else {
         rendering.await.map(|html| Arc::new(Copy::new(version, html)))
@@ -70,7 +103,7 @@ async fn page(pages: Arc<Pages>, request: Request) -> Response {
     let headers = response.headers_mut();
     security::harden(headers);
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(security::POLICY));
-    headers.insert(header::CACHE_CONTROL, if is_board && is_there { BOARD } else { EACH_TIME });
+    headers.insert(header::CACHE_CONTROL, if is_there { kind.cached() } else { EACH_TIME });
     // Language and theme are in the page.
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding, cookie"));
     response

@@ -139,15 +139,16 @@ impl Asked {
     }
 }
 
-/// A place in the queue as clients get it.
-fn write(Mark { since, id }: Mark) -> String {
+/// A place in an order by time as clients get it.
+pub(super) fn write(Mark { since, id }: Mark) -> String {
     let mut bytes = [0; 24];
     bytes[..8].copy_from_slice(&since.to_be_bytes());
     bytes[8..].copy_from_slice(id.uuid().as_bytes());
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
-fn read(cursor: &str) -> Option<Mark> {
+/// A place as a client gives it back; `None` if it isn't one.
+pub(super) fn read(cursor: &str) -> Option<Mark> {
     let mut bytes = [0; 24];
     let length = URL_SAFE_NO_PAD.decode_slice(cursor, &mut bytes).ok()?;
     let (since, id) = bytes.split_first_chunk()?;

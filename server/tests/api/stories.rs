@@ -1,12 +1,15 @@
 //! Stories: what everybody may read, and that a consent holds for as long as it is given.
 
-use crate::app::{App, Phone, edit, new_initiative, op, problem, spawn_app, submit};
+use crate::app::{App, Phone, edit, new_initiative, op, pointers, problem, spawn_app, spawn_app_with, submit};
 use model::id::InitiativeId;
 use model::op::Outcome;
 use model::problem::ProblemKind;
 use model::rights::Role;
-use reqwest::{Response, StatusCode};
+use reqwest::{Method, Response, StatusCode};
 use serde_json::{Value as Json, json};
+use server::http::limit::Strictness;
+use std::num::NonZeroU32;
+use std::time::{Duration, Instant};
 
 const SECRET: &str = "Tỷ lệ pha 3 phần bột, 7 phần nước";
 
@@ -58,6 +61,144 @@ async fn a_story_is_there_once_it_is_recognised_and_its_author_agrees() {
     assert_eq!(app.client.get(app.api("/stories/x")).send().await.unwrap().status(), StatusCode::NOT_FOUND);
 }
 
+async fn list(app: &App, query: &[(&str, &str)]) -> Json {
+    let response = app.client.get(app.api("/stories")).query(query).send().await.unwrap();
+    assert_eq!(
+        (response.status(), &response.headers()["cache-control"]),
+        (StatusCode::OK, &"no-cache".parse().unwrap())
+    );
+    response.json().await.unwrap()
+}
+
+fn titles(found: &Json) -> Vec<&str> {
+    found["stories"].as_array().unwrap().iter().map(|story| story["title"].as_str().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn stories_are_found_without_diacritics_by_unit_area_kind_and_benefit() {
+    let (app, binh, lan) = people().await;
+    let (water, book) = ("Tái sử dụng nước làm mát", "Sổ giao ca một trang");
+    let first = sent(&binh, json!({"kind": "technical", "area": "Năng lượng, môi trường"})).await;
+    recognise(&lan, first).await;
+    let story = format!("Giao ca {}", "nhanh hơn mười phút ".repeat(40));
+    let second = sent(&binh, json!({"title": book, "kind": "management", "story": story, "benefit_vnd": null})).await;
+    done(&lan, &[op(second, 2, json!({"recognise": {"level": "grassroots"}}))]).await;
+    let silent = sent(&binh, json!({"title": "Kín", "public_story": false})).await;
+    recognise(&lan, silent).await;
+
+    let all = list(&app, &[]).await;
+    assert_eq!((titles(&all), &all["total"], &all["cursor"]), (vec![book, water], &json!(2), &Json::Null));
+    let line = all["stories"][0].as_object().unwrap();
+    let opening = line["opening"].as_str().unwrap();
+    assert!(
+        opening.starts_with("Giao ca nhanh") && opening.ends_with('…') && opening.chars().count() <= 200,
+        "{opening}"
+    );
+    assert!(!line.contains_key("solution"), "a list is no place for whole texts");
+    for (query, expected) in [
+        (vec![("q", "NUOC lam")], vec![water]),
+        (vec![("q", "bình")], vec![book, water]),
+        (vec![("q", "khong co dau")], vec![]),
+        (vec![("q", "'; drop table initiatives; --")], vec![]),
+        (vec![("unit", "cd-dau-khi")], vec![book, water]),
+        (vec![("unit", "ldld-thanh-hoa")], vec![]),
+        (vec![("area", "moi truong")], vec![water]),
+        (vec![("kind", "management")], vec![book]),
+        (vec![("benefit", "80000000")], vec![water]),
+        (vec![("benefit", "80000001")], vec![]),
+        (vec![("kind", "management"), ("unit", "tld"), ("q", "so giao")], vec![book]),
+    ] {
+        assert_eq!(titles(&list(&app, &query).await), expected, "{query:?}");
+    }
+    let page = list(&app, &[("limit", "1")]).await;
+    assert_eq!((titles(&page), &page["total"]), (vec![book], &json!(2)));
+    let rest = list(&app, &[("limit", "1"), ("cursor", page["cursor"].as_str().unwrap())]).await;
+    assert_eq!((titles(&rest), &rest["cursor"]), (vec![water], &Json::Null));
+    done(&binh, &[edit(second, 3, json!({"public_story": false}))]).await;
+    assert_eq!(titles(&list(&app, &[]).await), [water], "the consent holds from the next request on");
+    app.verify().await;
+}
+
+#[tokio::test]
+async fn a_list_that_is_asked_for_wrongly_says_what_is_wrong() {
+    let app = spawn_app().await;
+    let ask = async |query: &str| app.client.get(app.api(&format!("/stories?{query}"))).send().await.unwrap();
+    for (query, pointer) in [
+        ("kind=x", "/kind"),
+        ("benefit=x", "/benefit"),
+        ("benefit=-1", "/benefit"),
+        ("cursor=x", "/cursor"),
+        ("limit=0", "/limit"),
+        ("limit=101", "/limit"),
+        ("unit=%20", "/unit"),
+        (&format!("q={}", "a".repeat(201)), "/q"),
+        (&format!("area={}", "a".repeat(201)), "/area"),
+    ] {
+        let problem = problem(ask(query).await).await;
+        assert_eq!((problem.kind, pointers(&problem)), (ProblemKind::Invalid, vec![pointer]), "{query}");
+    }
+    assert_eq!(problem(ask("unit=khong-co").await).await.kind, ProblemKind::NotFound);
+}
+
+async fn follow(phone: &Phone, method: Method, id: InitiativeId) -> Response {
+    phone.ask(method, &format!("/stories/{id}/follow")).send().await.unwrap()
+}
+
+#[tokio::test]
+async fn who_would_like_to_apply_a_story_is_counted_for_all_and_told_by_unit_to_its_author() {
+    let (app, binh, lan) = people().await;
+    let id = sent(&binh, json!({})).await;
+    let hanh = app.phone("ldld-thanh-hoa", "Lê Thị Hạnh").await;
+    assert_eq!(problem(follow(&hanh, Method::PUT, id).await).await.kind, ProblemKind::NotFound, "not public yet");
+    recognise(&lan, id).await;
+    for _ in 0..2 {
+        let state: Json = follow(&hanh, Method::PUT, id).await.json().await.unwrap();
+        assert_eq!(state, json!({"follows": true, "own": false, "appliers": 1}));
+    }
+    follow(&lan, Method::PUT, id).await;
+    let story: Json = get(&app, id).await.json().await.unwrap();
+    assert_eq!((&story["appliers"], &list(&app, &[]).await["stories"][0]["appliers"]), (&json!(2), &json!(2)));
+    let told: Json = follow(&binh, Method::GET, id).await.json().await.unwrap();
+    let names: Vec<_> = told["units"].as_array().unwrap().iter().map(|unit| unit["name"].as_str().unwrap()).collect();
+    assert_eq!((&told["own"], &told["appliers"]), (&json!(true), &json!(2)));
+    assert_eq!(names, ["Công đoàn Tổng công ty Dầu Việt Nam", "Liên đoàn Lao động tỉnh Thanh Hóa"]);
+    assert_eq!(problem(follow(&binh, Method::PUT, id).await).await.kind, ProblemKind::Forbidden, "it is their own");
+
+    assert_eq!(follow(&hanh, Method::DELETE, id).await.status(), StatusCode::NO_CONTENT);
+    let state: Json = follow(&hanh, Method::GET, id).await.json().await.unwrap();
+    assert_eq!(state, json!({"follows": false, "own": false, "appliers": 1}));
+
+    done(&binh, &[edit(id, 3, json!({"public_story": false}))]).await;
+    for method in [Method::GET, Method::PUT] {
+        assert_eq!(problem(follow(&hanh, method, id).await).await.kind, ProblemKind::NotFound, "not public any more");
+    }
+    assert_eq!(
+        follow(&lan, Method::DELETE, id).await.status(),
+        StatusCode::NO_CONTENT,
+        "taking back is always possible"
+    );
+    app.verify().await;
+}
+
+#[tokio::test]
+async fn nobody_follows_without_a_token_and_nobody_floods() {
+    let app = spawn_app_with(Strictness::Times(NonZeroU32::MIN)).await;
+    let id = new_initiative();
+    let path = app.api(&format!("/stories/{id}/follow"));
+    for method in [Method::GET, Method::PUT, Method::DELETE] {
+        let answer = app.client.request(method, &path).send().await.unwrap();
+        assert_eq!(problem(answer).await.kind, ProblemKind::Unauthorized);
+    }
+    let binh = app.phone("cd-pvoil", "Trần Thị Bình").await;
+    let mut tries = 0;
+    while follow(&binh, Method::DELETE, id).await.status() == StatusCode::NO_CONTENT {
+        tries += 1;
+        assert!(tries < 100, "a flood goes through");
+    }
+    assert!(tries >= 30, "{tries}");
+    assert_eq!(problem(follow(&binh, Method::DELETE, id).await).await.kind, ProblemKind::TooManyRequests);
+}
+
 #[tokio::test]
 async fn a_consent_that_is_withdrawn_after_the_decision_holds_at_once_and_may_be_given_again() {
     let (app, binh, lan) = people().await;
@@ -103,4 +244,30 @@ async fn what_is_confidential_is_in_no_byte_of_the_answer() {
     let bytes = get(&app, id).await.text().await.unwrap();
     assert!(bytes.contains("Tái sử dụng nước làm mát"));
     assert!(!bytes.contains("3 phần bột") && !bytes.contains("confidential"), "{bytes}");
+}
+
+#[tokio::test]
+async fn a_page_of_a_story_is_gone_within_two_seconds_after_its_author_withdraws_it() {
+    let (app, binh, lan) = people().await;
+    let id = sent(&binh, json!({})).await;
+    recognise(&lan, id).await;
+    let (own, list) = (format!("{}/stories/{id}", app.url), format!("{}/stories", app.url));
+    let page = async |url: &str| {
+        let response = app.client.get(url).send().await.unwrap();
+        (response.status(), response.text().await.unwrap())
+    };
+    let is_told =
+        |(status, html): (StatusCode, String)| status == StatusCode::OK && html.contains("Tái sử dụng nước làm mát");
+    for url in [&own, &list] {
+        assert!(is_told(page(url).await), "{url}");
+    }
+    done(&binh, &[edit(id, 3, json!({"public_story": false}))]).await;
+    let withdrawn = Instant::now();
+    for url in [&own, &list] {
+        while is_told(page(url).await) {
+            assert!(withdrawn.elapsed() < Duration::from_secs(2), "{url} still tells it");
+            tokio::task::yield_now().await;
+        }
+    }
+    assert_eq!(page(&own).await.0, StatusCode::NOT_FOUND);
 }

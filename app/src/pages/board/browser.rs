@@ -32,6 +32,7 @@ pub fn start() {
         retry::reload_when_back();
     }
     show_while_typing(lang);
+    crate::pages::stories::offer(lang);
     change_themes_at_once();
 }
 

@@ -14,9 +14,9 @@ use model::sync::Event;
 use super::bound::box_id;
 use super::check::focus;
 use super::need::{after_refusal, copy_as_new};
-use crate::i18n::{form, work};
+use crate::i18n::{form, stories, work};
 use crate::local::{Doing, now};
-use crate::markup::{El, button, el, settled};
+use crate::markup::{El, a, button, el, settled};
 use crate::pages::work::desk::{Here, back_link, content, sheet_of};
 use crate::pages::work::mine::{Else, chip, do_else};
 use crate::pages::work::standing::{self, Said};
@@ -179,6 +179,19 @@ fn consent(here: Here, id: InitiativeId) -> El {
         .put(el("h2", "").text(form::PUBLIC.say(lang)))
         .put(el("p", "").text(form::PUBLIC_SENT_TEXT.say(lang)))
         .put(tick(&box_id(Field::PublicStory), label, ticked, changed, Rc::new(|| None)))
+        .live(move || {
+            let link = || a("", &format!("/stories/{id}")).text(stories::SEE_PUBLIC.say(lang));
+            store.draft(id, is_told).then(|| el("p", "").put(link()))
+        })
+}
+
+/// Whether everybody may read it, as far as this device knows.
+fn is_told(draft: Option<&Draft>) -> bool {
+    let known = |draft: &Draft| {
+        let newest = draft.known.newest.as_ref();
+        newest.is_some_and(|newest| newest.state == State::Recognised && newest.content.public_story())
+    };
+    draft.is_some_and(known)
 }
 
 fn act(here: Here, id: InitiativeId, can: Can, copy: bool) -> Option<El> {
