@@ -24,6 +24,10 @@ pub struct Release {
     /// Whether the data of the server is real.
     #[serde(skip)]
     pub reality: Reality,
+    /// Where people reach the server, without a slash at the end, if its administrator has said. Never what a request says: a
+    /// page is kept for others.
+    #[serde(skip)]
+    pub public_url: Option<String>,
     /// The stylesheet.
     pub style: String,
     /// What the officers' desk has besides.
@@ -58,6 +62,19 @@ pub struct Head {
     pub title: String,
     /// The description for search engines.
     pub description: Option<String>,
+    /// What is shown of a link to it elsewhere.
+    pub share: Option<Share>,
+}
+
+/// What a link to a page is shown with where somebody shares it (Open Graph).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Share {
+    /// `website` or `article`.
+    pub kind: &'static str,
+    /// The page's own path, without a query.
+    pub path: String,
+    /// The path of its picture, 1200 × 630.
+    pub card: String,
 }
 
 /// What starts a part of the app, to stand in its shell itself: on a slow link it arrives while the wasm is still being asked for,
@@ -96,6 +113,7 @@ fn head_of(release: &Release, bundle: &Bundle, files: [El; 2], head: Head) -> El
     let frame_colour = |scheme: &str, paper: &str| {
         meta("theme-color", paper).attr("media", &format!("(prefers-color-scheme: {scheme})"))
     };
+    let shared = head.share.as_ref().map(|share| shared(release, share, &head)).unwrap_or_default();
     let wasm = link("preload", &bundle.wasm).attr("as", "fetch").attr("type", "application/wasm");
     el("head", "")
         .put(el("meta", "").attr("charset", "utf-8"))
@@ -104,6 +122,7 @@ fn head_of(release: &Release, bundle: &Bundle, files: [El; 2], head: Head) -> El
         .put(meta("viewport", "width=device-width, initial-scale=1, viewport-fit=cover"))
         .put(el("title", "").text(&head.title))
         .puts(head.description.map(|description| meta("description", &description)))
+        .puts(shared)
         .put(frame_colour("light", "#faf6ed"))
         .put(frame_colour("dark", "#0b1529"))
         .puts(files)
@@ -112,10 +131,32 @@ fn head_of(release: &Release, bundle: &Bundle, files: [El; 2], head: Head) -> El
         .put(link("manifest", "/manifest.webmanifest"))
 }
 
+/// The page as others show it. Its address and picture have to be whole addresses, so without the server's own they are left
+/// out.
+fn shared(release: &Release, share: &Share, head: &Head) -> Vec<El> {
+    let said = |property: &str, content: &str| el("meta", "").attr("property", property).attr("content", content);
+    let mut shared =
+        vec![said("og:site_name", board::BRAND), said("og:type", share.kind), said("og:title", &head.title)];
+    shared.extend(head.description.as_ref().map(|description| said("og:description", description)));
+    if let Some(url) = &release.public_url {
+        let (page, card) = (format!("{url}{}", share.path), format!("{url}{}", share.card));
+        shared.push(el("link", "").attr("rel", "canonical").attr("href", &page));
+        shared.extend([
+            said("og:url", &page),
+            said("og:image", &card),
+            said("og:image:type", "image/png"),
+            said("og:image:width", "1200"),
+            said("og:image:height", "630"),
+            el("meta", "").attr("name", "twitter:card").attr("content", "summary_large_image"),
+        ]);
+    }
+    shared
+}
+
 /// A static shell under `/app`, which `bundle` fills: the same bytes for every address, visitor and link state.
 pub fn shell(release: &Release, bundle: &Bundle, inline: &Inline) -> String {
     let visitor = Visitor { lang: Lang::Vi, theme: Theme::System };
-    let head = Head { title: board::BRAND.to_owned(), description: None };
+    let head = Head { title: board::BRAND.to_owned(), ..Head::default() };
     let style = el("style", "").html(&inline.style);
     let script = el("script", "").attr("type", "module").html(&inline.script);
     let body = el("body", "").attr("data-shell", "").put(opening());

@@ -1,6 +1,7 @@
 //! What can be said on the command line or in the environment. Every option is also a variable `SANGKIEN_…`; the texts
 //! here are what `--help` shows, for someone who runs servers and has never seen this one.
 
+use crate::http::PublicUrl;
 use crate::http::client::Network;
 use crate::http::limit::Strictness;
 use crate::push::endpoint::Reachable;
@@ -82,6 +83,10 @@ pub struct Listening {
     /// those beyond it ask every few seconds instead.
     #[arg(long, env = "SANGKIEN_MOST_VIEWERS", default_value_t = 50_000, value_name = "COUNT")]
     pub most_viewers: usize,
+    /// The address by which people reach the server, such as https://sangkien.example: where somebody shares a link to a
+    /// board or a story, it is shown with a picture from there. Without it links are shown without one.
+    #[arg(long, env = "SANGKIEN_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<PublicUrl>,
 }
 
 /// How long officers stay signed in. What a tablet holds stays on it when a session ends.

@@ -1,5 +1,6 @@
 //! The server: public pages, the app's files and the sync protocol.
 
+pub mod card;
 pub mod clock;
 pub mod commands;
 pub mod config;

@@ -7,11 +7,11 @@ use server::clock::Clock;
 use server::commands::{self, CommandError};
 use server::config::{self, Cli, Command, Listening, Serve};
 use server::demo::{self, DemoOfficer, FillError, Filled};
-use server::http::Reach;
 use server::http::assets::{Site, SiteError};
 use server::http::limit::Strictness;
 use server::http::openapi::Document;
 use server::http::sessions::Lasting;
+use server::http::{PublicUrl, Reach};
 use server::push::{Options, PushError};
 use server::serving::{self, Server};
 use server::shutdown::Stop;
@@ -95,7 +95,9 @@ async fn run_server(serve: Serve) -> Result<(), Failure> {
             "nothing can be sent in yet: import the units and create a campaign; the server takes them over"
         );
     }
-    let started = start(store, reality, listening, push.options(), reach(network, sessions, rate_limit)).await?;
+    let public_url = network.public_url.clone();
+    let reach = reach(network, sessions, rate_limit);
+    let started = start(store, reality, listening, push.options(), public_url, reach).await?;
     say(&started.url)?;
     started.serve().await;
     Ok(())
@@ -114,8 +116,11 @@ async fn run_demo(options: config::Demo) -> Result<(), Failure> {
     let invented = demo::Demo::new(options.seed, scale, Clock::system().now()).map_err(FillError::from)?;
     let Filled { join_codes, officers, made } = demo::fill(&store, invented).await?;
     tracing::info!(made, "the demonstration is there");
+    // Whoever tries it reaches it where it listens.
+    let own = listening.local_addr().ok().and_then(|address| format!("http://{address}").parse().ok());
+    let public_url = options.network.public_url.clone().or(own);
     let reach = reach(options.network, options.sessions, options.rate_limit);
-    let started = start(store, Reality::Demo, listening, options.push.options(), reach).await?;
+    let started = start(store, Reality::Demo, listening, options.push.options(), public_url, reach).await?;
     let codes: BTreeMap<String, String> =
         join_codes.into_iter().map(|(unit, code)| (unit.to_string(), code.to_string())).collect();
     if options.json {
@@ -176,9 +181,10 @@ async fn start(
     reality: Reality,
     listener: TcpListener,
     push: Option<Options>,
+    public_url: Option<PublicUrl>,
     reach: Reach,
 ) -> Result<Started, Failure> {
-    let site = Arc::new(built_site(reality)?);
+    let site = Arc::new(built_site(reality)?.at(public_url));
     let url = format!("http://{}", listener.local_addr().map_err(Failure::NoAddress)?);
     let server = Server::start(store, Clock::system(), reality).await?;
     let server = match push {

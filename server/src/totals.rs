@@ -201,6 +201,11 @@ impl Board {
         Some(search::found(&state.directory, state.directory.index(code)?))
     }
 
+    /// Whether what is counted is made up.
+    pub fn is_demo(&self) -> bool {
+        self.reality == Reality::Demo
+    }
+
     /// Grows with each change of a number, and of units, campaigns and targets.
     pub fn version(&self) -> u64 {
         let state = self.read();

@@ -83,8 +83,12 @@ struct Page {
 }
 
 async fn visit(source: Source, address: &str, cookies: &str) -> Page {
+    visit_at(Site::bare(), source, address, cookies).await
+}
+
+async fn visit_at(site: Site, source: Source, address: &str, cookies: &str) -> Page {
     let source: SharedSource = Arc::new(source);
-    let site = Arc::new(Site::bare());
+    let site = Arc::new(site);
     let service = pages::service(site, Some(source));
     let router: Router = Router::new().fallback_service(service);
     let request = Request::get(address).header(header::COOKIE, cookies).body(Body::empty()).expect("an address");
@@ -241,4 +245,29 @@ async fn a_story_that_is_not_public_says_so() {
         assert_eq!(page.headers[header::CACHE_CONTROL], "no-cache");
     }
     assert_eq!(visit(Source::Down, "/stories/x", "").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_link_that_is_shared_shows_a_picture_from_where_people_reach_the_server() {
+    let tag = |property: &str, content: &str| format!(r#"<meta property="{property}" content="{content}">"#);
+    for (address, path, card) in [
+        ("/?sort=people", "/".to_owned(), "/cards/units/tld.png".to_owned()),
+        ("/units/cd-dau-khi", "/units/cd-dau-khi".to_owned(), "/cards/units/cd-dau-khi.png".to_owned()),
+        (&format!("/stories/{STORY}"), format!("/stories/{STORY}"), format!("/cards/stories/{STORY}.png")),
+    ] {
+        let site = Site::bare().at("https://sangkien.example/".parse().ok());
+        let page = visit_at(site, Source::MadeUp, address, "").await;
+        for said in [
+            tag("og:url", &format!("https://sangkien.example{path}")),
+            tag("og:image", &format!("https://sangkien.example{card}")),
+            format!(r#"<link rel="canonical" href="https://sangkien.example{path}">"#),
+        ] {
+            assert!(page.html.contains(&said), "{said} is missing in {}", page.html);
+        }
+        // What a request says of the server isn't believed: pages are kept for others.
+        let unknown = visit(Source::MadeUp, address, "").await.html;
+        assert!(unknown.contains("og:title") && !unknown.contains("og:image") && !unknown.contains("og:url"));
+    }
+    let html = visit(Source::MadeUp, &format!("/stories/{STORY}"), "").await.html;
+    assert!(html.contains(&tag("og:description", "Ca ba đêm ấy dừng máy bốn lần. Chúng tôi bàn nhau.")), "{html}");
 }

@@ -127,6 +127,10 @@ pub const PRIVACY: &[Passage] = &[
                 "Trang công khai chỉ có các con số cộng lại. Câu chuyện của một người chỉ được công khai khi người đó đồng ý riêng cho việc này.",
                 "Public pages show sums only. A person’s story is made public only with their separate consent to that.",
             ),
+            word(
+                "Khi bạn ghi là muốn áp dụng một câu chuyện, mọi người thấy có bao nhiêu người muốn, tác giả thấy ở những đơn vị nào. Không ai thấy tên bạn, và bạn bỏ được lúc nào cũng được.",
+                "When you say that you would like to apply a story, everyone sees how many would, its author in which units. Nobody sees your name, and you can take it back at any time.",
+            ),
         ],
     },
     Passage {

@@ -19,7 +19,7 @@ pub const NONE: Word = word(
     "There are no stories yet. Recognised initiatives appear here once their authors agree.",
 );
 pub const SEARCH: Word = word("Tìm câu chuyện", "Find a story");
-pub const SEARCH_HINT: Word = word("Tên sáng kiến, lĩnh vực, tác giả; không cần dấu", "Title, field or author");
+pub const SEARCH_HINT: Word = word("Tên, lĩnh vực, tác giả; không cần dấu", "Title, field or author");
 pub const KIND: Word = word("Loại giải pháp", "Kind of solution");
 pub const ANY_KIND: Word = word("Mọi loại giải pháp", "Any kind");
 pub const BENEFIT: Word = word("Giá trị làm lợi", "Benefit");

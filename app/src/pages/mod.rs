@@ -24,3 +24,5 @@ pub mod work;
 
 #[cfg(feature = "ssr")]
 pub use public::{Asked, Rendered, render};
+#[cfg(feature = "ssr")]
+pub use stories::worth;

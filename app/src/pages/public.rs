@@ -8,7 +8,7 @@ use model::unit::UnitCode;
 use super::{board as boards, lost, stories, text, units};
 use crate::{
     board::{BoardData, BoardSource, Unavailable},
-    document::{Head, Release, Section, document, frame},
+    document::{Head, Release, Section, Share, document, frame},
     i18n::{Lang, board},
     live::Live,
     markup::El,
@@ -47,13 +47,15 @@ pub(super) struct Page {
     pub content: Vec<El>,
     /// The numbers, for the browser to go on from.
     pub board: Option<BoardData>,
+    /// What a link to it is shown with elsewhere.
+    pub share: Option<Share>,
 }
 
 impl Page {
     /// A page that says the same to everyone. `title` goes before the product's name.
     pub(super) fn plain(status: u16, section: Section, title: &str, content: Vec<El>) -> Page {
         let title = format!("{title} – {}", board::BRAND);
-        Page { status, section, title, description: None, content, board: None }
+        Page { status, section, title, description: None, content, board: None, share: None }
     }
 
     fn of_board(of: BoardData, section: Section, asked: &Asked) -> Page {
@@ -67,7 +69,10 @@ impl Page {
         });
         owner.unset_with_forced_cleanup();
         let description = Some(of.campaign.name.clone());
-        Page { status: 200, section, title, description, content, board: Rc::into_inner(of) }
+        let unit = &of.totals.own.unit;
+        let path = if of.is_root() { "/".to_owned() } else { format!("/units/{unit}") };
+        let share = Share { kind: "website", path, card: format!("/cards/units/{unit}.png") };
+        Page { status: 200, section, title, description, content, board: Rc::into_inner(of), share: Some(share) }
     }
 }
 
@@ -86,7 +91,7 @@ pub async fn render(release: &Release, asked: &Asked, source: Option<&dyn BoardS
         Some(data) => body.html(&data),
         None => body,
     };
-    let head = Head { title: page.title, description: page.description };
+    let head = Head { title: page.title, description: page.description, share: page.share };
     Rendered { status: page.status, html: document(release, asked.visitor, head, body) }
 }
 

@@ -12,7 +12,8 @@ use model::wire::Member;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::{
-    EnrolError, JoinCode, Nature, PlanError, Seed, SeedError, SqliteStore, Store, StoreError, TargetLine, UnitLine,
+    EnrolError, JoinCode, Nature, PlanError, Scope, Seed, SeedError, SqliteStore, Store, StoreError, StoriesAsk,
+    TargetLine, UnitLine,
 };
 use tokio::sync::mpsc;
 
@@ -98,8 +99,24 @@ async fn seed(store: &Arc<SqliteStore>, demo: Arc<Demo>) -> Result<usize, FillEr
     while let Some(batch) = batches.recv().await {
         seeding.initiatives(&batch).await?;
     }
+    adopt(store.as_ref(), &members, begin).await?;
     seeding.finish().await?;
     Ok(made)
+}
+
+/// Some of the members would like to apply some of the newest stories, from none to four each.
+async fn adopt(store: &dyn Store, members: &[Member], at: Timestamp) -> Result<(), StoreError> {
+    const STORIES: usize = 48;
+    let (scope, area, words) = (Scope::Everything, Vec::new(), Vec::new());
+    let ask = StoriesAsk { scope, kind: None, at_least: None, area, words, after: None, limit: STORIES };
+    for (number, told) in store.stories().find(&ask).await?.stories.iter().enumerate() {
+        // Any numbers do that are prime to one another.
+        let adopters = (0..number * 7 % 5).filter_map(|nth| members.get((number * 31 + nth * 17) % members.len()));
+        for member in adopters.filter(|member| member.id != told.initiative.author.id) {
+            store.stories().adopt(told.initiative.id, member, at).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Makes the initiatives on a thread of its own, a little ahead of the disk.

@@ -167,3 +167,12 @@ fn boards() {
         println!("{unit}: {count}, {} million", sum / 1_000_000);
     }
 }
+
+#[test]
+fn one_in_twelve_is_a_story_and_says_who_wrote_it() {
+    let demo = demo(3000);
+    let stories: Vec<_> =
+        all(&demo).filter_map(|made| model::story::Story::of(&made.initiative, "Công đoàn", 0)).collect();
+    assert!((demo.len() / 18..demo.len() / 8).contains(&stories.len()), "{}", stories.len());
+    assert!(stories.iter().all(|story| story.authors.len() == 1 && !story.story.is_empty()));
+}

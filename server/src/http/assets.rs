@@ -18,6 +18,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use tower_http::compression::CompressionLayer;
 
+use super::PublicUrl;
 use super::security::{self, Framers};
 
 /// Where the worksite's shell lives; the same bytes are served for everything below it, but for the desk's addresses.
@@ -133,6 +134,12 @@ impl Site {
             }
         }
         Ok(site)
+    }
+
+    /// The same, for people who reach it at this address: links that others show need it.
+    pub fn at(mut self, public_url: Option<PublicUrl>) -> Self {
+        self.release.public_url = public_url.map(|url| url.to_string());
+        self
     }
 
     /// A site of documents without any files: for tests of what isn't the site.

@@ -7,6 +7,7 @@ mod audit;
 mod auth;
 pub mod board_source;
 mod body;
+mod cards;
 pub mod client;
 mod credentials;
 mod cursor;
@@ -28,6 +29,7 @@ pub mod pages;
 mod paper;
 mod passkeys;
 mod poster;
+mod public_url;
 mod push;
 mod query;
 mod queue;
@@ -62,6 +64,7 @@ use error::{Refusal, reader, speak};
 use futures::FutureExt;
 use limit::{Limits, Strictness};
 use model::problem::ProblemKind;
+pub use public_url::PublicUrl;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Instant;
@@ -87,6 +90,7 @@ pub struct Service {
     compressed: totals::Compressed,
     seats: live::Seats,
     telling: stories::Telling,
+    cards: cards::Cards,
     readiness: health::Readiness,
 }
 
@@ -138,6 +142,7 @@ impl Service {
             compressed: totals::Compressed::default(),
             seats: live::Seats::new(reach.most_viewers),
             telling: stories::Telling::default(),
+            cards: cards::Cards::default(),
             readiness: health::Readiness::default(),
         })
     }
@@ -169,6 +174,8 @@ pub fn api(shared: Shared) -> Router {
         .nest("/api/v1", version_1)
         .route("/api", any(not_found))
         .route("/api/{*rest}", any(not_found))
+        .route("/cards/units/{file}", get(cards::unit))
+        .route("/cards/stories/{file}", get(cards::story))
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(health::metrics))

@@ -8,8 +8,8 @@ pub use bodies::{
 };
 
 use super::{
-    audit, body, credentials, health, initiatives, invitations, join, join_codes, live, members, officers, paper,
-    passkeys, poster, push, queue, resets, sessions, show, sign_in, stories, sync, targets, totals, units,
+    audit, body, cards, credentials, health, initiatives, invitations, join, join_codes, live, members, officers,
+    paper, passkeys, poster, push, queue, resets, sessions, show, sign_in, stories, sync, targets, totals, units,
 };
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
@@ -36,6 +36,7 @@ use utoipa::{Modify, OpenApi};
     paths(
         join::join, join::sign_out, sync::sync, totals::totals, live::live, units::units, units::unit, initiatives::initiative, queue::queue,
         push::state, push::subscribe, push::unsubscribe,
+        cards::unit, cards::story,
         stories::stories, stories::story, stories::following, stories::follow, stories::unfollow,
         audit::history, audit::audit, document,
         sign_in::sign_in, sessions::me, sessions::end, credentials::change_password, credentials::offer_otp,
@@ -152,7 +153,7 @@ fn kinds(operation: &str) -> &'static [ProblemKind] {
         "stories" => &[Invalid, NotFound, TooManyRequests, Unavailable, Internal],
         "following" => &[Unauthorized, NotFound, TooManyRequests, Unavailable, Internal],
         "follow" | "unfollow" => &[Unauthorized, Forbidden, NotFound, TooManyRequests, Unavailable, Internal],
-        "story" => &[NotFound, TooManyRequests, Unavailable, Internal],
+        "story" | "story_card" | "unit_card" => &[NotFound, TooManyRequests, Unavailable, Internal],
         "initiative" => &[Unauthorized, NotFound, TooManyRequests, Unavailable, Internal],
         "sign_in" | "sign_in_passkey" => &[
             Invalid,

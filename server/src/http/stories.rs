@@ -30,8 +30,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use store::{Directory, Scope, StoriesAsk, Told};
 use tokio::sync::Semaphore;
 
-/// As many stories as a page has if nothing is said.
-pub(super) const USUAL: usize = 24;
+/// As many stories as a page has if nothing is said: the one that leads it, and rows of three.
+pub(super) const USUAL: usize = 25;
 /// The most that a page has.
 const MOST: usize = 100;
 /// The longest search, in characters.
@@ -69,7 +69,7 @@ impl Default for Telling {
         ("benefit" = Option<Vnd>, Query, description = "Only what is worth at least so many VND: by the verified sum, else by the author's estimate."),
         ("q" = Option<String>, Query, description = "Words of the title, the field or the authors' names, all of them; as `area`. At most 200 characters."),
         ("cursor" = Option<String>, Query, description = "Of the page before."),
-        ("limit" = Option<u32>, Query, description = "1 to 100, 24 without."),
+        ("limit" = Option<u32>, Query, description = "1 to 100, 25 without."),
     ),
     responses((status = 200, description = "A page of stories.", body = StoriesResponse, headers(("Cache-Control" = String))))
 )]

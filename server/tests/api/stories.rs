@@ -271,3 +271,54 @@ async fn a_page_of_a_story_is_gone_within_two_seconds_after_its_author_withdraws
     }
     assert_eq!(page(&own).await.0, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn a_share_card_is_a_picture_that_caches_ask_about_and_goes_with_its_story() {
+    let (app, binh, lan) = people().await;
+    let id = sent(&binh, json!({})).await;
+    let card = async |path: &str, tag: Option<&str>| {
+        let request = app.client.get(format!("{}/cards/{path}", app.url));
+        tag.map_or(request.try_clone().unwrap(), |tag| request.header("If-None-Match", tag)).send().await.unwrap()
+    };
+    let own = format!("stories/{id}.png");
+    assert_eq!(problem(card(&own, None).await).await.kind, ProblemKind::NotFound, "not public yet");
+    recognise(&lan, id).await;
+    for path in [own.as_str(), "units/tld.png", "units/cd-pvoil.png"] {
+        let answer = card(path, None).await;
+        assert_eq!(
+            (answer.status(), &answer.headers()["content-type"]),
+            (StatusCode::OK, &"image/png".parse().unwrap())
+        );
+        assert!(answer.headers()["cache-control"].to_str().unwrap().starts_with("public"), "{path}");
+        let tag = answer.headers()["etag"].to_str().unwrap().to_owned();
+        let png = answer.bytes().await.unwrap();
+        // The signature, and width and height of the first chunk (PNG, 5.2 and 11.2.2).
+        assert_eq!(
+            (&png[..8], &png[16..24]),
+            (&b"\x89PNG\r\n\x1a\n"[..], &[0, 0, 0x04, 0xb0, 0, 0, 0x02, 0x76][..]),
+            "{path}"
+        );
+        assert_eq!(card(path, Some(&tag)).await.status(), StatusCode::NOT_MODIFIED, "{path}");
+        assert_eq!(card(path, None).await.headers()["etag"], tag, "{path}: drawn once");
+    }
+    for path in ["units/khong-co.png", "units/tld", "units/x y.png", "stories/x.png", "stories/.png"] {
+        assert_eq!(problem(card(path, None).await).await.kind, ProblemKind::NotFound, "{path}");
+    }
+    done(&binh, &[edit(id, 3, json!({"public_story": false}))]).await;
+    assert_eq!(problem(card(&own, None).await).await.kind, ProblemKind::NotFound, "not public any more");
+}
+
+#[tokio::test]
+async fn a_flood_of_cards_is_drawn_one_at_a_time_and_nobody_else_waits() {
+    let (app, _, _) = people().await;
+    let ask = async |_| app.client.get(format!("{}/cards/units/tld.png", app.url)).send().await.unwrap().status();
+    let flood = futures::future::join_all((0..60).map(ask));
+    let board = async {
+        let began = Instant::now();
+        assert_eq!(app.client.get(format!("{}/", app.url)).send().await.unwrap().status(), StatusCode::OK);
+        began.elapsed()
+    };
+    let (cards, waited) = tokio::join!(flood, board);
+    assert!(cards.iter().all(|status| *status == StatusCode::OK), "{cards:?}");
+    assert!(waited < Duration::from_secs(5), "the board took {waited:?}");
+}

@@ -15,7 +15,7 @@ use crate::{
         BoardData, Neighbour, Standing,
         league::{Group, Sort, exceeded},
     },
-    i18n::{Lang, board},
+    i18n::{Lang, board, stories},
     markup::{El, a, el},
     ui::{Chosen, Icon, as_of, unit_name},
 };
@@ -34,12 +34,14 @@ pub(super) fn parts(of: &Rc<BoardData>, live: Live, query: &str, lang: Lang) -> 
         .put(course_section(of, totals, lang))
         .puts(rhythm(&of.days_so_far(), lang))
         .puts(of.standing.as_ref().map(|standing| place(of, standing, lang)));
+    let stories = a("btn", &format!("/stories?unit={}", of.totals.own.unit)).text(stories::OF_UNIT.say(lang));
     vec![
         crumbs(of, lang),
         road(hero, of, totals, lang),
         figures(totals, of.nation_estimated, lang),
         league_section("truc-thuoc", units, head, chosen, board::SUB_UNIT.say(lang), lang),
         columns,
+        el("p", "more").put(stories),
     ]
 }
 

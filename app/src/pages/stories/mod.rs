@@ -23,7 +23,7 @@ use model::{money::Vnd, story::StoryBenefit};
 
 /// What a story is worth, in a line: the verified sum, else the estimate; `None` if it isn't said in money.
 #[cfg(feature = "ssr")]
-fn worth(benefit: &StoryBenefit, lang: Lang) -> Option<String> {
+pub fn worth(benefit: &StoryBenefit, lang: Lang) -> Option<String> {
     let sum = |sum: Vnd| in_period(sum, benefit, lang);
     match (benefit.verified, benefit.estimated) {
         (Some(verified), _) => Some(words::worth_verified(&sum(verified), lang)),
@@ -32,12 +32,18 @@ fn worth(benefit: &StoryBenefit, lang: Lang) -> Option<String> {
     }
 }
 
-/// "850 triệu đồng, mỗi năm".
+/// "850 triệu đồng mỗi năm".
 #[cfg(feature = "ssr")]
 fn in_period(sum: Vnd, benefit: &StoryBenefit, lang: Lang) -> String {
     let sum = sum.spoken_dong(lang);
-    match benefit.period {
-        Some(period) => format!("{sum} {}", form::period(period).say(lang).to_lowercase()),
+    match period(benefit, lang) {
+        Some(period) => format!("{sum} {period}"),
         None => sum,
     }
+}
+
+/// "mỗi năm".
+#[cfg(feature = "ssr")]
+fn period(benefit: &StoryBenefit, lang: Lang) -> Option<String> {
+    benefit.period.map(|period| form::period(period).say(lang).to_lowercase())
 }

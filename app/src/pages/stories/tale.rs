@@ -1,12 +1,12 @@
 //! One story, whole: as its author tells it, then what was difficult, what was done and what came of it; beside it what it is
 //! worth and who would like to apply it.
 
-use model::{field::Field, story::Story};
+use model::{field::Field, money::Vnd, story::Story};
 
 use super::super::public::Page;
-use super::in_period;
+use super::period;
 use crate::{
-    document::Section,
+    document::{Section, Share},
     i18n::{Lang, board, form, stories as words},
     markup::{El, a, el},
     stories::StoriesAsked,
@@ -47,6 +47,8 @@ pub fn tale(of: &Story, lang: Lang) -> Page {
     let article = el("article", "tale").put(head).put(words).put(aside);
     let back = el("p", "more").put(a("btn", "/stories").text(words::ALL.say(lang)));
     let mut page = Page::plain(200, Section::Stories, &of.title, vec![crumbs, article, back]);
+    let card = format!("/cards/stories/{}.png", of.id);
+    page.share = Some(Share { kind: "article", path: format!("/stories/{}", of.id), card });
     page.description = Some(of.opening(DESCRIBED)).filter(|opening| !opening.is_empty());
     page
 }
@@ -66,12 +68,21 @@ fn paragraphs(text: &str) -> impl Iterator<Item = El> {
 fn facts(of: &Story, lang: Lang) -> El {
     let fact =
         |name: &str, class: &str, value: El| el("div", "").put(el("dt", class).text(name)).put(el("dd", "").put(value));
-    let sum = |sum| el("span", "tale__sum").text(&in_period(sum, &of.benefit, lang));
+    let sum = |sum: Vnd| {
+        let period = period(&of.benefit, lang).map(|period| el("small", "").text(&format!(" {period}")));
+        el("span", "tale__sum").text(&sum.spoken_dong(lang)).puts(period)
+    };
     let label = |which: &str| format!("{}, {which}", board::WORTH.say(lang));
     let verified =
         of.benefit.verified.map(|verified| fact(&label(board::VERIFIED.say(lang)), "tale__ver", sum(verified)));
     let estimated =
         of.benefit.estimated.map(|estimated| fact(&label(board::ESTIMATED.say(lang)), "tale__est", sum(estimated)));
+    let both = of.benefit.verified.and(of.benefit.estimated);
+    let apart = both.map(|_| {
+        el("div", "")
+            .put(el("dt", "hide").text(board::WORTH.say(lang)))
+            .put(el("dd", "quiet").text(board::NOT_ADDED.say(lang)))
+    });
     let unsaid = of.benefit.sum().is_none();
     let unsaid = unsaid.then(|| fact(board::WORTH.say(lang), "", el("span", "quiet").text(words::NOT_SAID.say(lang))));
     let area = (!of.area.trim().is_empty()).then(|| {
@@ -82,7 +93,7 @@ fn facts(of: &Story, lang: Lang) -> El {
         let address = StoriesAsked { kind: Some(kind), ..StoriesAsked::default() }.address();
         fact(form::KIND.say(lang), "", a("", &address).text(form::kind(kind).0.say(lang)))
     });
-    let facts = [verified, estimated, unsaid, area, kind];
+    let facts = [verified, estimated, apart, unsaid, area, kind];
     el("dl", "tale__facts").puts(facts.into_iter().flatten())
 }
 

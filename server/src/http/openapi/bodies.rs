@@ -80,7 +80,8 @@ pub struct Op {
 #[derive(ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Action {
-    /// New values for fields; an empty one clears.
+    /// New values for fields; an empty one clears. `public_story` alone is the author's consent, and is accepted in every state;
+    /// together with other fields it is `frozen` as they are.
     Edit(Box<Fields>),
     Submit(Nothing),
     Withdraw(Nothing),
