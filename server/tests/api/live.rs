@@ -188,7 +188,7 @@ async fn floods_of_headers_are_refused_and_noticed_by_nobody() {
         let began = Instant::now();
         phone.sync(&[edit(id, 0, json!({"title": "Vẫn lên hình"})), submit(id, 0)]).await;
         while board.totals().await.own.counts.submitted < count {}
-        assert!(began.elapsed() < Duration::from_secs(2));
+        assert!(began.elapsed() < Duration::from_secs(10));
     }
     for flood in floods {
         // What fits into the buffers of both systems, and no more.
