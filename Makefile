@@ -21,7 +21,7 @@ NODE_MODULES := end2end/node_modules/.package-lock.json
 
 WASM_ONLY := --package app --target wasm32-unknown-unknown --no-default-features
 WASM := $(WASM_ONLY) --lib
-BUNDLES := board worksite desk stage
+BUNDLES := board worksite desk stage control
 STEPS := setup browser format lint-host lint-wasm unit build end2end
 
 .PHONY: run dev test bench lint clean tools wasm $(BUNDLES) server-library vault-page $(STEPS)
@@ -46,13 +46,14 @@ $(BUNDLES):
 worksite: | board
 desk: | worksite
 stage: | desk
+control: | stage
 
 server-library:
 	cargo build --release --package server --lib
 
 ## dev: the same with debug builds, quickly; the site is read from target/site-debug
 dev: setup
-	cargo build $(WASM) --features board,worksite,desk,stage
+	cargo build $(WASM) --features board,worksite,desk,stage,control
 	node app/site.mjs --debug
 	cargo build --package server --bin sangkien
 	exec $(TARGET)/debug/sangkien demo --listen $(LISTEN)
@@ -84,6 +85,7 @@ lint-wasm:
 	cargo clippy $(WASM) --features worksite -- --deny warnings
 	cargo clippy $(WASM_ONLY) --lib --example vault --features desk -- --deny warnings
 	cargo clippy $(WASM) --features stage -- --deny warnings
+	cargo clippy $(WASM) --features control -- --deny warnings
 
 unit:
 	cargo test --workspace

@@ -33,7 +33,7 @@ function walk(folder) {
 }
 
 /** What nobody loads without need of it, each with its own boot module. A debug build has all of it in one wasm. */
-const BUNDLES = ['board', 'worksite', 'desk', 'stage'];
+const BUNDLES = ['board', 'worksite', 'desk', 'stage', 'control'];
 
 /** A bundle's script, with what wasm-bindgen made for it, and its wasm: those of the last build if nothing changed. */
 function bind(bundle) {
@@ -71,11 +71,14 @@ const DESK_STYLES = ['desk.css', 'administration.css'];
 const STAGE_STYLE = 'stage.css';
 /** The stage's letters: Noto Serif, cut into Latin and what Vietnamese has besides. The stylesheet names these files. */
 const LETTERS = join(root, 'end2end', 'node_modules', '@fontsource', 'noto-serif');
+/** What only the control desk's shell holds. */
+const CONTROL_STYLE = 'control.css';
 
 /** One stylesheet out of the files that style/all.css imports, in its order. */
 function stylesheet() {
   const order = [...text('style', 'all.css').matchAll(/@import\s+"([^"]+)"/g)].map(([, file]) => file);
-  const forgotten = walk(join(root, 'style')).filter((file) => !['all.css', ...DESK_STYLES, STAGE_STYLE, ...order].includes(file));
+  const apart = ['all.css', ...DESK_STYLES, STAGE_STYLE, CONTROL_STYLE];
+  const forgotten = walk(join(root, 'style')).filter((file) => ![...apart, ...order].includes(file));
   if (forgotten.length > 0) throw new Error(`style/all.css does not import ${forgotten.join(', ')}`);
   return minified(order.map((file) => text('style', file)).join('\n'));
 }
@@ -122,6 +125,7 @@ function build() {
   });
   assets.stage_style = named('stage', 'css', minified(letters));
   files.set('show/noto-serif-licence.txt', readFileSync(join(LETTERS, 'LICENSE')));
+  assets.control_style = named('control', 'css', minified(text('style', CONTROL_STYLE)));
   for (const bundle of BUNDLES) {
     const { script, wasm } = bind(bundle);
     assets[bundle] = { script: named(bundle, 'js', script), wasm: named(bundle, 'wasm', wasm) };
@@ -152,7 +156,7 @@ function report(assets) {
   const size = (path) => statSync(join(site, `${path}.br`)).size;
   const kib = (bytes) => `${(bytes / 1024).toFixed(1)} KiB`;
   for (const bundle of BUNDLES) {
-    const own = { desk: assets.desk_style, stage: assets.stage_style }[bundle];
+    const own = { desk: assets.desk_style, stage: assets.stage_style, control: assets.control_style }[bundle];
     const files = Object.entries({ style: assets.style, ...(own && { own }), ...assets[bundle] }).map(([name, path]) => [name, size(path)]);
     const sum = files.reduce((total, [, bytes]) => total + bytes, 0);
     console.log(`${bundle}: ${kib(sum)} brotli (${files.map(([name, bytes]) => `${name} ${kib(bytes)}`).join(', ')})`);

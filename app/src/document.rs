@@ -44,6 +44,10 @@ pub struct Release {
     pub stage_style: String,
     /// The stage and the overlays.
     pub stage: Bundle,
+    /// What the producers' control desk has besides the stylesheet.
+    pub control_style: String,
+    /// The producers' control desk.
+    pub control: Bundle,
 }
 
 /// One part of the app, compiled by itself: nobody loads what they don't open.
@@ -153,9 +157,10 @@ fn shared(release: &Release, share: &Share, head: &Head) -> Vec<El> {
     shared
 }
 
-/// A static shell under `/app`, which `bundle` fills: the same bytes for every address, visitor and link state.
-pub fn shell(release: &Release, bundle: &Bundle, inline: &Inline) -> String {
-    let visitor = Visitor { lang: Lang::Vi, theme: Theme::System };
+/// A static shell under `/app` or of the control desk, which `bundle` fills: the same bytes for every address, visitor and link
+/// state.
+pub fn shell(release: &Release, bundle: &Bundle, inline: &Inline, theme: Theme) -> String {
+    let visitor = Visitor { lang: Lang::Vi, theme };
     let head = Head { title: board::BRAND.to_owned(), ..Head::default() };
     let style = el("style", "").html(&inline.style);
     let script = el("script", "").attr("type", "module").html(&inline.script);

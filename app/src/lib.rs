@@ -3,15 +3,16 @@
 //! Public pages are rendered by the server (feature `ssr`) and brought to life by the part `board`. `/app` and everything
 //! below it is a static shell that the part `worksite` fills, online and offline alike, or under `/app/review` and some
 //! other addresses the part `desk`, which is the officers'. What is shown on stage and on air, `/show/…`, is drawn by the
-//! part `stage`. Each part is this crate compiled to wasm with one feature; with
-//! all of them it is one bundle that does whatever the page needs. Nothing in this crate knows of HTTP handlers or SQL.
+//! part `stage`; producers run it from `/show/control`, the part `control`. Each part is this crate compiled to wasm with
+//! one feature; with all of them it is one bundle that does whatever the page needs. Nothing in this crate knows of HTTP
+//! handlers or SQL.
 
 pub mod administration;
 pub mod board;
 #[cfg(feature = "ssr")]
 pub mod document;
 pub mod i18n;
-#[cfg(any(feature = "worksite", feature = "desk"))]
+#[cfg(any(feature = "worksite", feature = "desk", feature = "control"))]
 mod link;
 pub mod live;
 pub mod local;
@@ -20,6 +21,8 @@ mod locks;
 pub mod markup;
 pub mod pages;
 pub mod reality;
+#[cfg(any(feature = "control", test))]
+pub mod show;
 #[cfg(any(feature = "stage", test))]
 pub mod stage;
 #[cfg(feature = "ssr")]
@@ -45,6 +48,14 @@ pub fn start() {
     let is_stage = pages::stage::is_here();
     #[cfg(all(feature = "worksite", not(feature = "stage")))]
     let is_stage = false;
+    #[cfg(feature = "control")]
+    let is_control = pages::control::is_here();
+    #[cfg(all(feature = "worksite", not(feature = "control")))]
+    let is_control = false;
+    #[cfg(feature = "control")]
+    if in_shell && is_control {
+        leptos::mount::mount_to_body(pages::control::start);
+    }
     #[cfg(feature = "stage")]
     if in_shell && is_stage {
         leptos::mount::mount_to_body(pages::stage::start);
@@ -54,7 +65,7 @@ pub fn start() {
         leptos::mount::mount_to_body(pages::desk::start);
     }
     #[cfg(feature = "worksite")]
-    if in_shell && !is_desk && !is_stage {
+    if in_shell && !is_desk && !is_stage && !is_control {
         leptos::mount::mount_to_body(pages::work::start);
     }
     #[cfg(feature = "board")]

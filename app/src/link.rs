@@ -12,6 +12,9 @@ use wasm_bindgen_futures::JsFuture;
 
 /// How long a request may take. Half a minute of a bad link gets a batch through; after this it is tried anew.
 const PATIENCE: Duration = Duration::from_secs(45);
+/// How long an act of a producer may take: a show doesn't wait, and what isn't answered is asked again.
+#[cfg(feature = "control")]
+const IN_A_SHOW: Duration = Duration::from_secs(5);
 /// Bodies of at least so many bytes are compressed: smaller ones fit into a packet or two as they are.
 const WORTH_COMPRESSING: usize = 1024;
 
@@ -26,6 +29,7 @@ pub struct Said {
 }
 
 /// With the device's secret.
+#[cfg(any(feature = "worksite", feature = "desk"))]
 pub fn bearer(builder: RequestBuilder, token: &str) -> RequestBuilder {
     builder.header("authorization", &format!("Bearer {token}"))
 }
@@ -43,24 +47,45 @@ pub async fn post(builder: RequestBuilder, body: String, lang: Lang) -> Result<S
         }
         None => JsValue::from_str(&body),
     };
-    within_patience(builder, |builder| builder.body(body)).await
+    within(PATIENCE, builder, |builder| builder.body(body)).await
+}
+
+/// As [`post`], for a show on air.
+///
+/// # Errors
+/// [`Failure::Unreachable`], if nothing came back within [`IN_A_SHOW`].
+#[cfg(feature = "control")]
+pub async fn post_soon(builder: RequestBuilder, body: String, lang: Lang) -> Result<Said, Failure> {
+    let builder = builder.header("content-type", "application/json").header("accept-language", lang.code());
+    within(IN_A_SHOW, builder, |builder| builder.body(body)).await
+}
+
+/// As [`send`], for a show on air.
+///
+/// # Errors
+/// [`Failure::Unreachable`], if nothing came back within [`IN_A_SHOW`].
+#[cfg(feature = "control")]
+pub async fn send_soon(builder: RequestBuilder, lang: Lang) -> Result<Said, Failure> {
+    within(IN_A_SHOW, builder.header("accept-language", lang.code()), RequestBuilder::build).await
 }
 
 /// Sends a request without a body.
 ///
 /// # Errors
 /// [`Failure::Unreachable`], if nothing came back within [`PATIENCE`].
+#[cfg(any(feature = "worksite", feature = "desk"))]
 pub async fn send(builder: RequestBuilder, lang: Lang) -> Result<Said, Failure> {
-    within_patience(builder.header("accept-language", lang.code()), RequestBuilder::build).await
+    within(PATIENCE, builder.header("accept-language", lang.code()), RequestBuilder::build).await
 }
 
-async fn within_patience(
+async fn within(
+    patience: Duration,
     builder: RequestBuilder,
     build: impl FnOnce(RequestBuilder) -> Result<Request, gloo_net::Error>,
 ) -> Result<Said, Failure> {
     let stop = web_sys::AbortController::new().map_err(|_| Failure::Unreachable)?;
     let request = build(builder.abort_signal(Some(&stop.signal()))).map_err(|_| Failure::Unreachable)?;
-    let alarm = set_timeout_with_handle(move || stop.abort(), PATIENCE);
+    let alarm = set_timeout_with_handle(move || stop.abort(), patience);
     let answer = read(request).await;
     if let Ok(alarm) = alarm {
         alarm.clear();

@@ -91,6 +91,7 @@ mod debug {
         let desk_style = named("desk", "css", desk_style);
         // Its letters are the system's here: only `site.mjs` puts the files beside it.
         let stage_style = named("stage", "css", fs::read(Path::new(CHECKOUT).join("style/stage.css"))?);
+        let control_style = named("control", "css", fs::read(Path::new(CHECKOUT).join("style/control.css"))?);
         let up_to_date = named("up-to-date", "js", fs::read(Path::new(CHECKOUT).join("app/up-to-date.js"))?);
         // One wasm with every part in it.
         let mut bundle = |name: &str| -> io::Result<serde_json::Value> {
@@ -100,11 +101,12 @@ mod debug {
             Ok(serde_json::json!({ "script": named(name, "js", boot.into_bytes()), "wasm": wasm }))
         };
         let (board, worksite, desk) = (bundle("boot-board")?, bundle("boot-worksite")?, bundle("boot-desk")?);
-        let stage = bundle("boot-stage")?;
+        let (stage, control) = (bundle("boot-stage")?, bundle("boot-control")?);
         let precache = [&glue, &up_to_date, &wasm];
         let assets = serde_json::json!({
-            "style": style, "desk_style": desk_style, "stage_style": stage_style, "icon": "/favicon.svg", "precache": precache,
-            "board": board, "worksite": worksite, "desk": desk, "stage": stage,
+            "style": style, "desk_style": desk_style, "stage_style": stage_style, "control_style": control_style,
+            "icon": "/favicon.svg", "precache": precache,
+            "board": board, "worksite": worksite, "desk": desk, "stage": stage, "control": control,
         });
         files.push(("assets.json".to_owned(), Cow::Owned(assets.to_string().into_bytes())));
         Ok(())

@@ -22,6 +22,7 @@ const ASSETS: &str = r#"{
     "worksite": {"script": "/pkg/worksite.1.js", "wasm": "/pkg/app.1.wasm"},
     "desk": {"script": "/pkg/desk.1.js", "wasm": "/pkg/desk.1.wasm"},
     "stage_style": "/pkg/stage.1.css", "stage": {"script": "/pkg/stage.1.js", "wasm": "/pkg/stage.1.wasm"},
+    "control_style": "/pkg/control.1.css", "control": {"script": "/pkg/control.1.js", "wasm": "/pkg/control.1.wasm"},
     "precache": ["/pkg/app.1.wasm"], "files": {}
 }"#;
 
@@ -39,6 +40,8 @@ fn site(assets: &'static str, worker: &'static str) -> Result<Site, SiteError> {
         ("pkg/stage.1.js", "show();"),
         ("pkg/stage.1.css", ".scene{}"),
         ("show/ograf/bug.mjs", "export{}"),
+        ("pkg/control.1.js", "start();"),
+        ("pkg/control.1.css", ".takes{color:red}"),
         ("favicon.svg", "<svg/>"),
     ];
     Site::new(Reality::Real, files.map(|(path, text)| (path.to_owned(), Cow::Borrowed(text.as_bytes()))))
@@ -153,6 +156,17 @@ async fn the_stage_has_shells_of_its_own_and_says_who_may_frame_them() {
     assert_eq!(headers[header::ACCESS_CONTROL_ALLOW_ORIGIN], "*");
     assert_eq!(headers[header::CONTENT_TYPE], "text/javascript; charset=utf-8");
     assert!(!get(&app, "/favicon.svg", &[]).await.1.contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN));
+}
+
+#[tokio::test]
+async fn the_control_desk_has_a_dark_shell_of_its_own_that_nobody_frames() {
+    let app = app();
+    let (status, headers, shell) = get(&app, "/show/control", &[]).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(shell.contains("data-theme=\"dark\"") && shell.contains("/pkg/control.1.wasm"), "{shell}");
+    assert!(shell.contains(".takes{color:red}") && !shell.contains("class=\"stage\""), "{shell}");
+    let policy = headers[header::CONTENT_SECURITY_POLICY].to_str().expect("plain");
+    assert!(policy.contains("frame-ancestors 'none'"), "whoever presses its buttons sees what they are of: {policy}");
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@
 pub mod account;
 pub mod administration;
 pub mod board;
+pub mod control;
 pub mod desk;
 pub mod form;
 pub mod pages;

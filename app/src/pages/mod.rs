@@ -2,6 +2,8 @@
 //! not its own business.
 
 pub mod board;
+#[cfg(feature = "control")]
+pub mod control;
 #[cfg(feature = "desk")]
 pub mod desk;
 #[cfg(all(debug_assertions, feature = "ssr"))]

@@ -5,6 +5,7 @@ use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
 use app::document::{self, Bundle, Inline, Release};
 use app::reality::Reality;
+use app::visitor::Theme;
 use axum::{
     Router,
     body::Body,
@@ -29,6 +30,8 @@ const DESK: [&str; 6] = ["/app/review", "/app/sign-in", "/app/invitation", "/app
 const STAGE: &str = "/show";
 /// Files with this prefix are fetched by graphics systems, whatever their own origin (EBU OGraf).
 const GRAPHICS: &str = "show/ograf/";
+/// Where the producers' control desk lives.
+const CONTROL: &str = "/show/control";
 /// Files with this prefix are named by their content.
 const HASHED: &str = "pkg/";
 
@@ -55,6 +58,7 @@ pub struct Site {
     desk: Shell,
     stage: Shell,
     overlay: Shell,
+    control: Shell,
     worker: File,
 }
 
@@ -83,6 +87,7 @@ struct Inlines {
     worksite: Inline,
     desk: Inline,
     stage: Inline,
+    control: Inline,
 }
 
 /// What `site.mjs` writes beside the files.
@@ -125,7 +130,9 @@ impl Site {
         let desk = Inline { style: desk_style, script: text(&assets.release.desk.script)? };
         let stage_style = format!("{style}{}", text(&assets.release.stage_style)?);
         let stage = Inline { style: stage_style, script: text(&assets.release.stage.script)? };
-        let mut site = Self::of(assets, &Inlines { worksite, desk, stage }, &worker);
+        let control_style = format!("{style}{}", text(&assets.release.control_style)?);
+        let control = Inline { style: control_style, script: text(&assets.release.control.script)? };
+        let mut site = Self::of(assets, &Inlines { worksite, desk, stage, control }, &worker);
         for (path, data) in &files {
             if !path.ends_with(".br") && !path.ends_with(".gz") {
                 let copy = |ending| files.get(&format!("{path}.{ending}")).cloned();
@@ -156,11 +163,13 @@ impl Site {
     /// Renders the shells and completes the worker. The release is named by everything that makes it
     /// up, so that a worker never takes another release's shell for its own.
     fn of(assets: Assets, inlines: &Inlines, worker: &Bytes) -> Self {
-        let Inlines { worksite, desk, stage } = inlines;
+        let Inlines { worksite, desk, stage, control } = inlines;
         let mut release = assets.release;
-        let unnamed =
-            [document::shell(&release, &release.worksite, worksite), document::shell(&release, &release.desk, desk)]
-                .concat();
+        let unnamed = [
+            document::shell(&release, &release.worksite, worksite, Theme::System),
+            document::shell(&release, &release.desk, desk, Theme::System),
+        ]
+        .concat();
         let list = serde_json::json!(assets.precache);
         let Bundle { script, wasm } = &release.board;
         let parts = [unnamed.as_str(), &release.style, script, wasm, &list.to_string()].concat();
@@ -175,10 +184,11 @@ impl Site {
         let worker = Bytes::from([head.as_bytes(), worker.as_ref()].concat());
         Self {
             files: BTreeMap::new(),
-            worksite: Shell::new(document::shell(&release, &release.worksite, worksite), worksite),
-            desk: Shell::new(document::shell(&release, &release.desk, desk), desk),
+            worksite: Shell::new(document::shell(&release, &release.worksite, worksite, Theme::System), worksite),
+            desk: Shell::new(document::shell(&release, &release.desk, desk, Theme::System), desk),
             stage: Shell::new(document::stage(&release, stage, "stage"), stage).framed_by(Framers::Ourselves),
             overlay: Shell::new(document::stage(&release, stage, "stage over"), stage).framed_by(Framers::Anybody),
+            control: Shell::new(document::shell(&release, &release.control, control, Theme::Dark), control),
             worker: File::new("sw.js", worker, None, None),
             release,
         }
@@ -196,6 +206,7 @@ where
     };
     let (worksite, desk) = (shell(|site| &site.worksite), shell(|site| &site.desk));
     let (stage, overlay) = (shell(|site| &site.stage), shell(|site| &site.overlay));
+    let control = shell(|site| &site.control);
     let worker = {
         let site = site.clone();
         get(move |headers: HeaderMap| async move { site.worker.answer(&headers) })
@@ -207,6 +218,7 @@ where
         .route(STAGE, stage.clone())
         .route(&format!("{STAGE}/{{*rest}}"), stage)
         .route(&format!("{STAGE}/over/{{*rest}}"), overlay)
+        .route(CONTROL, control)
         .route("/sw.js", worker);
     for path in DESK {
         router = router.route(path, desk.clone()).route(&format!("{path}/{{*rest}}"), desk.clone());
