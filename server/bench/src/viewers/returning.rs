@@ -39,7 +39,7 @@ pub async fn measure(options: &Options, report: &mut Report) -> Measured<()> {
     server.restart(options.release())?;
     let ready = Instant::now();
 
-    let (mut drafts, mut latencies, mut submitted) = (Drafts::new(), Latencies::default(), 0);
+    let (drafts, mut latencies, mut submitted) = (Drafts::new(), Latencies::default(), 0);
     let mut pace = tokio::time::interval(Duration::from_secs(1) / STEADY);
     let mut device = device.sibling(&server).await?;
     while viewers.iter().any(|seen| seen.get() < 2) {

@@ -267,7 +267,7 @@ async fn with_a_story(folder: &Path) -> Arc<SqliteStore> {
 async fn found(store: &SqliteStore, word: &str) -> usize {
     let (scope, area, words) = (Scope::Everything, Vec::new(), vec![word.to_owned()]);
     let ask = crate::StoriesAsk { scope, kind: None, at_least: None, area, words, after: None, limit: 9 };
-    store.stories().find(&ask).await.expect("readable").stories.len()
+    Store::stories(store).find(&ask).await.expect("readable").stories.len()
 }
 
 #[tokio::test]
