@@ -178,6 +178,10 @@ struct State {
 }
 
 async fn ask(token: &str, lang: Lang) -> Result<State, Failed> {
+    // Nothing is asked that can't be answered.
+    if !leptos::prelude::window().navigator().on_line() {
+        return Err(Failed);
+    }
     let Said { status, body, .. } =
         send(bearer(Request::get("/api/v1/push"), token), lang).await.map_err(|_| Failed)?;
     if status == 200 { json::read(&body).map_err(|_| Failed) } else { Err(Failed) }
