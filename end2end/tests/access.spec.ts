@@ -25,7 +25,7 @@ for (const { viewport, colorScheme, lang } of ROUNDS) {
     test.use({ viewport, colorScheme });
 
     test(`axe finds nothing on any page: ${viewport.width} px, ${colorScheme}, ${lang}`, async ({ page, context, author, server }) => {
-      test.setTimeout(120_000);
+      test.setTimeout(300_000);
       const look = async (places: Place[]) => {
         for (const { open } of places) {
           await open(page);
