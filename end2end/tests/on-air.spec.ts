@@ -177,8 +177,8 @@ test('consent withdrawn leaves the stage and the overlay within two seconds', as
   const overlay = await context.newPage();
   await stage(overlay, server, '/show/over/lower-third?output=program');
   await stage(page, server);
-  await expect(page.locator('.tale__quote')).toHaveText(`“${words}”`);
-  await expect(page.locator('.tale__by')).toContainText('Trịnh Văn Khoát');
+  await expect(page.locator('.retold__quote')).toHaveText(`“${words}”`);
+  await expect(page.locator('.retold__by')).toContainText('Trịnh Văn Khoát');
   await expect(overlay.locator('.lower__name')).toHaveText('Giá treo ống hàn tự xoay');
 
   await author.sync();

@@ -92,7 +92,7 @@ test('lesson 13: every file that the device keeps is named by what is in it, so 
   await page.goto('/app');
   await onDevice(page);
   const kept = await page.evaluate(async () => {
-    const [release] = await caches.keys();
+    const release = (await caches.keys()).find((name) => name.startsWith('release-'))!;
     const cache = await caches.open(release);
     const files: { path: string; hash: string }[] = [];
     for (const { url } of await cache.keys()) {

@@ -203,6 +203,7 @@ test.describe('a link that goes', () => {
 
 test('a dissolve shows no frame but of the two scenes', async ({ page }) => {
   const link = await open(page, '/show/program', picture(show.nation(2_043_817)));
+  await expect(page.locator('.layer')).toHaveCSS('opacity', '1');
   await page.evaluate(() => {
     const frames: number[] = ((window as any).frames_seen = []);
     const look = () => {

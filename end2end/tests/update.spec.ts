@@ -14,7 +14,8 @@ const test = base.extend<{ releases: Releases }>({
 });
 
 const release = (page: Page) => page.locator('html').getAttribute('data-release');
-const caches = (page: Page) => page.evaluate(() => self.caches.keys());
+/** The stored releases; beside them the worker keeps the language of the last page. */
+const caches = async (page: Page) => (await page.evaluate(() => self.caches.keys())).filter((name) => name.startsWith('release-'));
 const lookForUpdate = (page: Page) =>
   page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
 const updateReady = (page: Page) => page.locator('html[data-update="ready"]').waitFor({ state: 'attached' });

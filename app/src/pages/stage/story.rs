@@ -12,13 +12,13 @@ pub(super) fn scene(scene: Scene, story: &StoryPicture) -> El {
     let lang = scene.lang;
     let top = frame::top(scene, el("b", "").text(stage::STORY.say(lang)), "", When::Clock);
     let unit = frame::unit(&story.unit_name, true, lang);
-    let authors = (!story.authors.is_empty()).then(|| el("span", "tale__who").text(&story.authors.join(", ")));
-    let words = el("div", "tale__words fit")
+    let authors = (!story.authors.is_empty()).then(|| el("span", "retold__who").text(&story.authors.join(", ")));
+    let words = el("div", "retold__words fit")
         .attr("lang", "vi")
-        .put(el("h1", "tale__title").text(&story.title))
-        .put(el("blockquote", "tale__quote").text(&format!("“{}”", story.quotation.trim())))
-        .put(el("p", "tale__by").puts(authors).put(unit));
-    let main = el("div", "scene__main tale").put(words);
+        .put(el("h1", "retold__title").text(&story.title))
+        .put(el("blockquote", "retold__quote").text(&format!("“{}”", story.quotation.trim())))
+        .put(el("p", "retold__by").puts(authors).put(unit));
+    let main = el("div", "scene__main retold").put(words);
     let benefit = story.benefit.map(|benefit| {
         let (label, sum) = match benefit {
             Benefit::Estimated(sum) => (stage::STORY_BENEFIT, sum),
