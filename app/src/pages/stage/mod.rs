@@ -25,8 +25,9 @@ use crate::markup::{El, Read, el, follow, settled};
 use crate::stage::address::{Address, Shape};
 use crate::stage::{self, Heard};
 
-/// After so long the scene below is gone: the 12 frames of a dissolve, and a little more.
-const DISSOLVED: Duration = Duration::from_millis(300);
+/// A scene that went is taken out after so long: well after `--dissolve` of the stylesheet, since an animation on a busy machine
+/// begins late, and what is beneath a scene that isn't whole yet must not go.
+const DISSOLVED: Duration = Duration::from_millis(1_000);
 
 /// What every scene is drawn from. Copies are the same.
 #[derive(Clone, Copy)]
