@@ -79,7 +79,7 @@ pub struct Listening {
     /// or be a list with commas. Without it all clients behind a proxy are limited as if they were one.
     #[arg(long, env = "SANGKIEN_TRUSTED_PROXY", value_delimiter = ',', value_name = "NETWORK")]
     pub trusted_proxy: Vec<Network>,
-    /// So many viewers follow the totals by a stream at the same time; each takes an open file and some 6 KiB. The pages of
+    /// So many viewers follow the totals by a stream at the same time; each takes an open file and some 14 KiB. The pages of
     /// those beyond it ask every few seconds instead.
     #[arg(long, env = "SANGKIEN_MOST_VIEWERS", default_value_t = 50_000, value_name = "COUNT")]
     pub most_viewers: usize,
