@@ -22,9 +22,11 @@ NODE_MODULES := end2end/node_modules/.package-lock.json
 WASM_ONLY := --package app --target wasm32-unknown-unknown --no-default-features
 WASM := $(WASM_ONLY) --lib
 BUNDLES := board worksite desk stage control
+BUNDLED := $(BUNDLES:%=$(COMPILED)/%.wasm)
+WASM_SOURCES := $(shell find app Cargo.toml Cargo.lock rust-toolchain.toml -type f)
 STEPS := setup browser format lint-host lint-wasm unit build end2end
 
-.PHONY: run dev test bench lint clean tools wasm $(BUNDLES) server-library vault-page $(STEPS)
+.PHONY: run dev test bench lint clean tools wasm server-library vault-page $(STEPS)
 
 ## run: build the release and start it with made-up data on http://127.0.0.1:3000
 run: build
@@ -37,16 +39,17 @@ build: setup
 	node app/site.mjs
 	cargo build --release --package server --bin sangkien
 
-# Each part of the app is compiled by itself, so that nobody loads what they don't open.
-wasm: $(BUNDLES)
+# Each part of the app is compiled by itself, so that nobody loads what they don't open. One after the other, since all are
+# the same library with other features; for the same reason cargo would compile every one of them again each time.
+wasm: $(BUNDLED)
 
-$(BUNDLES):
-	cargo build $(WASM) --features $@ --profile wasm-release
-	cp $(COMPILED)/app.wasm $(COMPILED)/$@.wasm
-worksite: | board
-desk: | worksite
-stage: | desk
-control: | stage
+$(BUNDLED): $(COMPILED)/%.wasm: $(WASM_SOURCES)
+	cargo build $(WASM) --features $* --profile wasm-release
+	cp $(COMPILED)/app.wasm $@
+$(COMPILED)/worksite.wasm: | $(COMPILED)/board.wasm
+$(COMPILED)/desk.wasm: | $(COMPILED)/worksite.wasm
+$(COMPILED)/stage.wasm: | $(COMPILED)/desk.wasm
+$(COMPILED)/control.wasm: | $(COMPILED)/stage.wasm
 
 server-library:
 	cargo build --release --package server --lib
@@ -102,7 +105,7 @@ vault-page: setup
 	.tools/bin/wasm-bindgen --target web --out-dir $(TARGET)/vault --out-name vault $(COMPILED)/examples/vault.wasm
 
 ## bench: measure the release; what was found goes to target/bench/report.md too. ONLY="sync typing" measures just these
-SERVER_BENCHES := pull sync viewers totals duplicates queue
+SERVER_BENCHES := pull sync viewers totals duplicates queue pages
 BROWSER_BENCHES := visit phone typing desk
 ONLY ?= $(SERVER_BENCHES) $(BROWSER_BENCHES)
 space := $(subst ,, )

@@ -18,6 +18,7 @@ const chromium = {
 
 export default defineConfig({
   testDir: './tests',
+  globalSetup: './tests/demonstration.ts',
   // Pictures for people to look at aren't a check.
   testIgnore: process.env.PICTURES ? [] : /pictures/,
   outputDir: './test-results',

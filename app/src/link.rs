@@ -9,6 +9,8 @@ use model::number::Lang;
 use model::sync::Failure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+#[cfg(any(feature = "worksite", feature = "desk"))]
+use web_sys::RequestCredentials;
 
 /// How long a request may take. Half a minute of a bad link gets a batch through; after this it is tried anew.
 const PATIENCE: Duration = Duration::from_secs(45);
@@ -28,10 +30,16 @@ pub struct Said {
     pub body: String,
 }
 
-/// With the device's secret.
+/// With the device's secret, and no cookie.
 #[cfg(any(feature = "worksite", feature = "desk"))]
 pub fn bearer(builder: RequestBuilder, token: &str) -> RequestBuilder {
-    builder.header("authorization", &format!("Bearer {token}"))
+    without_cookies(builder).header("authorization", &format!("Bearer {token}"))
+}
+
+/// Neither shows the browser's cookies nor takes any: what a PIN locks, a cookie would open to whoever holds the tablet.
+#[cfg(any(feature = "worksite", feature = "desk"))]
+pub fn without_cookies(builder: RequestBuilder) -> RequestBuilder {
+    builder.credentials(RequestCredentials::Omit)
 }
 
 /// Sends a body of JSON, compressed if that is worth it.

@@ -9,6 +9,7 @@ const phone = tests.projects!.find(({ name }) => name === 'phone')!;
 export default defineConfig({
   ...tests,
   testDir: '.',
+  globalSetup: '../tests/demonstration.ts',
   testMatch: '*.bench.ts',
   outputDir: '../test-results',
   fullyParallel: false,

@@ -110,7 +110,7 @@ test('@tablet the join code is shown, its poster is drawn, and another one takes
   await accessible(page);
   const before = (await code.textContent())!;
   const poster = page.waitForEvent('popup');
-  await page.getByRole('link', { name: 'Tờ dán khổ A4' }).click();
+  await page.getByRole('button', { name: 'Tờ dán khổ A4' }).click();
   await expect((await poster).getByText(before).first()).toBeVisible();
   await (await poster).close();
   await page.getByRole('button', { name: 'Đổi mã' }).click();

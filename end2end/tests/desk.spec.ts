@@ -119,6 +119,9 @@ test('what is on the tablet is sealed: no word of it is stored in the clear, and
   for (const word of ['Bàn trượt', 'kéo được', 'Trịnh Văn Khoát', 'duyet.bsr']) expect(found).not.toContain(word);
 
   await page.reload();
+  // Nor does the browser hold anything that would open it at the server.
+  expect((await page.context().cookies()).map(({ name }) => name)).not.toContain('sangkien');
+  expect(await page.evaluate(async () => (await fetch('/api/v1/initiatives')).status)).toBe(401);
   for (let left = 9; left >= 0; left--) {
     await page.getByLabel('Mã khóa máy').fill('482916');
     await page.getByRole('button', { name: 'Mở khóa' }).click();

@@ -90,6 +90,8 @@ async function decides(server: Server, initiative: string, action: object): Prom
 
 /** Hands the worker a message, as a push service would through the browser. */
 async function delivers(page: Page, data: string): Promise<void> {
+  // One that isn't active yet would drop it.
+  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
   const session = await page.context().newCDPSession(page);
   const found = new Promise<string>((resolve) =>
     session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {

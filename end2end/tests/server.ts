@@ -2,10 +2,11 @@
 
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 const checkout = resolve(import.meta.dirname, '..', '..');
@@ -29,7 +30,8 @@ export interface OfficerAccount {
 
 export class Server {
   private process?: ChildProcess;
-  private readonly data = mkdtempSync(join(tmpdir(), 'sangkien-e2e-'));
+  /** Its folder. */
+  readonly data = mkdtempSync(join(tmpdir(), 'sangkien-e2e-'));
   private log = '';
   /** Where it answers; stays the same when it is started again. */
   url = '';
@@ -40,6 +42,8 @@ export class Server {
   /** Starts a server; `options` are those of `sangkien demo`. */
   static async start(...options: string[]): Promise<Server> {
     const server = new Server(options);
+    const made = process.env.DEMONSTRATION;
+    if (made && !options.includes('--scale')) cpSync(made, server.data, { recursive: true });
     await server.start();
     return server;
   }
@@ -73,6 +77,16 @@ export class Server {
     this.url = url;
     this.joinCodes = join_codes;
     this.officers = officers;
+  }
+
+  /** Waits until the search for duplicates has caught up: for a second it checked nothing. */
+  async searched(): Promise<void> {
+    for (let before = -1; ; await pause(1_000)) {
+      const metrics = await (await fetch(`${this.url}/metrics`)).text();
+      const checked = Number(/^sangkien_duplicate_check_seconds_count (\d+)/m.exec(metrics)?.[1] ?? 0);
+      if (checked > 0 && checked === before) return;
+      before = checked;
+    }
   }
 
   /** Stops it as an operator would; the data stays for the next start. */

@@ -141,7 +141,15 @@ fn listed(officer: &DemoOfficer) -> serde_json::Value {
 
 /// What someone who has just started a demonstration wants to know.
 fn invitation(url: &str, codes: &BTreeMap<String, String>, officers: &[DemoOfficer]) -> String {
-    let mut text = format!("The board:  {url}/\nThe app:    {url}/app\n");
+    let places = [
+        ("The board", "/"),
+        ("Stories", "/stories"),
+        ("The app", "/app"),
+        ("The desk", "/app/review"),
+        ("The show", "/show/control"),
+        ("The stage", "/show/program"),
+    ];
+    let mut text: String = places.map(|(name, path)| format!("{:<12}{url}{path}\n", format!("{name}:"))).concat();
     for unit in ["cd-dau-khi", "ldld-thanh-hoa"] {
         if let Some(code) = codes.get(unit) {
             text.push_str(&format!("Join {unit}:  {url}/app/join?code={code}\n"));

@@ -175,16 +175,19 @@ impl Desk {
     /// it is the one that decides.
     pub fn levels(&self, id: InitiativeId) -> Vec<RecognitionLevel> {
         let levels = self.place.levels.clone().unwrap_or(RecognitionLevel::ALL.to_vec());
-        // What was put higher is recognised at the lowest level already.
-        let is_higher = self.rows.get(&id).is_some_and(|row| row.is_put_higher);
-        levels.into_iter().filter(|level| !is_higher || *level > RecognitionLevel::Grassroots).collect()
+        // What was put higher is recognised at a lower level already.
+        let put_higher = self.rows.get(&id).filter(|row| row.is_put_higher);
+        let already = put_higher.map(|row| row.level.unwrap_or(RecognitionLevel::Grassroots));
+        levels.into_iter().filter(|level| Some(*level) > already).collect()
     }
 
     /// Every row like [`Desk::row`], what waits longest first.
     pub fn rows(&self) -> Vec<Row> {
-        let decided: BTreeSet<InitiativeId> = self.outbox.iter().map(|queued| queued.op.initiative).collect();
-        let seen = |row: &Row| if decided.contains(&row.id) { self.row(row.id) } else { Some(row.clone()) };
-        let mut rows: Vec<Row> = self.rows.values().filter_map(seen).collect();
+        let mut rows = self.rows.clone();
+        for Queued { op, .. } in &self.outbox {
+            rows.entry(op.initiative).and_modify(|row| row.foresee(&op.action));
+        }
+        let mut rows: Vec<Row> = rows.into_values().collect();
         rows.sort_by_key(|row| (row.waits_since, row.id));
         rows
     }

@@ -176,6 +176,12 @@ impl Initiative {
         self.forwarded.as_ref().map_or(&self.unit, |forwarding| &forwarding.to)
     }
 
+    /// The level at which it is recognised, if it is.
+    pub fn recognised_at(&self) -> Option<RecognitionLevel> {
+        let recognised = self.state == State::Recognised;
+        self.decision.as_ref().filter(|_| recognised).and_then(|decision| decision.level)
+    }
+
     /// Whether it is recognised, and waits for a decision at a higher level.
     pub fn is_put_higher(&self) -> bool {
         self.state == State::Recognised && self.forwarded.as_ref().is_some_and(|forwarding| forwarding.waits)

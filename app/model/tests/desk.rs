@@ -4,10 +4,11 @@ mod desk_world;
 mod world;
 
 use desk_world::{Loss, initiative, paper, session, with_queue};
-use model::desk::{Effect, Event, Paper, QueuePage, Reach, UNDO_FOR};
+use model::desk::{Effect, Event, Paper, QueuePage, Reach, Session, UNDO_FOR};
 use model::initiative::{RecognitionLevel, State};
 use model::op::Action;
 use model::problem::{Problem, ProblemKind};
+use model::rights::{Right, Role};
 use model::sync::Failure;
 use world::chance::Chance;
 
@@ -235,6 +236,22 @@ fn what_could_not_be_kept_is_kept_with_whatever_is_decided_next() {
 }
 
 #[test]
+fn roles_that_changed_are_told_with_the_queue() {
+    let (mut tablet, _) = with_queue(1);
+    let before = tablet.desk.session().expect("signed in").clone();
+    let roles = vec![Right { role: Role::UnitAdministrator, unit: "tkv".parse().expect("a code") }];
+    assert_ne!(before.roles, roles);
+    tablet.todo.clear();
+    tablet.tell(Event::SignedIn(Session { roles: Vec::new(), ..before.clone() }));
+    let Some(Effect::Fetch { number, .. }) = tablet.todo.pop() else { panic!("it fetches anew") };
+    let told = Some(roles.clone());
+    let page = QueuePage { papers: vec![], cursor: None, more: false, sync: "0".into(), levels: None, roles: told };
+    tablet.tell(Event::Fetched { number, answer: Ok(page) });
+    tablet.restart();
+    assert_eq!(tablet.desk.session(), Some(&Session { roles, ..before }));
+}
+
+#[test]
 fn the_form_offers_the_levels_that_the_server_told() {
     use RecognitionLevel::{Grassroots, National, Upper};
     let (mut tablet, _) = with_queue(1);
@@ -246,12 +263,18 @@ fn the_form_offers_the_levels_that_the_server_told() {
     let Some(Effect::Fetch { number, .. }) = tablet.todo.pop() else { panic!("it fetches anew") };
     let forwarded = r#""state":"recognised","forwarded":{"to":"tkv","by":{"name":"Hồ Thị Bảy"},"at":"2023-08-02T01:00:00Z","waits":true}"#;
     let text = paper(0, 3, State::Recognised).text.replace(r#""state":"recognised""#, forwarded);
-    let papers = vec![Paper::read(&text).expect("one that was put higher")];
-    let levels = Some(vec![Grassroots, Upper]);
-    let page = QueuePage { papers, cursor: None, more: false, sync: "0".into(), levels };
+    let decision =
+        r#""decision":{"state":"recognised","at":"2023-08-01T01:00:00Z","by":{"name":"Hồ Thị Bảy"},"level":"upper"},"#;
+    let upper =
+        paper(1, 3, State::Recognised).text.replace(r#""state":"recognised""#, &format!("{decision}{forwarded}"));
+    let papers = [text, upper].iter().map(|text| Paper::read(text).expect("one that was put higher")).collect();
+    let levels = Some(vec![Grassroots, Upper, National]);
+    let page = QueuePage { papers, cursor: None, more: false, sync: "0".into(), levels, roles: None };
     tablet.tell(Event::Fetched { number, answer: Ok(page) });
-    assert_eq!(tablet.desk.levels(initiative(7)), [Grassroots, Upper]);
-    assert_eq!(tablet.desk.levels(initiative(0)), [Upper], "it is recognised at the lowest already");
+    assert_eq!(tablet.desk.levels(initiative(7)), [Grassroots, Upper, National]);
+    assert_eq!(tablet.desk.levels(initiative(0)), [Upper, National], "it is recognised at the lowest already");
+    assert_eq!(tablet.desk.levels(initiative(1)), [National], "it is recognised at the one above already");
     tablet.restart();
-    assert_eq!(tablet.desk.levels(initiative(7)), [Grassroots, Upper]);
+    assert_eq!(tablet.desk.levels(initiative(7)), [Grassroots, Upper, National]);
+    assert_eq!(tablet.desk.levels(initiative(1)), [National]);
 }

@@ -13,6 +13,7 @@ use model::wire::{JoinRequest, JoinResponse, SyncRequest};
 use serde::Deserialize;
 
 use crate::link::{Said, bearer, post, read};
+use web_sys::RequestCredentials;
 
 /// `POST /api/v1/sync`.
 ///
@@ -54,7 +55,7 @@ pub async fn unit_name(unit: &UnitCode) -> Option<String> {
 /// # Errors
 /// Why it may go on.
 pub async fn sign_out(token: &str, lang: Lang) -> Result<(), Failure> {
-    let builder = bearer(Request::post("/api/v1/sign-out"), token);
+    let builder = bearer(Request::post("/api/v1/sign-out"), token).credentials(RequestCredentials::SameOrigin);
     let Said { status, retry_after, body } = post(builder, json::write(&()), lang).await?;
     // 401: it had ended already.
     if matches!(status, 204 | 401) { Ok(()) } else { Err(Failure::read(status, retry_after.as_deref(), &body)) }

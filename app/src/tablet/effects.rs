@@ -3,9 +3,11 @@
 
 use std::time::Duration;
 
+use js_sys::Promise;
 use leptos::prelude::*;
 use model::desk::{Effect, Event};
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::{Around, Gate, Tablet, requests, sealed};
 use crate::vault::Error;
@@ -46,6 +48,15 @@ impl Tablet {
         } else {
             act();
         }
+    }
+
+    /// Waits until all that happened is kept, or couldn't be.
+    pub(super) async fn all_kept(self) {
+        let kept = Promise::new(&mut |resolve, _| {
+            self.once_kept(move || _ = resolve.call0(&JsValue::UNDEFINED));
+        });
+        // It is never rejected.
+        _ = JsFuture::from(kept).await;
     }
 
     pub(super) fn forget_rows(self) {

@@ -160,8 +160,11 @@ impl Tablet {
         })
     }
 
-    /// The whole of an initiative, as the server told it. None if it isn't on the tablet.
+    /// The whole of an initiative, as the server told it and in the revision that the list knows. None if it isn't on the
+    /// tablet.
     pub async fn paper(self, id: InitiativeId) -> Option<String> {
+        // The list may know more already than what is kept.
+        self.all_kept().await;
         let vault = self.0.vault.borrow().clone()?;
         match sealed::paper(&vault, id).await {
             Ok(text) => text,

@@ -1,7 +1,7 @@
 //! The requests of an officer's tablet. Promises an answer to each as what the server meant or as why it can't be used. Never
 //! tries twice: that is the engine's to say.
 
-use gloo_net::http::Request;
+use gloo_net::http::{Request, RequestBuilder};
 use model::desk::{Delivery, Part, QueuePage, Session};
 use model::id::InitiativeId;
 use model::json;
@@ -11,26 +11,33 @@ use model::sign_in::{InvitationAccepted, InvitationSeen, InvitationToken, SignIn
 use model::sync::Failure;
 use model::wire::SyncRequest;
 
-use crate::link::{Said, bearer, post, send};
+use web_sys::RequestCredentials;
+
+use crate::link::{Said, bearer, post, send, without_cookies};
 
 /// So many initiatives in a page: some 500 KB, and half a minute of a bad link gets one through.
 const PAGE: usize = 200;
 
 /// `POST /api/v1/sign-in`.
 pub async fn sign_in(request: &SignInRequest, lang: Lang) -> Result<Session, Failure> {
-    session(post(Request::post("/api/v1/sign-in"), json::write(request), lang).await?)
+    session(post(at("/sign-in"), json::write(request), lang).await?)
 }
 
 /// `POST /api/v1/invitations/look`.
 pub async fn look_at_invitation(token: &str, lang: Lang) -> Result<InvitationSeen, Failure> {
     let body = json::write(&InvitationToken { token: token.to_owned() });
-    let said = post(Request::post("/api/v1/invitations/look"), body, lang).await?;
+    let said = post(at("/invitations/look"), body, lang).await?;
     json::read(&fine(said)?).map_err(|_| Failure::Garbled)
 }
 
 /// `POST /api/v1/invitations/accept`.
 pub async fn accept_invitation(accepted: &InvitationAccepted, lang: Lang) -> Result<Session, Failure> {
-    session(post(Request::post("/api/v1/invitations/accept"), json::write(accepted), lang).await?)
+    session(post(at("/invitations/accept"), json::write(accepted), lang).await?)
+}
+
+/// A request of somebody who hasn't signed in yet.
+fn at(path: &str) -> RequestBuilder {
+    without_cookies(Request::post(&format!("/api/v1{path}")))
 }
 
 fn session(said: Said) -> Result<Session, Failure> {
@@ -38,9 +45,10 @@ fn session(said: Said) -> Result<Session, Failure> {
     Ok(Session { token: token.ok_or(Failure::Garbled)?, member, roles, expired: false })
 }
 
-/// `POST /api/v1/sign-out`.
+/// `POST /api/v1/sign-out`: the session ends, and whichever cookie this browser has goes with it.
 pub async fn sign_out(token: &str, lang: Lang) -> Result<(), Failure> {
-    let said = post(bearer(Request::post("/api/v1/sign-out"), token), json::write(&()), lang).await?;
+    let builder = bearer(Request::post("/api/v1/sign-out"), token).credentials(RequestCredentials::SameOrigin);
+    let said = post(builder, json::write(&()), lang).await?;
     fine(said).map(drop)
 }
 

@@ -15,6 +15,8 @@ pub struct Connection {
     inbox: Vec<u8>,
     /// A body that came in chunks, put together.
     joined: Vec<u8>,
+    /// Where the head of the last answer ends in the inbox.
+    head: usize,
 }
 
 /// What came back.
@@ -45,7 +47,7 @@ impl Connection {
     pub async fn open(address: SocketAddr) -> Measured<Self> {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
-        Ok(Self { stream, outbox: Vec::new(), inbox: Vec::new(), joined: Vec::new() })
+        Ok(Self { stream, outbox: Vec::new(), inbox: Vec::new(), joined: Vec::new(), head: 0 })
     }
 
     /// Sends a GET and gives the stream away: what comes back doesn't end.
@@ -56,6 +58,13 @@ impl Connection {
         );
         self.stream.write_all(request.as_bytes()).await?;
         Ok(self.stream)
+    }
+
+    /// A header of the last answer, by its name in small letters.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let head = std::str::from_utf8(&self.inbox[..self.head]).ok()?;
+        let lines = head.lines().filter_map(|line| line.split_once(':'));
+        lines.filter(|(field, _)| field.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim()).next()
     }
 
     /// GET with further header lines.
@@ -98,6 +107,7 @@ impl Connection {
             }
             self.more().await?;
         };
+        self.head = head;
         let text = std::str::from_utf8(&self.inbox[..head])?.to_ascii_lowercase();
         let status = text.get(9..12).and_then(|status| status.parse().ok()).ok_or("an answer that isn't HTTP")?;
         let field = |name: &str| text.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);

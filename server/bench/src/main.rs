@@ -9,6 +9,7 @@ mod device;
 mod duplicates;
 mod latency;
 mod machine;
+mod pages;
 mod pull;
 mod queue;
 mod report;
@@ -74,10 +75,13 @@ enum Name {
     Duplicates,
     /// The officers' queue of a large campaign.
     Queue,
+    /// What everybody asks for, of a large campaign.
+    Pages,
 }
 
 /// The names in the order in which they are measured.
-const ALL: [Name; 6] = [Name::Pull, Name::Sync, Name::Viewers, Name::Totals, Name::Duplicates, Name::Queue];
+const ALL: [Name; 7] =
+    [Name::Pull, Name::Sync, Name::Viewers, Name::Totals, Name::Duplicates, Name::Queue, Name::Pages];
 /// How many initiatives the common server starts with.
 const SMALL: u32 = 5_000;
 
@@ -124,7 +128,7 @@ async fn measure(options: &Options, report: &mut Report) -> Measured<()> {
                 Name::Pull => pull::measure(options, &server, report).await?,
                 Name::Sync => sync::measure(options, &server, report).await?,
                 Name::Viewers => viewers::measure(options, &server, report).await?,
-                Name::Totals | Name::Duplicates | Name::Queue => {}
+                Name::Totals | Name::Duplicates | Name::Queue | Name::Pages => {}
             }
         }
         report.heading("Memory of the server after all of this");
@@ -142,6 +146,9 @@ async fn measure(options: &Options, report: &mut Report) -> Measured<()> {
     }
     if options.asks_for(Name::Queue) {
         queue::measure(options, report).await?;
+    }
+    if options.asks_for(Name::Pages) {
+        pages::measure(options, report).await?;
     }
     Ok(())
 }

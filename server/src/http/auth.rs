@@ -17,7 +17,7 @@ use model::id::MemberId;
 use model::initiative::Initiative;
 use model::problem::ProblemKind;
 use model::review::shown_to;
-use model::rights::{Office, Who};
+use model::rights::{Office, Right, Who};
 use model::unit::UnitCode;
 use model::wire::Member;
 use sha2::{Digest, Sha256};
@@ -111,6 +111,12 @@ impl Caller {
     /// The roles that the token carries; none with a token from joining.
     pub fn offices(&self) -> &[Office] {
         &self.bearer.offices
+    }
+
+    /// The same roles as they are told.
+    pub fn rights(&self) -> Vec<Right> {
+        let right = |office: &Office| Some(Right { role: office.role, unit: office.unit()?.clone() });
+        self.offices().iter().filter_map(right).collect()
     }
 
     /// Whether one of the token's roles reads what is of the unit at the end of this path from the root.

@@ -216,7 +216,7 @@ fn administration() -> Router<Shared> {
         .route("/units/{code}/members/{id}", delete(members::end_devices))
         .route("/units/{code}/entries", post(paper::enter))
         .route("/units/{code}/join-code", get(join_codes::join_code).post(join_codes::replace))
-        .route("/units/{code}/poster", get(poster::poster))
+        .route("/units/{code}/poster", get(poster::poster).post(poster::poster_by_form))
         .route("/units/{code}/targets", get(targets::targets).put(targets::set))
 }
 

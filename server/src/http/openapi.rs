@@ -44,7 +44,7 @@ use utoipa::{Modify, OpenApi};
         officers::officers, officers::end_sessions, officers::take_role, passkeys::register_options, passkeys::register,
         passkeys::remove, passkeys::sign_in_options, passkeys::sign_in,
         sessions::sign_out, resets::offer, resets::look, resets::accept,
-        members::members, members::end_devices, join_codes::join_code, join_codes::replace, poster::poster,
+        members::members, members::end_devices, join_codes::join_code, join_codes::replace, poster::poster, poster::poster_by_form,
         targets::targets, targets::set, paper::enter,
         show::desk::show, show::desk::live, show::desk::act, show::outputs::picture, show::outputs::stream,
         show::buttons::state, show::buttons::take, show::buttons::next, show::buttons::freeze, show::buttons::hide,
@@ -167,6 +167,7 @@ fn kinds(operation: &str) -> &'static [ProblemKind] {
             Internal,
         ],
         "push_state" | "me" => &[Unauthorized, TooManyRequests, Unavailable, Internal],
+        "poster_by_form" => &[Unauthorized, Forbidden, NotFound, TooLarge, TooManyRequests, Unavailable, Internal],
         "officers" => &[Unauthorized, Forbidden, NotFound, TooManyRequests, Unavailable, Internal],
         "sign_in_passkey_options" => &[Unsupported, Forbidden, TooManyRequests, Unavailable, Internal],
         "end_session"

@@ -2,6 +2,7 @@
 //! three steps. For whoever manages the unit's join codes, to print. It holds no script, and its style is named by hash.
 
 use super::Shared;
+use super::auth::Caller;
 use super::client::Client;
 use super::error::Refusal;
 use super::join_codes::{address, code_of};
@@ -9,16 +10,21 @@ use super::officers::UnitPath;
 use super::security;
 use super::sign_in::Officer;
 use crate::qr;
-use axum::extract::State;
+use axum::body::to_bytes;
+use axum::extract::{FromRequestParts, Request, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
+use model::problem::ProblemKind;
 use model::text::char_count;
 use model::unit::UnitCode;
 use qrcode::EcLevel;
+use utoipa::ToSchema;
 
 const STYLE: &str = include_str!("poster.css");
 /// A unit's name of more characters is set smaller, to stay within three lines.
 const LONG_NAME: usize = 90;
+/// The form has a token in it and nothing else, bytes.
+const LONGEST_FORM: usize = 1024;
 
 /// The unit's poster, to be printed on A4.
 #[utoipa::path(
@@ -34,8 +40,45 @@ pub async fn poster(
     path: UnitPath,
 ) -> Result<Response, Refusal> {
     shared.limits.read(from)?;
-    let (unit, code) = code_of(&shared, &caller, path).await?;
-    let url = address(code, &headers);
+    draw(&shared, &caller, &headers, path).await
+}
+
+/// The same, asked for by a form: a page in a tab of its own can't be asked for with a header, and a tablet has no cookie.
+#[utoipa::path(
+    post, path = "/units/{code}/poster", context_path = "/api/v1", operation_id = "poster_by_form", tag = "units",
+    params(("code" = UnitCode, Path)),
+    request_body(content = PosterForm, content_type = "application/x-www-form-urlencoded"),
+    responses((status = 200, description = "A page in Vietnamese.", body = String, content_type = "text/html"))
+)]
+pub async fn poster_by_form(
+    State(shared): State<Shared>,
+    Client(from): Client,
+    path: UnitPath,
+    request: Request,
+) -> Result<Response, Refusal> {
+    shared.limits.read(from)?;
+    let (mut parts, body) = request.into_parts();
+    let form = to_bytes(body, LONGEST_FORM).await.map_err(|_| Refusal::Plain(ProblemKind::TooLarge))?;
+    let token = form_urlencoded::parse(&form).find(|(name, _)| name == "token").map(|(_, token)| token);
+    // As if it had come in the header; without one nobody is asking, whatever cookie there is.
+    let authorization = format!("Bearer {}", token.unwrap_or_default());
+    let authorization = HeaderValue::try_from(authorization).map_err(|_| Refusal::Plain(ProblemKind::Unauthorized))?;
+    parts.headers.insert(header::AUTHORIZATION, authorization);
+    let Officer(caller) = Officer::from_request_parts(&mut parts, &shared).await?;
+    draw(&shared, &caller, &parts.headers, path).await
+}
+
+/// The form's one field.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes the form; it is read as it comes")]
+pub struct PosterForm {
+    /// The session's secret.
+    token: String,
+}
+
+async fn draw(shared: &Shared, caller: &Caller, headers: &HeaderMap, path: UnitPath) -> Result<Response, Refusal> {
+    let (unit, code) = code_of(shared, caller, path).await?;
+    let url = address(code, headers);
     let directory = shared.board.directory();
     let campaign = shared.board.default_campaign().and_then(|slug| Some(directory.campaign(&slug)?.name.clone()));
     let page = page(&unit.name, campaign.as_deref(), &code.to_string(), &url)?;

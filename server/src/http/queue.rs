@@ -83,6 +83,7 @@ pub async fn queue(
         total: page.total,
         sync: cursor::write(shared.store.identity().id, Cursor { position: page.position, view }),
         levels: model::rights::levels(caller.offices()),
+        roles: caller.rights(),
     };
     Ok(body::answer(StatusCode::OK, &headers, &answer))
 }

@@ -14,7 +14,6 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use model::calendar::Timestamp;
 use model::problem::ProblemKind;
-use model::rights::Right;
 use model::sign_in::{Me, SessionLine, UnitNamed};
 use model::unit::UnitCode;
 use std::collections::{BTreeSet, HashMap};
@@ -58,12 +57,11 @@ async fn tell(shared: &Service, caller: &Caller) -> Result<Me, Refusal> {
         device: session.device,
         current: session.token == caller.token,
     });
-    let role = |office: &model::rights::Office| Some(Right { role: office.role, unit: office.unit()?.clone() });
     let account = shared.store.accounts().account_of(member.id).await?;
     Ok(Me {
         login: account.as_ref().map(|account| account.login.to_string()),
         units,
-        roles: caller.offices().iter().filter_map(role).collect(),
+        roles: caller.rights(),
         sessions: sessions.collect(),
         passkeys: passkeys::lines(shared.store.accounts().passkeys(member.id).await?),
         otp: account.as_ref().is_some_and(|account| account.otp.is_some()),

@@ -85,3 +85,26 @@ async fn the_poster_has_the_code_and_a_picture_of_it_and_runs_nothing() {
     assert!(page.contains(&format!(">{}<", app.join_code("cd-pvoil").await)));
     assert!(page.contains("1 triệu sáng kiến") && page.contains("lang=\"vi\""));
 }
+
+#[tokio::test]
+async fn a_form_brings_the_token_that_the_poster_is_for_and_no_cookie_makes_up_for_it() {
+    let app = spawn_app().await;
+    let admin = officer(&app, "quan.tri", Role::UnitAdministrator, "cd-pvoil").await;
+    let other = officer(&app, "quan.tri.khac", Role::UnitAdministrator, "ldld-an-giang").await;
+    let asked = |form: String, cookie: Option<&str>| {
+        let request = app.client.post(app.api("/units/cd-pvoil/poster"));
+        let request =
+            cookie.into_iter().fold(request, |request, token| request.header("Cookie", format!("sangkien={token}")));
+        request.header("Content-Type", "application/x-www-form-urlencoded").body(form).send()
+    };
+    let answer = asked(format!("token={}", admin.token), None).await.unwrap();
+    assert_eq!(answer.status(), StatusCode::OK);
+    assert!(answer.text().await.unwrap().contains(&app.join_code("cd-pvoil").await));
+    assert_eq!(asked(format!("token={}", other.token), None).await.unwrap().status(), StatusCode::FORBIDDEN);
+    for form in [String::new(), "token=".into(), "token=%00%0A".into(), format!("token={}", "a".repeat(43))] {
+        let answer = asked(form.clone(), Some(&admin.token)).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::UNAUTHORIZED, "{form}");
+    }
+    let long = format!("token={}", "a".repeat(5_000));
+    assert_eq!(asked(long, None).await.unwrap().status(), StatusCode::PAYLOAD_TOO_LARGE);
+}

@@ -5,7 +5,7 @@ use crate::desk::sent;
 use model::id::InitiativeId;
 use model::initiative::State;
 use model::problem::ProblemKind;
-use model::rights::Role;
+use model::rights::{Right, Role};
 use model::wire::{DeskSyncResponse, QueueResponse};
 use serde_json::json;
 
@@ -67,6 +67,8 @@ async fn a_reader_is_told_at_which_levels_they_recognise() {
     assert_eq!(ask(&bay, "").await.levels, [Grassroots, Upper]);
     assert_eq!(ask(&national, "").await.levels, [Grassroots, Upper, National]);
     assert_eq!(ask(&auditor, "").await.levels, [], "an auditor changes nothing");
+    let roles = ask(&auditor, "").await.roles;
+    assert_eq!(roles, [Right { role: Role::Auditor, unit: "tld".parse().unwrap() }], "and is told what they are now");
 }
 
 #[tokio::test]

@@ -31,6 +31,10 @@ impl Desk {
             // The first page: changes are asked for from here on, and what was here before is what came before it.
             self.place.cursor = Some(page.sync);
             self.place.levels = page.levels;
+            if let (Some(session), Some(roles)) = (&mut self.session, page.roles) {
+                session.roles = roles;
+                keep.session = Some(session.clone());
+            }
             keep.papers_gone.extend(self.rows.keys());
             self.rows.clear();
         }

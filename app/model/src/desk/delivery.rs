@@ -5,6 +5,7 @@ use super::Paper;
 use crate::initiative::RecognitionLevel;
 use crate::json::{self, Raw};
 use crate::op::OpResult;
+use crate::rights::Right;
 use crate::sync::{Failure, read_result};
 use serde::Deserialize;
 
@@ -21,6 +22,8 @@ pub struct QueuePage {
     pub sync: String,
     /// At which levels the reader may recognise; `None` if the server doesn't say.
     pub levels: Option<Vec<RecognitionLevel>>,
+    /// What the reader is, and where; `None` if the server doesn't say.
+    pub roles: Option<Vec<Right>>,
 }
 
 impl QueuePage {
@@ -39,12 +42,15 @@ impl QueuePage {
             sync: String,
             #[serde(default)]
             levels: Option<Vec<RecognitionLevel>>,
+            #[serde(default)]
+            roles: Option<Vec<Right>>,
         }
         if status != 200 {
             return Err(Failure::read(status, retry_after, body));
         }
-        let Loose { initiatives, cursor, more, sync, levels } = json::read(body).map_err(|_| Failure::Garbled)?;
-        Ok(QueuePage { papers: read_papers(initiatives), cursor, more, sync, levels })
+        let Loose { initiatives, cursor, more, sync, levels, roles } =
+            json::read(body).map_err(|_| Failure::Garbled)?;
+        Ok(QueuePage { papers: read_papers(initiatives), cursor, more, sync, levels, roles })
     }
 }
 

@@ -4,7 +4,7 @@
 use crate::calendar::{Date, Timestamp};
 use crate::field::{Field, Kind};
 use crate::id::{InitiativeId, Rev};
-use crate::initiative::{Initiative, State};
+use crate::initiative::{Initiative, RecognitionLevel, State};
 use crate::json;
 use crate::money::Vnd;
 use crate::op::Action;
@@ -46,6 +46,9 @@ pub struct Row {
     /// It is recognised, and was put before the unit above.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_put_higher: bool,
+    /// At which level it is recognised, if it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<RecognitionLevel>,
     /// How much it is like another one, percent of what they have in common; `None` if it is like none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alike: Option<u8>,
@@ -114,6 +117,7 @@ impl Row {
             waits_since: waits_since.unwrap_or(initiative.updated_at),
             due_on: initiative.due_on(),
             is_put_higher: initiative.is_put_higher(),
+            level: initiative.recognised_at(),
             alike: beyond.possible_duplicates.iter().map(|alike| alike.similarity).max(),
         }
     }

@@ -5,7 +5,7 @@ use super::{Accepted, Actor, Circumstances, Refused, Work};
 use crate::comment::{Comment, Overtaken};
 use crate::field::{Fault, FieldFault};
 use crate::id::InitiativeId;
-use crate::initiative::{Decision, Forwarding, Initiative, Officer, RecognitionLevel, State};
+use crate::initiative::{Decision, Forwarding, Initiative, Officer, State};
 use crate::merge::Seen;
 use crate::op::{Action, Op, Outcome, Recognition, Remark};
 use crate::problem::{Problem, ProblemKind};
@@ -66,7 +66,7 @@ impl Work {
                 if Some(recognition.level) > office.recognises_up_to() {
                     return Err(ProblemKind::Forbidden.into());
                 }
-                if Some(recognition.level) <= self.level() {
+                if Some(recognition.level) <= self.initiative.recognised_at() {
                     return Err(overtaken(&self.initiative, op, actor, place));
                 }
                 self.recognise(recognition, decision(State::Recognised));
@@ -92,12 +92,6 @@ impl Work {
             self.initiative.state = State::Received;
         }
         Ok(())
-    }
-
-    /// The level at which it is recognised, if it is.
-    fn level(&self) -> Option<RecognitionLevel> {
-        let recognised = self.initiative.state == State::Recognised;
-        self.initiative.decision.as_ref().filter(|_| recognised).and_then(|decision| decision.level)
     }
 
     fn recognise(&mut self, recognition: &Recognition, decision: Decision) {

@@ -7,6 +7,7 @@ use crate::field::Field;
 use crate::id::{DeviceId, InitiativeId};
 use crate::initiative::{Initiative, Person, RecognitionLevel};
 use crate::op::{OpResult, Outcome};
+use crate::rights::Right;
 use crate::unit::UnitCode;
 use serde::{Deserialize, Serialize};
 use std::ops::Deref;
@@ -85,6 +86,9 @@ pub struct QueueResponse {
     /// At which levels the reader may recognise, by the highest of their offices; the lowest first. A form needn't offer more.
     #[serde(default)]
     pub levels: Vec<RecognitionLevel>,
+    /// What the reader is, and where: it may be other than at sign-in.
+    #[serde(default)]
+    pub roles: Vec<Right>,
 }
 
 /// In what capacity somebody did something.

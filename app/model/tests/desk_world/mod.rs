@@ -113,6 +113,7 @@ impl House {
             more,
             sync: self.log.len().to_string(),
             levels: None,
+            roles: None,
         }
     }
 

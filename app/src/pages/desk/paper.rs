@@ -1,15 +1,19 @@
 //! The initiative under review: where it stands, what it says, what it is like, and the bar of decisions under it.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::time::Duration;
+
 use leptos::prelude::*;
 use model::desk::{ForOfficers, Row};
 use model::field::{Author, Field};
-use model::id::InitiativeId;
+use model::id::{InitiativeId, Rev};
 use model::initiative::{Decision, Initiative, State};
 use model::json;
 use model::number::Lang;
 use wasm_bindgen_futures::spawn_local;
 
-use super::{Here, decide, twin};
+use super::{Here, decide, queue, twin};
 use crate::i18n::{desk, form, work};
 use crate::markup::{El, a, el, follow, settled};
 use crate::tablet::now;
@@ -23,36 +27,97 @@ enum Shown {
     Opening,
     /// It isn't on the tablet and can't be fetched.
     Absent,
-    Here(Box<(Initiative, Vec<model::desk::Alike>)>),
+    Here(Rc<Read>),
+}
+
+/// An initiative, and what it is like.
+pub type Read = (Initiative, Vec<model::desk::Alike>);
+
+/// What is open, and what stands before and after it in the list, opened ahead of time: so that going on is at once.
+#[derive(Clone, Default)]
+struct Near(Rc<RefCell<Vec<Rc<Read>>>>);
+
+impl Near {
+    /// One of them, if it is in the revision that the list knows.
+    fn get(&self, (id, rev): (InitiativeId, Option<Rev>)) -> Option<Rc<Read>> {
+        let is_it = |read: &&Rc<Read>| read.0.id == id && Some(read.0.rev) == rev;
+        self.0.borrow().iter().find(is_it).cloned()
+    }
+
+    fn put(&self, read: &Rc<Read>) {
+        let mut near = self.0.borrow_mut();
+        near.retain(|known| known.0.id != read.0.id);
+        near.push(read.clone());
+    }
+
+    /// Looks around once what is shown is painted.
+    fn look_around_later(&self, here: Here, shown: RwSignal<Option<InitiativeId>>) {
+        let near = self.clone();
+        request_animation_frame(move || {
+            let look = move || {
+                if let Some(Some(shown)) = shown.try_get_untracked() {
+                    near.look_around(here, shown);
+                }
+            };
+            set_timeout(look, Duration::ZERO);
+        });
+    }
+
+    /// Opens those beside the one that is shown, and lets go of all others.
+    fn look_around(&self, here: Here, shown: InitiativeId) {
+        let beside: Vec<_> = [1, -1].into_iter().filter_map(|by| queue::neighbour(here, Some(shown), by)).collect();
+        self.0.borrow_mut().retain(|read| read.0.id == shown || beside.contains(&read.0.id));
+        let missing = |id: &InitiativeId| self.get((*id, untrack(|| revision(here, *id)))).is_none();
+        for id in beside.into_iter().filter(missing) {
+            let near = self.clone();
+            spawn_local(async move {
+                if let Some(read) = here.tablet.paper(id).await.as_deref().and_then(read) {
+                    near.put(&Rc::new(read));
+                }
+            });
+        }
+    }
+}
+
+/// The revision that the list knows.
+fn revision(here: Here, id: InitiativeId) -> Option<Rev> {
+    here.tablet.read(|desk| desk.row(id).map(|row| row.rev))
 }
 
 /// The pane.
 pub fn pane(here: Here) -> El {
     let lang = here.lang;
-    let shown = RwSignal::new(Shown::Nothing);
+    let shown = RwSignal::new_local(Shown::Nothing);
     let asked = RwSignal::new(None::<InitiativeId>);
+    let near = Near::default();
     // Opened anew when another one is chosen, and when the server told something new of it.
-    let wanted = settled(move || {
-        let id = here.address.open()?;
-        Some((id, here.tablet.read(|desk| desk.row(id).map(|row| row.rev))))
-    });
+    let open = settled(move || here.address.open().map(|id| (id, revision(here, id))));
     follow(move || {
-        let Some((id, _)) = wanted() else {
+        let Some(wanted) = open() else {
             asked.set(None);
             return shown.set(Shown::Nothing);
         };
-        if asked.get_untracked() != Some(id) {
+        let (id, _) = wanted;
+        let is_other = asked.get_untracked() != Some(id);
+        asked.set(Some(id));
+        if let Some(read) = near.get(wanted) {
+            shown.set(Shown::Here(read));
+            return near.look_around_later(here, asked);
+        }
+        if is_other {
             shown.set(Shown::Opening);
         }
-        asked.set(Some(id));
+        let near = near.clone();
         spawn_local(async move {
             let text = match here.tablet.paper(id).await {
                 Some(text) => Some(text),
                 None => here.tablet.paper_elsewhere(id).await,
             };
-            let read = text.as_deref().and_then(read);
+            let read = text.as_deref().and_then(read).map(Rc::new);
             if asked.try_get_untracked() == Some(Some(id)) {
-                shown.set(read.map_or(Shown::Absent, |read| Shown::Here(Box::new(read))));
+                read.iter().for_each(|read| near.put(read));
+                shown.set(read.map_or(Shown::Absent, Shown::Here));
+                near.look_around_later(here, asked);
             }
         });
     });
@@ -71,7 +136,7 @@ pub fn pane(here: Here) -> El {
 }
 
 /// An initiative and what it is like.
-pub fn read(text: &str) -> Option<(Initiative, Vec<model::desk::Alike>)> {
+pub fn read(text: &str) -> Option<Read> {
     let initiative = json::read(text).ok()?;
     let beyond: ForOfficers = json::read(text).ok()?;
     Some((initiative, beyond.possible_duplicates))

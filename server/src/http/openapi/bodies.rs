@@ -6,6 +6,7 @@ use model::id::{DeviceId, InitiativeId, OpId, Rev};
 use model::initiative::{Decision, Forwarding, Person, RecognitionLevel, State};
 use model::money::Vnd;
 use model::op::{OpResult, Recognition, Remark, Return, Side};
+use model::rights::Right;
 use model::unit::{Slug, UnitCode};
 use model::wire::PossibleDuplicate;
 use std::collections::BTreeMap;
@@ -59,6 +60,8 @@ pub struct QueueResponse {
     sync: String,
     /// At which levels the reader may recognise, by the highest of their offices; the lowest first.
     levels: Vec<RecognitionLevel>,
+    /// What the reader is, and where: it may be other than at sign-in.
+    roles: Vec<Right>,
 }
 
 /// One action on one initiative.

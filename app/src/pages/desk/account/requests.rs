@@ -14,7 +14,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use crate::link::{Said, bearer, post, send};
+use crate::link::{Said, bearer, post, send, without_cookies};
 
 /// Whoever is signed in here.
 #[derive(Clone)]
@@ -111,7 +111,7 @@ pub async fn accept_reset(accepted: &ResetAccepted, lang: Lang) -> Result<(), Fa
 }
 
 fn at(path: &str) -> RequestBuilder {
-    Request::post(&format!("/api/v1{path}"))
+    without_cookies(Request::post(&format!("/api/v1{path}")))
 }
 
 fn read<T: DeserializeOwned>(said: Said) -> Result<T, Failure> {

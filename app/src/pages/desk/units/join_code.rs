@@ -4,13 +4,15 @@ use leptos::prelude::*;
 use model::json;
 use model::sync::Failure;
 use model::wire::JoinCodeResponse;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::HtmlInputElement;
 
 use super::super::Here;
 use super::loaded::{Loaded, not_done};
 use super::{At, request};
 use crate::i18n::administration as words;
-use crate::markup::{El, a, button, el, settled};
+use crate::markup::{El, button, el, settled};
 use crate::ui::{Icon, sheet};
 
 /// The page.
@@ -21,14 +23,13 @@ pub fn page(here: Here, at: &At) -> El {
     let loaded = Loaded::<JoinCodeResponse>::start(here, path.clone());
     let (asking, replaced) = (RwSignal::new(false), RwSignal::new(false));
     let shown = loaded.show(el("div", "office__part"), move |code| {
-        let poster = a("btn btn--main btn--reach", &poster).attr("target", "_blank").attr("rel", "noopener");
         let said = el("p", "office__done").attr("role", "status");
         let said =
             said.live_text(move || if replaced.get() { words::REPLACED.say(lang).to_owned() } else { String::new() });
         el("div", "office__part")
             .put(el("p", "office__code").text(&code.code))
             .put(said)
-            .put(el("p", "").put(poster.text(words::POSTER.say(lang))))
+            .put(poster_form(here, &poster))
             .put(el("p", "quiet").text(words::POSTER_TEXT.say(lang)))
             .put(link_to_copy(here, "j-url", &code.url))
     });
@@ -38,6 +39,21 @@ pub fn page(here: Here, at: &At) -> El {
         .put(shown)
         .put(el("p", "").put(ask))
         .put(replacing(here, path, loaded, asking, replaced))
+}
+
+/// The poster opens in a tab of its own, to be printed. A form takes the session's secret there, since the tablet has no cookie.
+fn poster_form(here: Here, address: &str) -> El {
+    let secret = el("input", "").attr("type", "hidden").attr("name", "token");
+    let input: HtmlInputElement = secret.element().clone().unchecked_into();
+    let send = el("button", "btn btn--main btn--reach").text(words::POSTER.say(here.lang));
+    el("form", "")
+        .attr("method", "post")
+        .attr("action", address)
+        .attr("target", "_blank")
+        .attr("rel", "noopener")
+        .on("submit", move |_| input.set_value(&here.tablet.token().unwrap_or_default()))
+        .put(secret)
+        .put(send)
 }
 
 /// What replacing means, before it is done: it can't be taken back.
