@@ -19,6 +19,8 @@ mod money_field;
 mod search;
 #[cfg(feature = "hydrate")]
 mod sheet;
+#[cfg(any(feature = "desk", feature = "control"))]
+mod sign_in;
 #[cfg(feature = "hydrate")]
 mod steps;
 #[cfg(feature = "hydrate")]
@@ -46,6 +48,8 @@ pub use search::show_while_typing;
 pub use search::{unit_list, unit_search};
 #[cfg(feature = "hydrate")]
 pub use sheet::sheet;
+#[cfg(any(feature = "desk", feature = "control"))]
+pub use sign_in::{Trying, hide, needed_line, sign_in_form, why_not};
 #[cfg(feature = "hydrate")]
 pub use steps::{Step, steps};
 #[cfg(feature = "hydrate")]

@@ -24,7 +24,7 @@ use wasm_bindgen_futures::spawn_local;
 pub use self::link::Link;
 use self::link::{Stream, pause};
 use super::requests;
-use crate::i18n::{control, desk};
+use crate::i18n::control;
 use crate::show::Names;
 
 /// Where a finger was: what comes of an act is said there.
@@ -203,14 +203,5 @@ pub fn why(failure: &Failure, lang: Lang) -> String {
         Failure::Refused(problem) if !problem.title.is_empty() => problem.title.clone(),
         Failure::Refused(problem) => problem.kind.slug().to_owned(),
         Failure::Unreachable | Failure::Garbled | Failure::Busy { .. } => control::NO_LINK.say(lang).to_owned(),
-    }
-}
-
-/// Why signing in didn't work.
-pub fn why_not_in(failure: &Failure, lang: Lang) -> String {
-    match failure {
-        Failure::Refused(problem) if !problem.detail.is_empty() => problem.detail.clone(),
-        Failure::Refused(problem) => problem.title.clone(),
-        Failure::Unreachable | Failure::Garbled | Failure::Busy { .. } => desk::NO_LINK.say(lang).to_owned(),
     }
 }

@@ -3,45 +3,19 @@
 use leptos::prelude::*;
 use model::desk::Session;
 use model::number::Lang;
-use model::problem::ProblemKind;
-use model::sign_in::SignInRequest;
-use model::sync::Failure;
-use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::HtmlInputElement;
 
 use super::account::requests;
 use super::{Here, demo_mark, passkey};
 use crate::i18n::{Word, account, desk};
-use crate::markup::{El, a, button, el, settled};
-use crate::ui::{Field, FieldWords, Icon, Look, error};
+use crate::markup::{El, a, button, el};
+use crate::ui::{self, FieldWords, Icon, Trying, error, hide, needed_line, why_not};
 use crate::vault::{Error, Pin, Refusal};
 
 /// A page with one thing to do.
 pub fn single(here: Here, title: Word, parts: impl IntoIterator<Item = El>) -> El {
     let head = el("header", "bar-top").mark().put(el("h1", "").text(title.say(here.lang))).puts(demo_mark(here.lang));
     el("div", "").put(head).put(el("main", "phone gate").attr("id", "noi-dung").puts(parts))
-}
-
-/// One line to write in, whose value is `value`; `secret` hides it.
-pub fn line(id: &'static str, words: FieldWords, value: RwSignal<String>, tried: RwSignal<bool>, here: Here) -> Field {
-    let mut field = Field::new(id, words, Look::Line, 128, settled(move || value.get()));
-    field.typed = Box::new(move |typed| value.set(typed.now));
-    let lang = here.lang;
-    field.wrong =
-        settled(move || (tried.get() && value.with(String::is_empty)).then(|| desk::NEEDED.say(lang).to_owned()));
-    field
-}
-
-/// Makes the box of a field hide what is typed.
-pub fn hide(made: El, id: &str, autocomplete: &str, inputmode: Option<&str>) -> El {
-    if let Ok(Some(control)) = made.element().query_selector(&format!("#{id}")) {
-        let control: HtmlInputElement = control.unchecked_into();
-        control.set_type("password");
-        control.set_autocomplete(autocomplete);
-        El::there(control.into()).attr_if("inputmode", inputmode);
-    }
-    made
 }
 
 /// Signing in for the first time on this tablet.
@@ -52,59 +26,15 @@ pub fn sign_in(here: Here) -> El {
     single(here, desk::SIGN_IN, [lead, sign_in_form(here), back])
 }
 
-/// Login, password and, once the server asks for it, a code.
+/// The form for signing in on this tablet.
 pub fn sign_in_form(here: Here) -> El {
-    let lang = here.lang;
-    let [login, password, code] = [(); 3].map(|()| RwSignal::new(String::new()));
-    let [tried, asked, busy] = [(); 3].map(|()| RwSignal::new(false));
-    let said = RwSignal::new(None::<String>);
-    let mut login_field = line("s-login", FieldWords::label(desk::LOGIN.say(lang)), login, tried, here);
-    login_field.autocomplete = "username";
-    let password_field = line("s-password", FieldWords::label(desk::PASSWORD.say(lang)), password, tried, here).make();
-    let password_field = hide(password_field, "s-password", "current-password", None);
-    let code_part = move || {
-        let words = FieldWords::label(desk::CODE.say(lang)).help(desk::CODE_HELP.say(lang));
-        let mut field = line("s-code", words, code, RwSignal::new(false), here);
-        field.autocomplete = "one-time-code";
-        field.make()
-    };
-    let send = el("button", "btn btn--main btn--reach")
-        .attr("type", "submit")
-        .live_attr("disabled", move || busy.get().then(String::new))
-        .text(desk::SIGN_IN.say(lang));
-    el("form", "join")
-        .attr("novalidate", "")
-        .put(login_field.make())
-        .put(password_field)
-        .when(move || asked.get(), code_part)
-        .put(el("div", "").attr("role", "alert").live(move || said.get().map(|words| error(&words))))
-        .put(send)
-        .puts(passkey::is_possible().then(|| passkey_button(here, busy, said)))
-        .on("submit", move |event| {
-            event.prevent_default();
-            tried.set(true);
-            let request = SignInRequest {
-                login: login.get_untracked().trim().to_owned(),
-                password: password.get_untracked(),
-                otp: Some(code.get_untracked().trim().to_owned()).filter(|code| !code.is_empty()),
-            };
-            if request.login.is_empty() || request.password.is_empty() || busy.get_untracked() {
-                return;
-            }
-            busy.set(true);
-            said.set(None);
-            spawn_local(async move {
-                if let Err(failure) = here.tablet.sign_in(&request).await {
-                    asked.try_update(|asked| *asked |= is_about_the_code(&failure));
-                    said.try_set(Some(why(&failure, lang)));
-                }
-                busy.try_set(false);
-            });
-        })
+    let trying = Trying::default();
+    let more = passkey::is_possible().then(|| passkey_button(here, trying));
+    ui::sign_in_form(here.lang, trying, more, move |request| async move { here.tablet.sign_in(&request).await })
 }
 
 /// Signing in without the form, where the browser knows of passkeys.
-fn passkey_button(here: Here, busy: RwSignal<bool>, said: RwSignal<Option<String>>) -> El {
+fn passkey_button(here: Here, Trying { busy, said }: Trying) -> El {
     let lang = here.lang;
     let act = move || {
         if busy.get_untracked() {
@@ -128,22 +58,9 @@ fn passkey_button(here: Here, busy: RwSignal<bool>, said: RwSignal<Option<String
 
 async fn with_passkey(here: Here) -> Result<Session, String> {
     let lang = here.lang;
-    let asked = requests::sign_in_options(lang).await.map_err(|failure| why(&failure, lang))?;
+    let asked = requests::sign_in_options(lang).await.map_err(|failure| why_not(&failure, lang))?;
     let answered = passkey::answer(&asked).await.map_err(|refused| refused.said().say(lang).to_owned())?;
-    requests::sign_in(answered, lang).await.map_err(|failure| why(&failure, lang))
-}
-
-fn is_about_the_code(failure: &Failure) -> bool {
-    matches!(failure, Failure::Refused(problem) if problem.kind == ProblemKind::OtpRequired)
-}
-
-/// Why something asked of the server didn't work, in its own words if it said any.
-pub fn why(failure: &Failure, lang: Lang) -> String {
-    match failure {
-        Failure::Refused(problem) if !problem.detail.is_empty() => problem.detail.clone(),
-        Failure::Refused(problem) => problem.title.clone(),
-        Failure::Unreachable | Failure::Garbled | Failure::Busy { .. } => desk::NO_LINK.say(lang).to_owned(),
-    }
+    requests::sign_in(answered, lang).await.map_err(|failure| why_not(&failure, lang))
 }
 
 /// Choosing the PIN, after signing in.
@@ -153,7 +70,7 @@ pub fn choose_pin(here: Here, session: Session) -> El {
     let said = RwSignal::new(None::<&'static str>);
     let busy = RwSignal::new(false);
     let pin_box = |id, label: Word, value| {
-        let made = line(id, FieldWords::label(label.say(lang)), value, RwSignal::new(false), here).make();
+        let made = needed_line(id, FieldWords::label(label.say(lang)), value, RwSignal::new(false), here.lang).make();
         hide(made, id, "new-password", Some("numeric"))
     };
     let send = el("button", "btn btn--main btn--reach")
@@ -204,7 +121,8 @@ pub fn locked(here: Here, tries_left: u32) -> El {
     let wrong = move |left: u32| desk::PIN_WRONG.fill(lang, &[&left.to_string()]);
     let said = RwSignal::new((tries_left < crate::vault::TRIES).then(|| wrong(tries_left)));
     let [busy, forgotten] = [(); 2].map(|()| RwSignal::new(false));
-    let pin_box = line("p-pin", FieldWords::label(desk::PIN.say(lang)), pin, RwSignal::new(false), here).make();
+    let pin_box =
+        needed_line("p-pin", FieldWords::label(desk::PIN.say(lang)), pin, RwSignal::new(false), here.lang).make();
     let send = el("button", "btn btn--main btn--reach")
         .attr("type", "submit")
         .live_attr("disabled", move || busy.get().then(String::new))

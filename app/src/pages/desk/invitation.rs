@@ -6,10 +6,10 @@ use model::sign_in::{InvitationAccepted, InvitationSeen};
 use wasm_bindgen_futures::spawn_local;
 
 use super::Here;
-use super::gate::{hide, line, single, why};
+use super::gate::single;
 use crate::i18n::desk;
 use crate::markup::{El, el, settled};
-use crate::ui::{FieldWords, error, tick};
+use crate::ui::{FieldWords, error, hide, needed_line, tick, why_not};
 
 /// The token of the page's address, if it is an invitation's.
 pub fn token() -> Option<String> {
@@ -25,7 +25,7 @@ pub fn page(here: Here, token: String) -> El {
     let seen = RwSignal::new(None::<Result<InvitationSeen, String>>);
     let looking = token.clone();
     spawn_local(async move {
-        let told = here.tablet.look_at_invitation(&looking).await.map_err(|failure| why(&failure, lang));
+        let told = here.tablet.look_at_invitation(&looking).await.map_err(|failure| why_not(&failure, lang));
         seen.try_set(Some(told));
     });
     let seen = settled(move || seen.get());
@@ -46,13 +46,13 @@ fn accept(here: Here, token: &str, invitation: &InvitationSeen) -> El {
     let [name, login, password] = [(); 3].map(|()| RwSignal::new(String::new()));
     let [consent, tried, busy] = [(); 3].map(|()| RwSignal::new(false));
     let said = RwSignal::new(Vec::<String>::new());
-    let mut name_field = line("i-name", FieldWords::label(desk::NAME.say(lang)), name, tried, here);
+    let mut name_field = needed_line("i-name", FieldWords::label(desk::NAME.say(lang)), name, tried, here.lang);
     name_field.autocomplete = "name";
     let words = FieldWords::label(desk::LOGIN.say(lang)).help(desk::LOGIN_HELP.say(lang));
-    let mut login_field = line("i-login", words, login, tried, here);
+    let mut login_field = needed_line("i-login", words, login, tried, here.lang);
     login_field.autocomplete = "username";
     let words = FieldWords::label(desk::PASSWORD.say(lang)).help(desk::PASSWORD_HELP.say(lang));
-    let password_field = line("i-password", words, password, tried, here).make();
+    let password_field = needed_line("i-password", words, password, tried, here.lang).make();
     let missing = settled(move || (tried.get() && !consent.get()).then(|| desk::NEEDED.say(lang).to_owned()));
     let agree = tick(
         "i-consent",
@@ -96,7 +96,7 @@ fn accept(here: Here, token: &str, invitation: &InvitationSeen) -> El {
             busy.set(true);
             spawn_local(async move {
                 if let Err(failure) = here.tablet.accept_invitation(&accepted).await {
-                    said.try_set(desk::faults(&failure, lang).unwrap_or_else(|| vec![why(&failure, lang)]));
+                    said.try_set(desk::faults(&failure, lang).unwrap_or_else(|| vec![why_not(&failure, lang)]));
                 }
                 busy.try_set(false);
             });

@@ -8,10 +8,10 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::Here;
 use super::account::requests;
-use super::gate::{hide, line, single, why};
+use super::gate::single;
 use crate::i18n::{account, board, desk};
 use crate::markup::{El, a, el, settled};
-use crate::ui::{FieldWords, error};
+use crate::ui::{FieldWords, error, hide, needed_line, why_not};
 
 /// The token of the page's address, if it is a reset's.
 pub fn token() -> Option<String> {
@@ -29,7 +29,7 @@ pub fn page(here: Here, token: String) -> El {
     let done = RwSignal::new(false);
     let looking = token.clone();
     spawn_local(async move {
-        let told = requests::look_at_reset(looking, lang).await.map_err(|failure| why(&failure, lang));
+        let told = requests::look_at_reset(looking, lang).await.map_err(|failure| why_not(&failure, lang));
         seen.try_set(Some(told));
     });
     let seen = settled(move || seen.get());
@@ -53,7 +53,7 @@ fn choose(here: Here, token: &str, reset: &ResetSeen, done: RwSignal<bool>) -> E
     let login = el("input", "hide").attr("type", "text").attr("autocomplete", "username").attr("tabindex", "-1");
     let login = login.attr("value", &reset.login).attr("readonly", "").attr("aria-hidden", "true");
     let words = FieldWords::label(account::PASSWORD_NEW.say(lang)).help(desk::PASSWORD_HELP.say(lang));
-    let password_line = line("r-password", words, password, tried, here).make();
+    let password_line = needed_line("r-password", words, password, tried, here.lang).make();
     let everything =
         (reset.renews == Renews::Everything).then(|| el("p", "").text(account::RESET_EVERYTHING.say(lang)));
     let send = el("button", "btn btn--main btn--reach")
@@ -86,7 +86,7 @@ fn choose(here: Here, token: &str, reset: &ResetSeen, done: RwSignal<bool>) -> E
                 match requests::accept_reset(&accepted, lang).await {
                     Ok(()) => _ = done.try_set(true),
                     Err(failure) => {
-                        let words = account::faults(&failure, lang).unwrap_or_else(|| vec![why(&failure, lang)]);
+                        let words = account::faults(&failure, lang).unwrap_or_else(|| vec![why_not(&failure, lang)]);
                         said.try_set(words);
                     }
                 }

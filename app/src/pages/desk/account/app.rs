@@ -9,8 +9,7 @@ use super::codes;
 use super::form::{Form, disclosed, faults, focus};
 use crate::i18n::{account, desk, work};
 use crate::markup::{El, a, button, el, settled};
-use crate::pages::desk::gate::{hide, line};
-use crate::ui::FieldWords;
+use crate::ui::{FieldWords, hide, needed_line};
 
 /// How far somebody is with setting it up.
 #[derive(Clone, PartialEq, Eq)]
@@ -77,7 +76,8 @@ fn offered(of: Account, offer: Offer, step: RwSignal<Step>) -> El {
     let lang = of.here.lang;
     let code = RwSignal::new(String::new());
     let tried = RwSignal::new(false);
-    let mut code_line = line("a-code", FieldWords::label(account::APP_CODE.say(lang)), code, tried, of.here);
+    let mut code_line =
+        needed_line("a-code", FieldWords::label(account::APP_CODE.say(lang)), code, tried, of.here.lang);
     code_line.inputmode = Some("numeric");
     code_line.autocomplete = "one-time-code";
     let confirm = Form::new([code_line.make()], account::APP_CONFIRM).make(of, move || {
@@ -127,7 +127,7 @@ fn on(of: Account) -> El {
         let password = RwSignal::new(String::new());
         let tried = RwSignal::new(false);
         let words = FieldWords::label(desk::PASSWORD.say(lang));
-        let made = line("a-app-password", words, password, tried, of.here).make();
+        let made = needed_line("a-app-password", words, password, tried, of.here.lang).make();
         let made = hide(made, "a-app-password", "current-password", None);
         let form = Form::new([made], account::APP_REMOVE).make(of, move || {
             tried.set(true);

@@ -20,6 +20,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::{Here, frame, gate, session};
 use crate::i18n::{account, board, desk};
 use crate::markup::{El, button, el, follow, settled};
+use crate::ui::why_not;
 use requests::Caller;
 
 /// What the parts of the page work with. Copies are the same.
@@ -70,7 +71,7 @@ impl Account {
             self.ended.try_set(true);
             return account::SIGN_IN_AGAIN.say(self.here.lang).to_owned();
         }
-        gate::why(failure, self.here.lang)
+        why_not(failure, self.here.lang)
     }
 
     /// The same with what is wrong with each field.

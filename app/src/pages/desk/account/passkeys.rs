@@ -8,10 +8,9 @@ use super::Account;
 use super::form::{Form, disclosed, faults};
 use crate::i18n::{account, work};
 use crate::markup::{El, button, el, settled};
-use crate::pages::desk::gate::line;
 use crate::pages::desk::passkey;
 use crate::tablet::now;
-use crate::ui::{FieldWords, sheet};
+use crate::ui::{FieldWords, needed_line, sheet};
 
 /// The part.
 pub fn part(of: Account) -> El {
@@ -56,7 +55,7 @@ fn add(of: Account, open: RwSignal<bool>) -> El {
     let name = RwSignal::new(account::device(agent.as_deref(), lang));
     let tried = RwSignal::new(false);
     let words = FieldWords::label(account::PASSKEY_NAME.say(lang)).help(account::PASSKEY_NAME_HELP.say(lang));
-    let name_line = line("a-passkey", words, name, tried, of.here).make();
+    let name_line = needed_line("a-passkey", words, name, tried, of.here.lang).make();
     Form::new([name_line], account::PASSKEY_ADD).make(of, move || {
         tried.set(true);
         let typed = name.get_untracked().trim().to_owned();

@@ -7,8 +7,7 @@ use super::Account;
 use super::form::{Form, disclosed};
 use crate::i18n::{account, desk};
 use crate::markup::{El, el};
-use crate::pages::desk::gate::{hide, line};
-use crate::ui::FieldWords;
+use crate::ui::{FieldWords, hide, needed_line};
 
 /// The form, once it is asked for.
 pub fn part(of: Account) -> El {
@@ -18,9 +17,11 @@ pub fn part(of: Account) -> El {
         let [old, new] = [(); 2].map(|()| RwSignal::new(String::new()));
         let tried = RwSignal::new(false);
         let words = FieldWords::label(account::PASSWORD_OLD.say(lang));
-        let old_line = hide(line("a-old", words, old, tried, of.here).make(), "a-old", "current-password", None);
+        let old_line =
+            hide(needed_line("a-old", words, old, tried, of.here.lang).make(), "a-old", "current-password", None);
         let words = FieldWords::label(account::PASSWORD_NEW.say(lang)).help(desk::PASSWORD_HELP.say(lang));
-        let new_line = hide(line("a-new", words, new, tried, of.here).make(), "a-new", "new-password", None);
+        let new_line =
+            hide(needed_line("a-new", words, new, tried, of.here.lang).make(), "a-new", "new-password", None);
         Form::new([old_line, new_line], account::PASSWORD_CHANGE).make(of, move || {
             tried.set(true);
             let change = PasswordChange { old: old.get_untracked(), new: new.get_untracked() };

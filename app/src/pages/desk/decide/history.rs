@@ -12,9 +12,10 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use wasm_bindgen_futures::spawn_local;
 
-use super::super::{Here, gate};
+use super::super::Here;
 use crate::i18n::{desk, work};
 use crate::markup::{El, button, el};
+use crate::ui::why_not;
 
 /// Who did what so far, as the server tells it.
 pub fn history(here: Here, id: InitiativeId) -> El {
@@ -40,7 +41,7 @@ pub fn history(here: Here, id: InitiativeId) -> El {
     let lang = here.lang;
     let said = RwSignal::new(None::<Result<Vec<String>, String>>);
     spawn_local(async move {
-        let told = here.tablet.history(id).await.map_err(|failure| gate::why(&failure, lang));
+        let told = here.tablet.history(id).await.map_err(|failure| why_not(&failure, lang));
         let read =
             told.and_then(|text| json::read::<History>(&text).map_err(|_| desk::HISTORY_NONE.say(lang).to_owned()));
         let lines = read.map(|history| {

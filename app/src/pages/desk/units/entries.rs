@@ -15,14 +15,14 @@ use model::wire::EntryResponse;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
-use super::super::{Here, gate};
+use super::super::Here;
 use super::At;
 use super::loaded::{is_unreached, needs_session};
 use super::request;
 use crate::i18n::{Lang, administration as words, form, work};
 use crate::markup::{El, button, el, settled};
 use crate::tablet::now;
-use crate::ui::{Icon, error};
+use crate::ui::{Icon, error, why_not};
 use content::{box_id, content_part};
 use sheet::{Desk, Sheet};
 use whose::whose_part;
@@ -221,11 +221,11 @@ fn outcome(desk: Desk, came: RwSignal<Option<Came>>) -> El {
             }
             Came::Failed(failure) if needs_session(&failure) => el("section", "notice notice--person")
                 .put(el("p", "").text(words::SIGN_IN_AGAIN.say(lang)))
-                .put(el("p", "quiet").text(&gate::why(&failure, lang))),
+                .put(el("p", "quiet").text(&why_not(&failure, lang))),
             Came::Failed(failure) => {
                 let said = match is_unreached(&failure) {
                     true => words::NOT_SENT.say(lang).to_owned(),
-                    false => gate::why(&failure, lang),
+                    false => why_not(&failure, lang),
                 };
                 el("div", "").attr("role", "alert").put(error(&said))
             }

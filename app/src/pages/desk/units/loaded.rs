@@ -11,7 +11,7 @@ use super::super::{Here, gate};
 use super::request;
 use crate::i18n::administration as words;
 use crate::markup::{El, Read, button, el, follow, settled};
-use crate::ui::{Icon, error};
+use crate::ui::{Icon, error, why_not};
 
 /// It. Copies are the same one.
 pub struct Loaded<T: 'static> {
@@ -150,7 +150,7 @@ pub fn trouble(into: El, here: Here, failure: Read<Option<Failure>>, again: impl
             None => words::NEEDS_LINK.say(lang).to_owned(),
             Some(ProblemKind::NotFound) => words::NO_UNIT.say(lang).to_owned(),
             Some(ProblemKind::Forbidden) => words::NOT_YOURS.say(lang).to_owned(),
-            Some(_) => gate::why(&failure, lang),
+            Some(_) => why_not(&failure, lang),
         };
         let retry =
             is_unreached(&failure).then(|| button("btn", again).icon(Icon::Refresh).text(words::TRY_AGAIN.say(lang)));
@@ -174,7 +174,7 @@ pub fn not_done(into: El, here: Here, failure: RwSignal<Option<Failure>>) -> El 
         }
         let said = match is_unreached(&failure) {
             true => words::NOT_DONE.say(here.lang).to_owned(),
-            false => gate::why(&failure, here.lang),
+            false => why_not(&failure, here.lang),
         };
         Some(el("div", "").attr("role", "alert").put(error(&said)))
     })
