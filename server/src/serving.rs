@@ -154,7 +154,7 @@ async fn serve_connections(listener: TcpListener, router: Router, mut stop: Stop
         };
         match accepted {
             Ok((stream, peer)) => {
-                let connection = connection(stream, peer, router.clone(), stop.clone());
+                let connection = connection(stream, peer, router.clone(), stop.clone(), UNREAD);
                 let open = open.clone();
                 tokio::spawn(async move {
                     connection.await;
@@ -175,13 +175,13 @@ async fn serve_connections(listener: TcpListener, router: Router, mut stop: Stop
     }
 }
 
-async fn connection(stream: TcpStream, peer: SocketAddr, router: Router, mut stop: Stop) {
+async fn connection(stream: TcpStream, peer: SocketAddr, router: Router, mut stop: Stop, unread: Duration) {
     // Frames and answers are small and complete: nothing is gained by waiting for more to send.
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "a connection closed at once");
         return;
     }
-    let unread = u32::try_from(UNREAD.as_millis()).unwrap_or(u32::MAX);
+    let unread = u32::try_from(unread.as_millis()).unwrap_or(u32::MAX);
     if let Err(error) = rustix::net::sockopt::set_tcp_user_timeout(&stream, unread) {
         tracing::warn!(%error, "connections that have gone silent will be noticed late");
     }
@@ -212,4 +212,31 @@ async fn connection(stream: TcpStream, peer: SocketAddr, router: Router, mut sto
 fn is_of_one_connection(error: &io::Error) -> bool {
     use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::routing::get;
+    use bytes::Bytes;
+    use futures::stream;
+    use std::convert::Infallible;
+    use tokio::io::AsyncWriteExt;
+    use tokio::time::timeout;
+
+    /// As one that went out of range: neither takes what was sent to it.
+    #[tokio::test]
+    async fn a_viewer_that_takes_nothing_for_too_long_holds_no_connection() {
+        let endless = || async {
+            let pieces = stream::repeat_with(|| Ok::<_, Infallible>(Bytes::from_static(&[b'.'; 16 * 1024])));
+            Body::from_stream(pieces)
+        };
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let mut viewer = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        viewer.write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
+        let (stream, peer) = listener.accept().await.unwrap();
+        let (_switch, stop) = crate::shutdown::stop();
+        let serving = connection(stream, peer, Router::new().route("/", get(endless)), stop, Duration::from_secs(1));
+        timeout(Duration::from_secs(30), serving).await.expect("it ends by itself, with the viewer still there");
+    }
 }

@@ -105,6 +105,8 @@ pub enum League {
 impl League {
     /// At most so many rows fit into the picture.
     pub const ROWS: u16 = 7;
+    /// At most so many units make up a cluster.
+    pub const MOST_UNITS: usize = 100;
 }
 
 /// An item of the rundown.

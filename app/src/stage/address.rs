@@ -50,7 +50,8 @@ pub struct Address {
 /// The scenes that have an address of their own.
 const SCENES: [&str; 7] = ["number", "unit", "league", "story", "map", "timeline", "waiting"];
 /// What is passed on to the server as it is.
-const PASSED: [&str; 9] = ["scene", "unit", "among", "of", "level", "first", "last", "marked", "initiative"];
+const PASSED: [&str; 11] =
+    ["scene", "unit", "among", "of", "level", "name", "units", "first", "last", "marked", "initiative"];
 /// How the server knows an output that has no name, by its shape.
 const UNNAMED: &str = "as";
 
@@ -153,6 +154,10 @@ mod tests {
         assert_eq!(
             asked("/show/league?among=children&of=tld&first=5&last=11&marked=cd-dau-khi"),
             "scene=league&among=children&of=tld&first=5&last=11&marked=cd-dau-khi&as=league"
+        );
+        assert_eq!(
+            asked("/show/league?among=cluster&name=C%E1%BB%A5m%201&units=a,b"),
+            "scene=league&among=cluster&name=C%E1%BB%A5m%201&units=a,b&as=league"
         );
     }
 

@@ -90,7 +90,7 @@ async fn the_poster_has_the_code_and_a_picture_of_it_and_runs_nothing() {
 async fn a_form_brings_the_token_that_the_poster_is_for_and_no_cookie_makes_up_for_it() {
     let app = spawn_app().await;
     let admin = officer(&app, "quan.tri", Role::UnitAdministrator, "cd-pvoil").await;
-    let other = officer(&app, "quan.tri.khac", Role::UnitAdministrator, "ldld-an-giang").await;
+    let other = officer(&app, "quan.tri.khac", Role::UnitAdministrator, "ldld-thanh-hoa").await;
     let asked = |form: String, cookie: Option<&str>| {
         let request = app.client.post(app.api("/units/cd-pvoil/poster"));
         let request =

@@ -270,6 +270,7 @@ async fn anybody_may_draw_a_scene_of_public_numbers() {
         ("scene=unit&unit=cd-dau-khi", "unit"),
         ("scene=league&among=children&of=tld", "league"),
         ("scene=league&among=block&level=sector&first=1&last=3&marked=cd-dau-khi", "league"),
+        ("scene=league&among=cluster&name=C%E1%BB%A5m%201&units=cd-dau-khi,ldld-thanh-hoa", "league"),
         ("scene=map", "map"),
         ("scene=timeline", "timeline"),
         ("scene=waiting", "waiting"),
@@ -290,6 +291,10 @@ async fn anybody_may_draw_a_scene_of_public_numbers() {
         ("scene=league&first=0", "/first"),
         ("scene=league&first=1&last=9", "/last"),
         ("scene=league&among=friends", "/among"),
+        ("scene=league&among=cluster&units=cd-dau-khi", "/name"),
+        ("scene=league&among=cluster&name=x", "/units"),
+        ("scene=league&among=cluster&name=x&units=cd-dau-khi,,", "/units"),
+        ("scene=league&among=cluster&name=x&units=cd-dau-khi,cd-dau-khi", "/units"),
         ("scene=story", "/initiative"),
         ("as=x&size=big", "/size"),
     ] {
@@ -297,6 +302,8 @@ async fn anybody_may_draw_a_scene_of_public_numbers() {
         let told = problem(answer).await;
         assert_eq!((told.kind, pointers(&told)), (ProblemKind::Invalid, vec![pointer]), "{query}");
     }
+    let stranger = "/show/picture?scene=league&among=cluster&name=x&units=cd-dau-khi,nowhere";
+    assert_eq!(problem(app.client.get(app.api(stranger)).send().await.unwrap()).await.kind, ProblemKind::NotFound);
     let nowhere = app.client.get(app.api("/show/stream?scene=number&unit=nowhere")).send().await.unwrap();
     assert_eq!(problem(nowhere).await.kind, ProblemKind::NotFound);
 }

@@ -18,10 +18,13 @@ use model::problem::ProblemKind;
 use model::show::{League, Picture, Scene};
 use model::text::accept_text;
 use model::unit::{Level, UnitCode};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// An output's name has at most so many characters.
 const NAME: usize = 40;
+/// A cluster's name too.
+const CLUSTER_NAME: usize = 80;
 /// What a public picture may be kept by caches on the way: long enough for a hall, too short to notice.
 const CACHED: HeaderValue = HeaderValue::from_static("public, max-age=1");
 
@@ -116,6 +119,7 @@ fn league(parameters: &mut Parameters, root: impl Fn() -> Option<UnitCode>) -> O
                 return None;
             }
         },
+        Some("cluster") => cluster(parameters)?,
         Some(_) => {
             parameters.fault("among", Fault::WrongType);
             return None;
@@ -132,12 +136,32 @@ fn league(parameters: &mut Parameters, root: impl Fn() -> Option<UnitCode>) -> O
     Some(Scene::League { of, first, last, marked: parameters.parsed("marked") })
 }
 
+/// Cụm, khối thi đua: `name=CỤM&units=CODE,CODE`.
+fn cluster(parameters: &mut Parameters) -> Option<League> {
+    let (name, units) = (parameters.text("name"), parameters.text("units"));
+    let name = name.and_then(|name| accept_text(name.trim(), CLUSTER_NAME).ok()).filter(|name| !name.is_empty());
+    if name.is_none() {
+        parameters.fault("name", Fault::Missing);
+    }
+    let mut codes = BTreeSet::new();
+    let units: Option<Vec<UnitCode>> =
+        units.unwrap_or_default().split(',').map(|code| code.trim().parse().ok()).collect();
+    let Some(units) = units.filter(|units| units.len() <= League::MOST_UNITS) else {
+        parameters.fault("units", Fault::WrongType);
+        return None;
+    };
+    if !units.iter().all(|unit| codes.insert(unit)) {
+        parameters.fault("units", Fault::Taken);
+    }
+    Some(League::Cluster { name: name?, units })
+}
+
 /// What an output draws, once.
 #[utoipa::path(
     get, path = "/show/picture", context_path = "/api/v1", operation_id = "show_picture", tag = "show",
     params(
         ("output" = Option<String>, Query, description = "`program`, the usual; `preview` and `prompter` for producers. `prompter` gives a Prompter."),
-        ("scene" = Option<String>, Query, description = "In place of `output`: `number`, `unit` or `timeline` with `unit`; `league` with `among=children&of` or `among=block&level`, `first`, `last`, `marked`; `map`; `waiting`; `story` with `initiative`."),
+        ("scene" = Option<String>, Query, description = "In place of `output`: `number`, `unit` or `timeline` with `unit`; `league` with `among=children&of`, `among=block&level` or `among=cluster&name&units` (codes with commas between), `first`, `last`, `marked`; `map`; `waiting`; `story` with `initiative`."),
         ("as" = Option<String>, Query, description = "What the output calls itself, for the producers; at most 40 characters."),
         ("size" = Option<String>, Query, description = "Its width and height in pixels: `1920x1080`."),
     ),

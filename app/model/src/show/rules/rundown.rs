@@ -6,8 +6,6 @@ use crate::show::{Act, Item, ItemId, League, Scene, Show};
 
 /// So many items are a long evening.
 const MOST_ITEMS: usize = 200;
-/// So many units may be put together.
-const MOST_UNITS: usize = 100;
 
 /// Carries out [`Act::Add`], [`Act::Change`], [`Act::Move`] or [`Act::Remove`].
 pub(super) fn arrange(show: &mut Show, act: &Act, around: &Around) -> Result<(), Refused> {
@@ -75,8 +73,8 @@ fn accepted(scene: &Scene, around: &Around) -> Result<Scene, Refused> {
             }
             if let League::Cluster { name, units } = of {
                 *name = line(name, "/of/name", 1, 80)?;
-                if units.is_empty() || units.len() > MOST_UNITS {
-                    return Err(range("/of/units", 1, MOST_UNITS as i64));
+                if units.is_empty() || units.len() > League::MOST_UNITS {
+                    return Err(range("/of/units", 1, League::MOST_UNITS as i64));
                 }
                 let mut seen = units.clone();
                 seen.sort_unstable();
