@@ -1,20 +1,10 @@
-// Starts the app under /app, in whose shell it stands: loads the wasm that the page's head names, then sees to it that it is on
-// the device. Promises: `data-ready` on <html> once the app runs, `data-failed` if it can't.
+// Starts the app under /app, in whose shell it stands, and then sees to it that it is on the device.
 
-import init, { start } from 'glue';
+import { run } from './run.js';
 import { keepUpToDate } from './up-to-date.js';
 
-const page = document.documentElement;
-
 try {
-  await init({ module_or_path: document.querySelector('link[as=fetch]').href });
-  document.getElementById('opening')?.remove();
-  start();
-  page.dataset.ready = '';
-} catch (error) {
-  page.dataset.failed = '';
-  document.querySelector('.opening__failed')?.removeAttribute('hidden');
-  throw error;
+  await run();
 } finally {
   await keepUpToDate();
 }
@@ -22,5 +12,5 @@ try {
 // For the worker, which has to show messages in the reader's language.
 if ('PushManager' in window && window.caches) {
   const kept = await caches.open('reader');
-  await kept.put('/lang', new Response(page.lang));
+  await kept.put('/lang', new Response(document.documentElement.lang));
 }

@@ -42,7 +42,8 @@ function bind(bundle) {
   const boot = join(root, 'app', `boot-${bundle}.js`);
   const bound = join(work, bundle);
   const [stamp, script, code] = ['stamp', 'script.js', 'code.wasm'].map((file) => join(bound, file));
-  const made = hash([wasm, boot, fileURLToPath(import.meta.url), join(root, 'app', 'shrink.mjs'), join(root, 'app', 'up-to-date.js')].map((file) => hash(readFileSync(file))).join());
+  const makers = ['site.mjs', 'shrink.mjs', 'run.js', 'up-to-date.js'].map((file) => join(root, 'app', file));
+  const made = hash([wasm, boot, ...makers].map((file) => hash(readFileSync(file))).join());
   if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== made) {
     rmSync(stamp, { force: true });
     mkdirSync(bound, { recursive: true });

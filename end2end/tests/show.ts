@@ -41,8 +41,12 @@ export function picture(content: Content | null, more: Partial<Picture> = {}): P
   };
 }
 
-/** As `percent_of` in the model: rounded half up to one decimal. */
-const percent = (value: number, target: number | null) => (target ? Math.floor((value * 2000 + target) / (target * 2)) / 10 : null);
+/** As `percent_of` in the model: rounded half up to one decimal, but 100 only when it is reached. */
+function percent(value: number, target: number | null): number | null {
+  if (!target) return null;
+  const tenths = Math.floor((value * 2000 + target) / (target * 2));
+  return (value < target ? Math.min(tenths, 999) : tenths) / 10;
+}
 
 export function totals(submitted: number, assigned: number | null, name = 'Công đoàn Dầu khí Việt Nam', level = 'corporation') {
   const code = level === 'national' ? 'tld' : name === LONGEST ? 'cd-nn-ptnt' : 'cd-dau-khi';

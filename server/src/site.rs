@@ -93,16 +93,20 @@ mod debug {
         let stage_style = named("stage", "css", fs::read(Path::new(CHECKOUT).join("style/stage.css"))?);
         let control_style = named("control", "css", fs::read(Path::new(CHECKOUT).join("style/control.css"))?);
         let up_to_date = named("up-to-date", "js", fs::read(Path::new(CHECKOUT).join("app/up-to-date.js"))?);
+        let from_glue = format!("from '{glue}'");
+        let run = fs::read_to_string(Path::new(CHECKOUT).join("app/run.js"))?.replace("from 'glue'", &from_glue);
+        let run = named("run", "js", run.into_bytes());
         // One wasm with every part in it.
         let mut bundle = |name: &str| -> io::Result<serde_json::Value> {
             let boot = fs::read_to_string(Path::new(CHECKOUT).join(format!("app/{name}.js")))?;
-            let boot = boot.replace("from 'glue'", &format!("from '{glue}'"));
+            let boot = boot.replace("from 'glue'", &from_glue);
+            let boot = boot.replace("from './run.js'", &format!("from '{run}'"));
             let boot = boot.replace("from './up-to-date.js'", &format!("from '{up_to_date}'"));
             Ok(serde_json::json!({ "script": named(name, "js", boot.into_bytes()), "wasm": wasm }))
         };
         let (board, worksite, desk) = (bundle("boot-board")?, bundle("boot-worksite")?, bundle("boot-desk")?);
         let (stage, control) = (bundle("boot-stage")?, bundle("boot-control")?);
-        let precache = [&glue, &up_to_date, &wasm];
+        let precache = [&glue, &run, &up_to_date, &wasm];
         let assets = serde_json::json!({
             "style": style, "desk_style": desk_style, "stage_style": stage_style, "control_style": control_style,
             "icon": "/favicon.svg", "precache": precache,

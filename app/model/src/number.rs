@@ -137,12 +137,13 @@ pub(crate) fn push_tenths(text: &mut String, tenths: u64, lang: Lang) {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = f64, example = 131.2))]
 pub struct Percent(u64);
 
-/// How much of the target the value is, rounded half up to one decimal. None without a target, that is with a target of
-/// 0, and above [`Percent::MAX`].
+/// How much of the target the value is, rounded half up to one decimal; but what isn't reached never reads as reached, for
+/// somebody would say so on air. None without a target, that is with a target of 0, and above [`Percent::MAX`].
 ///
 /// ```
 /// use model::number::{Lang, percent_of};
 /// assert_eq!(percent_of(7_085, 5_400).map(|p| p.display(Lang::Vi)).as_deref(), Some("131,2%"));
+/// assert_eq!(percent_of(999_999, 1_000_000).map(|p| p.display(Lang::Vi)).as_deref(), Some("99,9%"));
 /// assert_eq!(percent_of(7_085, 0), None);
 /// ```
 pub fn percent_of(value: u64, target: u64) -> Option<Percent> {
@@ -150,7 +151,8 @@ pub fn percent_of(value: u64, target: u64) -> Option<Percent> {
         return None;
     }
     let (value, target) = (u128::from(value), u128::from(target));
-    let tenths = (value * 2000 + target) / (target * 2);
+    let rounded = (value * 2000 + target) / (target * 2);
+    let tenths = if value < target { rounded.min(999) } else { rounded };
     u64::try_from(tenths).ok().map(Percent).filter(|percent| *percent <= Percent::MAX)
 }
 
@@ -232,6 +234,7 @@ mod tests {
         assert_eq!(shown(696_948, 300_000), "232,3%");
         assert_eq!(shown(0, 5_400), "0,0%");
         assert_eq!(shown(5_400, 5_400), "100,0%");
+        assert_eq!(shown(999_999, 1_000_000), "99,9%", "one is missing");
         assert_eq!(shown(1, 0), "–");
         assert_eq!(percent_of(869, 68).map(|p| p.display(Lang::En)).as_deref(), Some("1,278%"));
     }
@@ -306,7 +309,14 @@ mod tests {
         fn a_percent_is_within_half_a_tenth(value in 0u64..10_000_000, target in 1u64..10_000_000) {
             let tenths = percent_of(value, target).map_or(u64::MAX / (2 * target), Percent::tenths);
             let (exact, got) = (value * 2000, tenths * 2 * target);
-            prop_assert!(got <= exact + target && exact < got + target);
+            let is_nearly_full = value < target && tenths == 999;
+            prop_assert!(got <= exact + target && (exact < got + target || is_nearly_full));
+        }
+
+        #[test]
+        fn a_percent_says_whether_the_target_is_reached(target in 1u64..10_000_000, short in 0u64..20, over in 0u64..20) {
+            let value = (target + over).saturating_sub(short);
+            prop_assert_eq!(percent_of(value, target) >= Some(Percent::FULL), value >= target);
         }
 
         #[test]

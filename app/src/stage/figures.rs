@@ -35,7 +35,7 @@ impl Lead {
         Lead { submitted, percent, progress: Progress { value: submitted, target } }
     }
 
-    /// Whether the assigned target is reached. A percent can't tell: 999.999 of 1.000.000 is 100,0 %, rounded.
+    /// Whether the assigned target is reached, also where there is no percent to say.
     pub fn is_reached(self) -> bool {
         self.progress.assigned().is_some_and(|(assigned, _)| self.submitted >= i64::from(assigned))
     }
