@@ -165,6 +165,8 @@ test('an authenticator app: a picture and a key, a code, recovery codes shown on
   await opensAccount(officer);
   const { page } = officer;
   await officer.presses('Thêm ứng dụng xác thực');
+  await field(page, 'Mật khẩu').fill(server.officers.find(({ login }) => login === LOGIN)!.password);
+  await page.keyboard.press('Enter');
   await expect(page.getByRole('img', { name: 'Mã QR cho ứng dụng xác thực' })).toBeVisible();
   await expect(field(page, 'Sáu số trong ứng dụng')).toBeFocused();
   await accessible(page);
@@ -220,11 +222,17 @@ for (const age of ['a browser of today', 'an old browser']) {
     await opensAccount(officer);
     await officer.presses('Thêm khóa truy cập');
     await accessible(page);
+    const { password } = server.officers.find(({ login }) => login === LOGIN)!;
     await field(page, 'Tên khóa').fill('Máy tính bảng cơ quan');
+    await field(page, 'Mật khẩu').fill('không phải mật khẩu này');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('alert').filter({ hasText: 'chưa đúng' })).toBeVisible();
+    await field(page, 'Mật khẩu').fill(password);
     await page.keyboard.press('Enter');
     await expect(page.getByRole('status').filter({ hasText: 'Đã thêm khóa “Máy tính bảng cơ quan”' })).toBeVisible();
     // The same device has one already.
     await officer.presses('Thêm khóa truy cập');
+    await field(page, 'Mật khẩu').fill(password);
     await page.locator('form').getByRole('button', { name: 'Thêm khóa truy cập' }).click();
     await expect(page.getByRole('alert').filter({ hasText: 'đã có khóa của bạn' })).toBeVisible();
 

@@ -18,7 +18,7 @@ pub use row::{Alike, ForOfficers, Paper, Row};
 pub use words::{Asked, Form, Lacking, Unfinished, Words};
 
 use crate::calendar::Timestamp;
-use crate::id::{DeviceId, InitiativeId, OpId};
+use crate::id::{DeviceId, InitiativeId, OpId, Rev};
 use crate::initiative::RecognitionLevel;
 use crate::op::{Action, Op};
 use crate::problem::Problem;
@@ -62,6 +62,10 @@ pub struct Desk {
     requests_made: u64,
     /// The last thing that was to be kept wasn't.
     is_unkept: bool,
+    /// Whether the tablet was named as lost is to be asked, if its session is over.
+    asks_whether_lost: bool,
+    /// What of it was to be deleted and is still there.
+    undeleted: Keep,
     wiped: bool,
 }
 
@@ -84,6 +88,8 @@ impl Desk {
             awaiting: None,
             requests_made: 0,
             is_unkept: false,
+            asks_whether_lost: false,
+            undeleted: Keep::default(),
             wiped: false,
         }
     }
@@ -208,7 +214,7 @@ impl Desk {
                 effects.push(Keep::unwritten(id, form).into());
             }
             Event::SignedIn(session) => self.signed_in(session, &mut effects),
-            Event::Decided { id, action } => self.decided(id, action, around, &mut effects),
+            Event::Decided { id, action, read } => self.decided(id, action, read, around, &mut effects),
             Event::TookBack(op) => self.took_back(op, &mut effects),
             Event::Seen(op) => {
                 self.refusals.retain(|refusal| refusal.op.id != op);
@@ -218,11 +224,14 @@ impl Desk {
                 self.link = link;
                 self.failures = 0;
             }
-            Event::Woken => self.failures = 0,
+            Event::Woken => {
+                self.failures = 0;
+                self.asks_whether_lost = self.session.as_ref().is_some_and(|session| session.expired);
+            }
             Event::Timer => {}
             Event::Fetched { number, answer } => self.fetched(number, answer, around, &mut effects),
             Event::Answered { number, answer } => self.answered(number, answer, around, &mut effects),
-            Event::NotKept => self.not_kept(&mut effects),
+            Event::NotKept(lost) => self.not_kept(lost, &mut effects),
         }
         is_tried_again |= effects.iter().any(|effect| matches!(effect, Effect::Keep(_)));
         if is_tried_again {
@@ -244,10 +253,18 @@ impl Desk {
         effects.push(Keep::session(self.session.as_ref()).with_place(&self.place).into());
     }
 
-    fn decided(&mut self, id: InitiativeId, action: Action, around: &mut dyn Surroundings, effects: &mut Vec<Effect>) {
+    fn decided(
+        &mut self,
+        id: InitiativeId,
+        action: Action,
+        read: Option<Rev>,
+        around: &mut dyn Surroundings,
+        effects: &mut Vec<Effect>,
+    ) {
         let Some(row) = self.rows.get(&id) else { return };
         let at = around.now();
-        let op = Op { id: around.new_op_id(), initiative: id, base: row.rev, at, action };
+        let base = read.map_or(row.rev, |read| read.min(row.rev));
+        let op = Op { id: around.new_op_id(), initiative: id, base, at, action };
         let queued = Queued { op, title: row.title.clone(), held_until: at.plus_millis(UNDO_FOR), sent: false };
         let mut keep = Keep::queued(&queued);
         // Its words are in the op from now on.
@@ -295,8 +312,13 @@ impl Desk {
         effects.push(keep.into());
     }
 
-    fn not_kept(&mut self, effects: &mut Vec<Effect>) {
+    fn not_kept(&mut self, lost: Vec<Keep>, effects: &mut Vec<Effect>) {
         self.is_unkept = true;
+        for Keep { unqueued, unwritten, papers_gone, .. } in lost {
+            self.undeleted.unqueued.extend(unqueued);
+            self.undeleted.unwritten.extend(unwritten);
+            self.undeleted.papers_gone.extend(papers_gone);
+        }
         // What the server told since is asked for again, from the beginning: some of it may not have been kept.
         self.awaiting = None;
         self.place = Place::default();
@@ -308,8 +330,25 @@ impl Desk {
     fn keep_again(&mut self, effects: &mut Vec<Effect>) {
         if std::mem::take(&mut self.is_unkept) {
             let (queued, written) = (self.outbox.clone(), self.unfinished.values().cloned().collect());
-            let keep = Keep { queued, written, ..Keep::refusals(&self.refusals) };
+            let Keep { mut unqueued, mut unwritten, mut papers_gone, .. } = std::mem::take(&mut self.undeleted);
+            // Some of it may have come again since.
+            unqueued.retain(|id| !self.outbox.iter().any(|queued| queued.op.id == *id));
+            unwritten.retain(|place| !self.unfinished.contains_key(place));
+            papers_gone.retain(|id| !self.rows.contains_key(id));
+            let gone = Keep { unqueued, unwritten, papers_gone, ..Keep::session(self.session.as_ref()) };
+            let keep = Keep { queued, written, refusals: Some(self.refusals.clone()), ..gone };
             effects.push(keep.with_rows(&self.rows, &self.place).into());
+        }
+    }
+
+    /// A session that is over may have been named as lost since: then everything here is to go. Asked once each time the officer
+    /// comes back.
+    fn ask_whether_lost(&mut self, token: String, effects: &mut Vec<Effect>) {
+        if std::mem::take(&mut self.asks_whether_lost) {
+            self.requests_made += 1;
+            self.awaiting = Some(self.requests_made);
+            let request = SyncRequest { device: self.device, cursor: self.place.cursor.clone(), ops: Vec::new() };
+            effects.push(Effect::Send { number: self.requests_made, token, request });
         }
     }
 
@@ -319,8 +358,11 @@ impl Desk {
         if waits || self.awaiting.is_some() || !self.link || self.is_unkept {
             return;
         }
-        let Some(session) = self.session.as_ref().filter(|session| !session.expired) else { return };
+        let Some(session) = self.session.as_ref() else { return };
         let token = session.token.clone();
+        if session.expired {
+            return self.ask_whether_lost(token, effects);
+        }
         let now = around.now();
         let is_free = |queued: &Queued| queued.held_until <= now || queued.held_until > now.plus_millis(UNDO_FOR);
         let anything_free = self.outbox.iter().any(is_free);

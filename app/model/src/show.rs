@@ -140,6 +140,9 @@ pub struct Held {
     pub seq: u64,
     /// When its numbers held.
     pub as_of: Timestamp,
+    /// The campaign that they are of, by its name; `None` in what was kept before this was noted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub campaign: Option<String>,
     /// The picture itself, with the server's figures.
     pub content: Content,
     /// Of a frozen picture, the typed figure that stood in it: what was marked stays marked.

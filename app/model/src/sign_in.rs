@@ -145,10 +145,10 @@ pub struct RecoveryCodes {
     pub recovery_codes: Vec<String>,
 }
 
-/// `DELETE /otp`.
+/// The password once more: `POST` and `DELETE /otp`, `POST /passkeys/register-options`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct OtpRemoval {
+pub struct PasswordAgain {
     /// So that nobody who finds a tablet open can do it.
     pub password: String,
 }

@@ -3,8 +3,9 @@
 mod desk_world;
 mod world;
 
-use desk_world::{Loss, initiative, paper, session, with_queue};
+use desk_world::{Loss, Tablet, initiative, paper, session, with_queue};
 use model::desk::{Effect, Event, Paper, QueuePage, Reach, Session, UNDO_FOR};
+use model::id::Rev;
 use model::initiative::{RecognitionLevel, State};
 use model::op::Action;
 use model::problem::{Problem, ProblemKind};
@@ -106,6 +107,12 @@ fn lesson_14_an_ended_session_keeps_the_queue_and_what_was_decided() {
     tablet.tell(Event::Answered { number, answer: Err(Failure::Refused(ended)) });
     assert!(tablet.desk.session().unwrap().expired && tablet.todo.is_empty());
     tablet.restart();
+    let asked = tablet.todo.drain(..).collect::<Vec<_>>();
+    let [Effect::Send { number, request, .. }] = &asked[..] else { panic!("whether it was named as lost: {asked:?}") };
+    assert!(request.ops.is_empty(), "nothing is sent with an ended token");
+    let ended = Problem::new(ProblemKind::Unauthorized);
+    tablet.tell(Event::Answered { number: *number, answer: Err(Failure::Refused(ended)) });
+    tablet.tell(Event::Timer);
     assert!(tablet.todo.is_empty(), "it doesn't knock again with an ended token");
     assert_eq!((tablet.desk.outbox().len(), tablet.desk.len()), (1, 2));
     tablet.tell(Event::SignedIn(session("b")));
@@ -177,7 +184,7 @@ fn what_is_no_longer_the_officers_leaves_the_tablet_words_and_all() {
 fn what_could_not_be_kept_is_said_and_tried_again() {
     let (mut tablet, mut house) = with_queue(2);
     tablet.recognise(0);
-    tablet.tell(Event::NotKept);
+    tablet.tell(Event::NotKept(Vec::new()));
     assert!(tablet.desk.is_unkept());
     assert_eq!(tablet.desk.outbox().len(), 1, "it is still on the screen");
     tablet.disk.outbox.clear();
@@ -205,7 +212,7 @@ fn whatever_is_lost_and_whenever_it_restarts_each_decision_is_carried_out_once()
         let (mut tablet, mut house) = with_queue(20);
         for number in 0..20 {
             if chance.per_mille(300) {
-                tablet.tell(Event::Decided { id: initiative(number), action: Action::Receive {} });
+                tablet.tell(Event::Decided { id: initiative(number), action: Action::Receive {}, read: None });
             }
             tablet.recognise(number);
             for _ in 0..chance.below(4) {
@@ -228,11 +235,86 @@ fn whatever_is_lost_and_whenever_it_restarts_each_decision_is_carried_out_once()
 fn what_could_not_be_kept_is_kept_with_whatever_is_decided_next() {
     let (mut tablet, _) = with_queue(2);
     let first = tablet.recognise(0);
-    tablet.tell(Event::NotKept);
+    tablet.tell(Event::NotKept(Vec::new()));
     tablet.disk.outbox.clear();
     let second = tablet.recognise(1);
     assert!(!tablet.desk.is_unkept());
     assert_eq!(tablet.disk.outbox.keys().collect::<Vec<_>>(), [&first, &second]);
+}
+
+/// A disk that is full for a moment: a decision that was taken back doesn't come back with the next start.
+#[test]
+fn what_was_taken_back_stays_so_even_if_that_could_not_be_kept_at_once() {
+    let (mut tablet, mut house) = with_queue(2);
+    let op = tablet.recognise(0);
+    assert!(tablet.disk.outbox.contains_key(&op));
+    let effects = tablet.desk.handle(Event::TookBack(op), &mut tablet.clock);
+    let lost =
+        effects.into_iter().filter_map(|effect| if let Effect::Keep(keep) = effect { Some(*keep) } else { None });
+    tablet.tell(Event::NotKept(lost.collect()));
+    assert!(tablet.desk.is_unkept());
+    tablet.tell(Event::Timer);
+    assert!(!tablet.desk.is_unkept() && tablet.disk.outbox.is_empty());
+    tablet.restart();
+    tablet.clock.now += 2 * UNDO_FOR;
+    tablet.run(&mut house, 20);
+    assert!(house.done.is_empty(), "nobody decided anything");
+}
+
+#[test]
+fn a_decision_is_about_the_words_that_were_read() {
+    let (mut tablet, _) = with_queue(1);
+    let known = tablet.desk.row(initiative(0)).unwrap().rev;
+    let base = |tablet: &mut Tablet, read| {
+        tablet.tell(Event::Decided { id: initiative(0), action: Action::Forward {}, read });
+        tablet.desk.outbox().last().unwrap().op.base
+    };
+    assert_eq!(base(&mut tablet, Some(Rev(known.0 - 1))), Rev(known.0 - 1), "newer ones have come since");
+    assert_eq!(base(&mut tablet, None), known);
+    assert_eq!(base(&mut tablet, Some(Rev(known.0 + 1))), known, "no revision that the list doesn't know");
+}
+
+#[test]
+fn who_has_no_queue_any_more_has_none_of_it_on_the_tablet() {
+    let (mut tablet, _) = with_queue(3);
+    tablet.recognise(0);
+    tablet.todo.clear();
+    let roles = Vec::new();
+    tablet.tell(Event::SignedIn(Session { roles, ..session("b") }));
+    let Some(Effect::Fetch { number, .. }) = tablet.todo.pop() else { panic!("it fetches anew") };
+    let refused = Failure::Refused(Problem::new(ProblemKind::Forbidden));
+    tablet.tell(Event::Fetched { number, answer: Err(refused) });
+    assert!(tablet.desk.is_empty() && tablet.disk.papers.is_empty() && tablet.disk.found.rows.is_empty());
+    assert_eq!(tablet.disk.outbox.len(), 1, "what was decided is the server's to refuse");
+    tablet.restart();
+    assert!(tablet.desk.is_empty());
+}
+
+#[test]
+fn a_tablet_that_is_named_as_lost_after_its_session_is_over_hears_of_it_when_it_is_taken_up() {
+    let (mut tablet, _) = with_queue(1);
+    tablet.clock.now += 3_600_000;
+    tablet.tell(Event::Woken);
+    let over = |revoked| Err(Failure::Refused(Problem { revoked, ..Problem::new(ProblemKind::Unauthorized) }));
+    let answer = |tablet: &mut Tablet, revoked| {
+        let Some(Effect::Send { number, request, .. }) = tablet.todo.pop() else { return false };
+        assert!(request.ops.is_empty());
+        tablet.tell(Event::Answered { number, answer: over(revoked) });
+        true
+    };
+    assert!(answer(&mut tablet, false), "signed out");
+    tablet.recognise(0);
+    tablet.clock.now += 2 * UNDO_FOR;
+    tablet.todo.clear();
+    tablet.tell(Event::Timer);
+    assert!(!answer(&mut tablet, false), "it doesn't knock by itself");
+    tablet.tell(Event::Woken);
+    assert!(answer(&mut tablet, false), "but when somebody takes it up, without what was decided");
+    assert_eq!(tablet.desk.outbox().len(), 1);
+    tablet.restart();
+    tablet.tell(Event::Woken);
+    assert!(answer(&mut tablet, true), "and it is lost by now");
+    assert!(tablet.wiped);
 }
 
 #[test]

@@ -81,7 +81,7 @@ fn the_words_of_a_decision_that_is_taken_back_are_unfinished_again() {
     let (mut tablet, mut house) = with_queue(1);
     write(&mut tablet, 0, decline("Đã có ở phân xưởng bên."));
     let action = words(&tablet, 0)[0].decide().expect("a reason is enough");
-    tablet.tell(Event::Decided { id: initiative(0), action });
+    tablet.tell(Event::Decided { id: initiative(0), action, read: None });
     assert!(words(&tablet, 0).is_empty() && tablet.disk.unfinished.is_empty(), "they are in the decision now");
     tablet.restart();
     let op = tablet.desk.outbox()[0].op.id;
@@ -89,7 +89,7 @@ fn the_words_of_a_decision_that_is_taken_back_are_unfinished_again() {
     tablet.restart();
     assert_eq!(words(&tablet, 0), [decline("Đã có ở phân xưởng bên.")]);
 
-    tablet.tell(Event::Decided { id: initiative(0), action: words(&tablet, 0)[0].decide().unwrap() });
+    tablet.tell(Event::Decided { id: initiative(0), action: words(&tablet, 0)[0].decide().unwrap(), read: None });
     tablet.run(&mut house, 12);
     assert_eq!(house.done.len(), 1);
     assert!(tablet.desk.unfinished_count() == 0 && tablet.desk.stranded().is_empty(), "sent for good");
@@ -99,7 +99,7 @@ fn the_words_of_a_decision_that_is_taken_back_are_unfinished_again() {
 fn what_was_written_since_a_decision_stays_when_that_is_taken_back() {
     let (mut tablet, _) = with_queue(1);
     let action = comment("70", "Nên nhân rộng.").decide().unwrap();
-    tablet.tell(Event::Decided { id: initiative(0), action });
+    tablet.tell(Event::Decided { id: initiative(0), action, read: None });
     let op = tablet.desk.outbox()[0].op.id;
     write(&mut tablet, 0, comment("", "Hỏi thêm tổ điện."));
     tablet.tell(Event::TookBack(op));
@@ -150,7 +150,7 @@ fn while_the_queue_is_fetched_anew_nothing_is_said_to_have_left() {
 fn words_that_could_not_be_kept_are_kept_with_the_next_letter() {
     let (mut tablet, _) = with_queue(2);
     write(&mut tablet, 0, decline("Đã có"));
-    tablet.tell(Event::NotKept);
+    tablet.tell(Event::NotKept(Vec::new()));
     tablet.disk.unfinished.clear();
     write(&mut tablet, 1, decline("C"));
     assert!(!tablet.desk.is_unkept());
@@ -169,7 +169,7 @@ fn only_a_later_state_of_the_same_form_stands_in_for_what_waits_to_be_kept() {
     let first = kept(Event::Wrote { id: initiative(0), words: decline("a") });
     let later = kept(Event::Wrote { id: initiative(0), words: decline("ab") });
     let other = kept(Event::Wrote { id: initiative(1), words: decline("c") });
-    let decided = kept(Event::Decided { id: initiative(0), action: decline("ab").decide().unwrap() });
+    let decided = kept(Event::Decided { id: initiative(0), action: decline("ab").decide().unwrap(), read: None });
     assert!(first.is_overtaken_by(&later) && later.is_overtaken_by(&decided));
     assert!(!first.is_overtaken_by(&other) && !decided.is_overtaken_by(&first));
 }
@@ -208,7 +208,7 @@ fn what_is_asked_of_fields_alone_is_the_reason_too() {
     let Ok(Action::Return(Return { reason, .. })) = written.decide() else { panic!("it is enough") };
     assert_eq!(reason, "Tả kỹ hơn. Nêu kết quả.");
     let (mut tablet, _) = with_queue(1);
-    tablet.tell(Event::Decided { id: initiative(0), action: written.decide().unwrap() });
+    tablet.tell(Event::Decided { id: initiative(0), action: written.decide().unwrap(), read: None });
     tablet.tell(Event::TookBack(tablet.desk.outbox()[0].op.id));
     let [Words::Return { whole, asked }] = &words(&tablet, 0)[..] else { panic!("one") };
     assert_eq!((whole.as_str(), asked.len()), ("", 2), "and isn't written twice when that is taken back");

@@ -109,6 +109,8 @@ pub const PASSKEYS_IMPOSSIBLE: Word = word(
 pub const PASSKEY_NAME: Word = word("Tên khóa", "Its name");
 pub const PASSKEY_NAME_HELP: Word =
     word("Để nhận ra về sau, như “Máy tính bảng cơ quan”.", "To know it by later, such as “Office tablet”.");
+pub const PASSWORD_AGAIN: Word =
+    word("Nhập lại mật khẩu, để chắc chắn là bạn đang thêm.", "Once more, so that it is certainly you who adds it.");
 pub const PASSKEY_ADD: Word = word("Thêm khóa truy cập", "Add a passkey");
 pub const PASSKEY_ADDED: Word = word("Đã thêm khóa “{0}”.", "The passkey “{0}” is added.");
 pub const PASSKEY_SINCE: Word = word("Thêm lúc {0}", "Added {0}");

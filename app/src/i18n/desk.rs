@@ -137,6 +137,10 @@ pub const SIGN_OUT_UNFINISHED: Word = word(
     "Còn {0} quyết định viết dở. Đăng xuất bây giờ thì mất những lời đó.",
     "{0} decisions aren't finished. Signing out now loses what was written.",
 );
+pub const OTHERS_TABLET: Word = word(
+    "Máy này đang giữ việc của {0}. {0} đăng nhập lại để gửi đi; người khác muốn dùng máy thì {0} đăng xuất trước, hoặc dùng máy khác.",
+    "This tablet holds the work of {0}. They sign in again to send it; for somebody else to use the tablet, {0} signs out first.",
+);
 pub const SIGN_OUT_TEXT: Word = word("Dữ liệu trên máy này sẽ được xóa.", "What is on this tablet is erased.");
 pub const STAY: Word = word("Ở lại", "Stay");
 

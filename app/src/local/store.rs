@@ -191,8 +191,13 @@ impl LocalStore {
         let mut fitted = 0;
         for draft in drafts {
             let stored = parts(draft);
+            let id = draft.written.id;
+            let was_here = inner.engine.borrow().draft(id).is_some();
             if !stored.iter().all(|part| inner.disk.borrow_mut().put(part).is_ok()) {
-                inner.disk.borrow_mut().erase(draft.written.id);
+                // Half of one that is new is none; one that was here stays as it was.
+                if !was_here {
+                    inner.disk.borrow_mut().erase(id);
+                }
                 break;
             }
             effects.extend(inner.take_in(stored.map(|part| Elsewhere::Stored(Box::new(part))), &mut touched));

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use js_sys::Promise;
 use leptos::prelude::*;
-use model::desk::{Effect, Event};
+use model::desk::{Effect, Event, Keep};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
@@ -72,13 +72,14 @@ impl Tablet {
             match effect {
                 Effect::Keep(keep) => {
                     let Some(vault) = self.0.vault.borrow().clone() else { continue };
+                    let gone = keep.deletions();
                     if let Err(error) = sealed::keep(&vault, *keep).await
                         && !is_late()
                     {
                         leptos::logging::warn!("{error}");
                         match error {
                             Error::Gone => return self.stand(Gate::Wiped),
-                            _ => self.not_kept(),
+                            _ => self.not_kept(gone),
                         }
                     }
                 }
@@ -104,9 +105,11 @@ impl Tablet {
     }
 
     /// What was to come after it doesn't: the engine says anew what to do.
-    fn not_kept(self) {
-        self.0.effects.borrow_mut().clear();
-        let effects = self.0.desk.borrow_mut().handle(Event::NotKept, &mut Around);
+    fn not_kept(self, gone: Keep) {
+        let waiting = self.0.effects.take();
+        let kept = |effect| if let Effect::Keep(keep) = effect { Some(*keep) } else { None };
+        let lost = std::iter::once(gone).chain(waiting.into_iter().filter_map(kept)).collect();
+        let effects = self.0.desk.borrow_mut().handle(Event::NotKept(lost), &mut Around);
         self.0.effects.borrow_mut().extend(effects);
         self.forget_rows();
     }

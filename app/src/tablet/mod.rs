@@ -15,7 +15,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use model::calendar::Timestamp;
 use model::desk::{Desk, Effect, Event, Row, Session};
-use model::id::{DeviceId, InitiativeId, OpId};
+use model::id::{DeviceId, InitiativeId, OpId, Rev};
 use model::number::Lang;
 use model::op::Action;
 use model::sync::{Failure, Surroundings};
@@ -195,9 +195,9 @@ impl Tablet {
         self.0.desk.borrow().session().map(|session| session.token.clone())
     }
 
-    /// The officer did something to an initiative. The op, by which it can be taken back.
-    pub fn decide(self, id: InitiativeId, action: Action) -> Option<OpId> {
-        self.handle(Event::Decided { id, action });
+    /// The officer did something to an initiative, of which they were reading this revision if it was open. The op, by which it can be taken back.
+    pub fn decide(self, id: InitiativeId, action: Action, read: Option<Rev>) -> Option<OpId> {
+        self.handle(Event::Decided { id, action, read });
         self.0.desk.borrow().outbox().iter().rfind(|queued| queued.op.initiative == id).map(|queued| queued.op.id)
     }
 }

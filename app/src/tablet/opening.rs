@@ -7,6 +7,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use model::desk::{Desk, Event, Session};
 use model::id::DeviceId;
+use model::problem::{Problem, ProblemKind};
 use model::sign_in::{InvitationAccepted, InvitationSeen, SignInRequest};
 use model::sync::Failure;
 use uuid::Uuid;
@@ -14,6 +15,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::turn::{Asking, Told};
 use super::{Gate, Tablet, requests, sealed};
+use crate::i18n::desk;
 use crate::vault::{Error, Pin, Refusal, State, Vault};
 
 /// After so long without a touch the tablet locks itself.
@@ -35,8 +37,7 @@ impl Tablet {
     /// What the server said, or why nothing came.
     pub async fn sign_in(self, request: &SignInRequest) -> Result<(), Failure> {
         let session = requests::sign_in(request, self.0.lang).await?;
-        self.signed_in(session);
-        Ok(())
+        self.signed_in(session)
     }
 
     /// What an invitation is for.
@@ -53,17 +54,32 @@ impl Tablet {
     /// What the server said, or why nothing came.
     pub async fn accept_invitation(self, accepted: &InvitationAccepted) -> Result<(), Failure> {
         let session = requests::accept_invitation(accepted, self.0.lang).await?;
-        self.signed_in(session);
-        Ok(())
+        self.signed_in(session)
     }
 
     /// Somebody has signed in, by whichever way.
-    pub fn signed_in(self, session: Session) {
-        if self.0.vault.borrow().is_some() {
-            self.handle(Event::SignedIn(session));
-        } else {
+    ///
+    /// # Errors
+    /// That the tablet is another officer's: what is on it and its PIN are theirs. The new session ends again.
+    pub fn signed_in(self, session: Session) -> Result<(), Failure> {
+        if self.0.vault.borrow().is_none() {
             self.stand(Gate::ChoosePin(session));
+            return Ok(());
         }
+        let owner = self.0.desk.borrow().session().map(|session| session.member.clone());
+        if let Some(owner) = owner.filter(|owner| owner.id != session.member.id) {
+            let lang = self.0.lang;
+            spawn_local(async move {
+                if let Err(failure) = requests::sign_out(&session.token, lang).await {
+                    leptos::logging::warn!("a session that nobody uses goes on at the server: {failure:?}");
+                }
+            });
+            let mut problem = Problem::new(ProblemKind::Forbidden);
+            problem.detail = desk::OTHERS_TABLET.fill(lang, &[&owner.name]);
+            return Err(Failure::Refused(problem));
+        }
+        self.handle(Event::SignedIn(session));
+        Ok(())
     }
 
     /// Makes the sealed store under this PIN.

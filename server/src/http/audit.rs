@@ -11,7 +11,7 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use model::id::InitiativeId;
+use model::id::{InitiativeId, MemberId};
 use model::initiative::Person;
 use model::op::Outcome;
 use model::problem::ProblemKind;
@@ -54,7 +54,8 @@ pub async fn history(
     let directory = shared.board.directory();
     let who = caller.before(&directory, &initiative.unit);
     allowed(&who, Deed::ReadHistory, Subject::of(&initiative)).map_err(|_| not_found())?;
-    let (entries, cursor) = page(shared.store.history(id, after.unwrap_or(0), limit + 1).await?, limit, &directory);
+    let logged = shared.store.history(id, after.unwrap_or(0), limit + 1).await?;
+    let (entries, cursor) = page(logged, limit, &directory, caller.member().id);
     let answer = HistoryResponse { entries, comments: shared.store.comments(id).await?, cursor };
     Ok(body::answer(StatusCode::OK, &headers, &answer))
 }
@@ -88,19 +89,19 @@ pub async fn audit(
     allowed(&caller.before(&directory, &code), Deed::ReadAudit, Subject::Unit).map_err(Refusal::Plain)?;
     let scope = Scope::under(&directory, [unit]);
     let logged = shared.store.audit(&scope, before.unwrap_or(Position::MAX), limit + 1).await?;
-    let (entries, cursor) = page(logged, limit, &directory);
+    let (entries, cursor) = page(logged, limit, &directory, caller.member().id);
     Ok(body::answer(StatusCode::OK, &headers, &AuditResponse { entries, cursor }))
 }
 
 /// As many entries as were asked for, and where to go on. `logged` may have one more, which says that there are more.
-fn page(logged: Vec<Logged>, limit: usize, directory: &Directory) -> (Vec<LogEntry>, Option<String>) {
+fn page(logged: Vec<Logged>, limit: usize, directory: &Directory, reader: MemberId) -> (Vec<LogEntry>, Option<String>) {
     let more = logged.len() > limit;
-    let entries: Vec<LogEntry> = logged.into_iter().take(limit).map(|logged| told(logged, directory)).collect();
+    let entries: Vec<LogEntry> = logged.into_iter().take(limit).map(|logged| told(logged, directory, reader)).collect();
     let cursor = entries.last().filter(|_| more).map(|last| last.position.to_string());
     (entries, cursor)
 }
 
-fn told(logged: Logged, directory: &Directory) -> LogEntry {
+fn told(logged: Logged, directory: &Directory, reader: MemberId) -> LogEntry {
     let Logged { position, at, by, device, event, hash } = logged;
     let capacity = if by.is_some() { Capacity::Officer } else { Capacity::Operator };
     let mut entry = LogEntry {
@@ -126,7 +127,10 @@ fn told(logged: Logged, directory: &Directory) -> LogEntry {
                 _ if author.is_none() => Capacity::Other,
                 _ => Capacity::Officer,
             };
-            let mut arguments = if arguments.is_null() { json!({}) } else { arguments };
+            // What the council says of an initiative isn't for its author, whatever else they are.
+            let is_councils = action.as_deref() == Some("comment") || problem.is_some();
+            let is_hidden = is_councils && author == Some(reader) && by != Some(reader);
+            let mut arguments = if arguments.is_null() || is_hidden { json!({}) } else { arguments };
             if let Some(member) = entered_for {
                 arguments["member"] = json!(member);
             }

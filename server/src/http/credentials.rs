@@ -1,6 +1,7 @@
 //! Changing what one signs in with: the password, and an authenticator app with its recovery codes. Promises that none of it
-//! is done by whoever merely finds a tablet open: each step that weakens the account asks for the password.
+//! is done by whoever merely finds a tablet open: each step that lets somebody in, or keeps somebody out, asks for the password.
 
+use super::auth::Caller;
 use super::body::{self, JsonText};
 use super::error::Refusal;
 use super::form::Form;
@@ -15,7 +16,7 @@ use axum::response::Response;
 use model::field::Fault;
 use model::id::MemberId;
 use model::problem::ProblemKind;
-use model::sign_in::{OtpConfirmation, OtpOffer, OtpRemoval, PasswordChange, QrCode, RecoveryCodes};
+use model::sign_in::{OtpConfirmation, OtpOffer, PasswordAgain, PasswordChange, QrCode, RecoveryCodes};
 use qrcode::EcLevel;
 use sha2::{Digest, Sha256};
 use store::Account;
@@ -52,15 +53,16 @@ pub async fn change_password(
 /// A secret for an authenticator app. Nothing changes before it is confirmed.
 #[utoipa::path(
     post, path = "/otp", context_path = "/api/v1", operation_id = "offer_otp", tag = "officers",
-    security(("token" = []), ("cookie" = [])),
+    security(("token" = []), ("cookie" = [])), request_body = PasswordAgain,
     responses((status = 200, description = "To be confirmed with a code.", body = OtpOffer))
 )]
 pub async fn offer_otp(
     State(shared): State<Shared>,
     Officer(caller): Officer,
     headers: HeaderMap,
+    JsonText(text): JsonText,
 ) -> Result<Response, Refusal> {
-    let account = account(&shared, caller.member().id).await?;
+    let account = with_password(&shared, &caller, &text).await?;
     if account.otp.is_some() {
         return Err(Refusal::OtpHolds);
     }
@@ -106,7 +108,7 @@ pub async fn confirm_otp(
 /// No authenticator app any more, and no recovery codes.
 #[utoipa::path(
     delete, path = "/otp", context_path = "/api/v1", operation_id = "remove_otp", tag = "officers",
-    security(("token" = []), ("cookie" = [])), request_body = OtpRemoval,
+    security(("token" = []), ("cookie" = [])), request_body = PasswordAgain,
     responses((status = 204, description = "The password alone is enough from now on."))
 )]
 pub async fn remove_otp(
@@ -114,11 +116,7 @@ pub async fn remove_otp(
     Officer(caller): Officer,
     JsonText(text): JsonText,
 ) -> Result<StatusCode, Refusal> {
-    let mut form = Form::read(&text)?;
-    let password = form.text("password");
-    let password = form.done(password)?;
-    let account = account(&shared, caller.member().id).await?;
-    check(&shared, &account, "/password", &password).await?;
+    let account = with_password(&shared, &caller, &text).await?;
     shared.store.accounts().remove_otp(account.member.id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -127,6 +125,16 @@ pub async fn remove_otp(
 pub async fn account(shared: &Service, member: MemberId) -> Result<Account, Refusal> {
     // Whoever has a session without an account has nothing to change.
     shared.store.accounts().account_of(member).await?.ok_or(Refusal::SignInFirst)
+}
+
+/// The account behind a session, whose holder gives the password again: `text` is a [`PasswordAgain`].
+pub async fn with_password(shared: &Service, caller: &Caller, text: &str) -> Result<Account, Refusal> {
+    let mut form = Form::read(text)?;
+    let password = form.text("password");
+    let password = form.done(password)?;
+    let account = account(shared, caller.member().id).await?;
+    check(shared, &account, "/password", &password).await?;
+    Ok(account)
 }
 
 /// Whether that is the password, as slowly guessed as at sign-in.

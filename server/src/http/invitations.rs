@@ -22,6 +22,7 @@ use model::sign_in::{
     InvitationAccepted, InvitationMade, InvitationRequest, InvitationSeen, InvitationToken, SignedIn,
 };
 use model::unit::UnitCode;
+use std::net::Ipv4Addr;
 use store::{Directory, EnrolError, Invitation, Invitee, Login, NewOfficer, Store, TokenKind};
 
 /// How long a link works, in milliseconds: a week.
@@ -219,7 +220,26 @@ pub fn own_address(headers: &HeaderMap) -> String {
     {
         return origin.to_owned();
     }
+    format!("{}://{host}", if is_this_machine(host) { "http" } else { "https" })
+}
+
+/// Whether a host, with or without a port, is what a machine calls itself.
+pub fn is_this_machine(host: &str) -> bool {
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    let is_here = matches!(name, "localhost" | "[::1]") || name.starts_with("127.");
-    format!("{}://{host}", if is_here { "http" } else { "https" })
+    matches!(name, "localhost" | "[::1]") || name.parse().is_ok_and(|address: Ipv4Addr| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_machines_own_names_are_its_own() {
+        for host in ["localhost", "localhost:3000", "127.0.0.1:3000", "127.8.0.9", "[::1]:3000"] {
+            assert!(is_this_machine(host), "{host}");
+        }
+        for host in ["127.0.0.1.evil.example", "localhost.evil.example:80", "127.evil", "10.0.0.1", "", ":3000"] {
+            assert!(!is_this_machine(host), "{host}");
+        }
+    }
 }

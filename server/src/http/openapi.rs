@@ -173,15 +173,15 @@ fn kinds(operation: &str) -> &'static [ProblemKind] {
         "end_session"
         | "sign_out_session"
         | "remove_passkey"
-        | "register_passkey_options"
         | "end_officers_sessions"
         | "end_devices"
         | "join_code"
         | "replace_join_code"
         | "poster"
-        | "take_role"
-        | "offer_otp" => &[Unauthorized, Forbidden, NotFound, TooManyRequests, Unavailable, Internal],
+        | "take_role" => &[Unauthorized, Forbidden, NotFound, TooManyRequests, Unavailable, Internal],
         "register_passkey"
+        | "register_passkey_options"
+        | "offer_otp"
         | "change_password"
         | "remove_otp"
         | "confirm_otp"

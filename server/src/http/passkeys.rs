@@ -4,7 +4,7 @@
 use super::auth::{Token, comes_from_elsewhere};
 use super::body::{self, JsonText};
 use super::client::Client;
-use super::credentials::account;
+use super::credentials::{account, with_password};
 use super::error::Refusal;
 use super::form::Form;
 use super::invitations::own_address;
@@ -20,7 +20,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use model::field::{Fault, parse_name};
 use model::id::MemberId;
 use model::problem::ProblemKind;
-use model::sign_in::{PasskeyLine, SignedIn};
+use model::sign_in::{PasskeyLine, PasswordAgain, SignedIn};
 use serde::Serialize;
 use serde_json::Value as Json;
 use store::{Ceremony, Passkey, Proof, Second};
@@ -70,10 +70,10 @@ fn line(passkey: Passkey) -> PasskeyLine {
     PasskeyLine { id: URL_SAFE_NO_PAD.encode(passkey.id), name: passkey.name, created_at: passkey.created_at }
 }
 
-/// Begin to register a passkey.
+/// Begin to register a passkey: it signs in by itself, so the password is asked for first.
 #[utoipa::path(
     post, path = "/passkeys/register-options", context_path = "/api/v1", operation_id = "register_passkey_options",
-    tag = "officers", security(("token" = []), ("cookie" = [])),
+    tag = "officers", security(("token" = []), ("cookie" = [])), request_body = PasswordAgain,
     responses((status = 200, description = "For the authenticator.", body = PasskeyOptions))
 )]
 pub async fn register_options(
@@ -81,9 +81,10 @@ pub async fn register_options(
     Officer(caller): Officer,
     Client(from): Client,
     headers: HeaderMap,
+    JsonText(text): JsonText,
 ) -> Result<Response, Refusal> {
     shared.limits.passkey(from)?;
-    let account = account(&shared, caller.member().id).await?;
+    let account = with_password(&shared, &caller, &text).await?;
     let has = shared.store.accounts().passkeys(account.member.id).await?;
     let challenge =
         place(&headers)?.ask_for_new(account.member.id, account.login.as_str(), &account.member.name, &has)?;

@@ -97,7 +97,13 @@ impl Composer<'_> {
             *story = without_words(story);
         }
         let (seq, as_of) = self.moment(self.drill());
-        Some(Held { seq, as_of, content, typed: None, rehearsal: self.drill().is_some() })
+        let campaign = Some(self.campaign_name());
+        Some(Held { seq, as_of, campaign, content, typed: None, rehearsal: self.drill().is_some() })
+    }
+
+    fn campaign_name(&self) -> String {
+        let campaign = self.campaign.as_ref().and_then(|slug| self.directory.campaign(slug));
+        campaign.map(|campaign| campaign.name.clone()).unwrap_or_default()
     }
 
     /// How many count in the nation now.
@@ -127,6 +133,8 @@ impl Composer<'_> {
         let content = match kept {
             Some(kept) => {
                 (picture.seq, picture.as_of) = (picture.seq.max(kept.seq), kept.as_of);
+                // A figure stays that of its campaign, also when the next one has begun.
+                kept.campaign.iter().for_each(|name| picture.campaign.clone_from(name));
                 Some(kept.content.clone())
             }
             None => self.content(&item.scene, drill),
@@ -159,7 +167,6 @@ impl Composer<'_> {
 
     fn empty(&self, drill: Option<Drill>) -> Picture {
         let (seq, as_of) = self.moment(drill);
-        let name = self.campaign.as_ref().and_then(|slug| self.directory.campaign(slug));
         Picture {
             revision: self.show.revision,
             seq,
@@ -167,7 +174,7 @@ impl Composer<'_> {
             now: self.now,
             figures: Figures::Live,
             lang: self.show.lang,
-            campaign: name.map(|campaign| campaign.name.clone()).unwrap_or_default(),
+            campaign: self.campaign_name(),
             content: None,
             transition: Transition::default(),
             demo: self.board.reality() == Reality::Demo,

@@ -45,11 +45,11 @@ pub enum ActError {
 }
 
 /// Who acts, and how it is told from another act.
-pub struct Asked<'a> {
+pub struct Asked {
     pub id: OpId,
     /// Of the producer and what they sent.
     pub fingerprint: [u8; 32],
-    pub by: &'a Person,
+    pub by: Person,
     /// Where they reached the server; empty if that isn't known.
     pub address: String,
 }
@@ -110,14 +110,32 @@ impl Studio {
     ///
     /// # Errors
     /// [`ActError`]; then the show is as it was.
-    pub async fn perform(&self, asked: &Asked<'_>, act: impl Fn(&Show) -> Act) -> Result<u64, ActError> {
+    pub async fn perform(
+        self: &Arc<Self>,
+        asked: Asked,
+        act: impl Fn(&Show) -> Act + Send + Sync + 'static,
+    ) -> Result<u64, ActError> {
+        let studio = Arc::clone(self);
+        // To its end, even if whoever asked has gone meanwhile: what is kept is shown.
+        let carrying_out = tokio::spawn(async move { studio.carry_out(&asked, act).await });
+        carrying_out.await.map_err(|why| StoreError::Unavailable(why.to_string()))?
+    }
+
+    async fn carry_out(&self, asked: &Asked, act: impl Fn(&Show) -> Act) -> Result<u64, ActError> {
         let _acting = self.acting.lock().await;
         let shows = self.store.shows();
         for _ in 0..TRIES {
             if let Some((fingerprint, outcome)) = shows.show_receipt(asked.id).await? {
                 return match outcome {
                     _ if fingerprint != asked.fingerprint => Err(ActError::IdReused),
-                    ShowOutcome::Done(revision) => Ok(revision),
+                    ShowOutcome::Done(revision) => {
+                        // It may have been kept by a commit that seemed to fail.
+                        if revision > self.show().revision {
+                            self.set(shows.show().await?);
+                            self.acted.notify_one();
+                        }
+                        Ok(revision)
+                    }
                     ShowOutcome::Refused(refused) => Err(refused.into()),
                 };
             }
@@ -125,7 +143,7 @@ impl Studio {
             let act = act(&show);
             let now = self.clock.now();
             let mut made = match self.check_units(&act) {
-                Ok(()) => decide(&show, &act, asked.by, now, &self.around(&show, &act).await?),
+                Ok(()) => decide(&show, &act, &asked.by, now, &self.around(&show, &act).await?),
                 Err(refused) => Err(refused),
             };
             if let Ok(made) = &mut made

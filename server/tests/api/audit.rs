@@ -127,3 +127,20 @@ async fn the_audit_of_a_unit_has_its_branchs_ops_and_rights_and_no_others() {
     }
     app.verify().await;
 }
+
+#[tokio::test]
+async fn an_author_who_audits_doesnt_read_what_the_council_said_of_their_own() {
+    let (app, binh, _, _, _) = story().await;
+    app.give(&binh, Role::Auditor, "cd-pvoil").await;
+    let own = app.tablet(&binh).await;
+    let other = app.officer("cd-pvoil", "Vũ Thị Sáu", Role::Auditor).await;
+    let said = async |who: &Phone| -> Vec<serde_json::Value> {
+        let told: AuditResponse = who.get("/units/cd-pvoil/audit").await.json().await.expect("an audit");
+        let actions = told.entries.into_iter().map(|entry| entry.action);
+        actions.filter(|action| action.get("comment").or(action.get("decline")).is_some()).collect()
+    };
+    let whole =
+        json!([{"decline": {"reason": "Đã có ở xưởng khác"}}, {"comment": {"text": "Nên nhân rộng", "score": 90}}]);
+    assert_eq!(json!(said(&other).await), whole);
+    assert_eq!(json!(said(&own).await), json!([{"decline": {}}, {"comment": {}}]), "that it was said stays in the log");
+}

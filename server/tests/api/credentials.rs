@@ -21,7 +21,7 @@ fn code(secret: &str, steps: i64) -> String {
 
 /// Sets up an authenticator app; gives its secret and the recovery codes. The code of the step before now is used.
 async fn with_app(desk: &Desk) -> (String, Vec<String>) {
-    let offer: OtpOffer = desk.post("/otp", &json!({})).await.json().await.expect("an offer");
+    let offer: OtpOffer = desk.post("/otp", &json!({"password": PASSWORD})).await.json().await.expect("an offer");
     let response = desk.post("/otp/confirm", &json!({"code": code(&offer.secret, -1)})).await;
     assert_eq!(response.status(), StatusCode::OK);
     let codes: RecoveryCodes = response.json().await.expect("recovery codes");
@@ -36,7 +36,7 @@ async fn kind(app: &App, otp: Option<&str>) -> ProblemKind {
 async fn a_code_is_needed_from_then_on_and_works_once() {
     let app = spawn_app().await;
     let tablet = officer(&app, "duyet.daukhi", Role::Reviewer, "cd-dau-khi").await;
-    let offer: OtpOffer = tablet.post("/otp", &json!({})).await.json().await.unwrap();
+    let offer: OtpOffer = tablet.post("/otp", &json!({"password": PASSWORD})).await.json().await.unwrap();
     assert!(offer.uri.contains(&format!("secret={}&", offer.secret)) && offer.uri.contains(":duyet.daukhi?"));
     assert!(!tablet.me().await.otp, "an offer changes nothing");
     assert_eq!(sign_in(&app, "duyet.daukhi", PASSWORD, None).await.status(), StatusCode::OK);
@@ -71,7 +71,7 @@ async fn a_recovery_code_stands_once_for_the_app() {
     assert_eq!(kind(&app, Some(&codes[3])).await, ProblemKind::WrongCredentials);
     assert_eq!(kind(&app, Some("AAAA-AAAA-AAAA-AAAA")).await, ProblemKind::WrongCredentials);
     assert_eq!(tablet.me().await.recovery_codes_left, 7);
-    let replaced = tablet.post("/otp", &json!({})).await;
+    let replaced = tablet.post("/otp", &json!({"password": PASSWORD})).await;
     assert_eq!(replaced.status(), StatusCode::FORBIDDEN, "whoever finds the tablet open can't put their own app in");
     let remove = async |password: &str| {
         let request = tablet.ask(reqwest::Method::DELETE, "/otp").json(&json!({"password": password}));
@@ -112,4 +112,19 @@ async fn a_new_password_ends_other_sessions_without_wiping_them() {
     assert_eq!((told.kind, told.revoked), (ProblemKind::Unauthorized, false));
     assert_eq!(kind(&app, None).await, ProblemKind::WrongCredentials);
     assert_eq!(sign_in(&app, "duyet.daukhi", OTHER, None).await.status(), StatusCode::OK);
+}
+
+#[tokio::test]
+async fn whoever_finds_a_tablet_open_adds_no_way_in_without_the_password() {
+    let app = spawn_app().await;
+    let tablet = officer(&app, "duyet.daukhi", Role::Reviewer, "cd-dau-khi").await;
+    for path in ["/otp", "/passkeys/register-options"] {
+        for (body, pointer) in [(json!({}), "/password"), (json!({"password": "đoán thử một câu"}), "/password")]
+        {
+            let refused = problem(tablet.post(path, &body).await).await;
+            assert_eq!((refused.kind, pointers(&refused)), (ProblemKind::Invalid, vec![pointer]), "{path} {body}");
+        }
+    }
+    let me = tablet.me().await;
+    assert_eq!((me.otp, me.passkeys.len()), (false, 0));
 }

@@ -1,7 +1,7 @@
 //! Passkeys, with an authenticator made of a key and a counter.
 
 use crate::app::{App, problem, spawn_app};
-use crate::officer::{Desk, desk, officer, sign_in};
+use crate::officer::{Desk, PASSWORD, desk, officer, sign_in};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ed25519_dalek::{Signer, SigningKey};
@@ -97,7 +97,7 @@ async fn options(response: Response) -> Json {
 }
 
 async fn register(desk: &Desk, authenticator: &Authenticator) -> Response {
-    let asked = options(ask_as(desk, "/passkeys/register-options", &json!({})).await).await;
+    let asked = options(ask_as(desk, "/passkeys/register-options", &json!({"password": PASSWORD})).await).await;
     let credential = authenticator.create(&asked);
     let body = json!({"ceremony": asked["ceremony"], "name": "Máy tính bảng", "credential": credential});
     ask_as(desk, "/passkeys/register", &body).await
@@ -109,7 +109,7 @@ async fn an_officer_signs_in_with_a_passkey() {
     let tablet = officer(&app, "Đỗ.Lan", Role::Reviewer, "cd-dau-khi").await;
     let member = tablet.signed_in.member.id.to_string();
     let mut authenticator = Authenticator::new(7);
-    let asked = options(ask_as(&tablet, "/passkeys/register-options", &json!({})).await).await;
+    let asked = options(ask_as(&tablet, "/passkeys/register-options", &json!({"password": PASSWORD})).await).await;
     assert_eq!(asked["options"]["rp"]["id"], SITE, "{asked}");
     assert_eq!(asked["options"]["authenticatorSelection"]["userVerification"], "required");
     let insists = &asked["options"]["extensions"]["enforceCredentialProtectionPolicy"];
@@ -165,7 +165,8 @@ async fn an_answer_that_is_not_to_our_challenge_opens_nothing() {
     let mut authenticator = Authenticator::new(7);
     let asked = options(ask(&app, "/sign-in/passkey-options", &json!({})).await).await;
     let second = options(ask(&app, "/sign-in/passkey-options", &json!({})).await).await;
-    let for_registering = options(ask_as(&stranger, "/passkeys/register-options", &json!({})).await).await;
+    let for_registering =
+        options(ask_as(&stranger, "/passkeys/register-options", &json!({"password": PASSWORD})).await).await;
     for (what, ceremony, credential) in [
         ("somebody else's handle", &asked, authenticator.answer(&asked, &other)),
         ("another challenge", &second, authenticator.answer(&asked, &member)),
@@ -175,7 +176,7 @@ async fn an_answer_that_is_not_to_our_challenge_opens_nothing() {
         let refused = ask(&app, "/sign-in/passkey", &body).await;
         assert_eq!(problem(refused).await.kind, ProblemKind::WrongCredentials, "{what}");
     }
-    let theirs = options(ask_as(&stranger, "/passkeys/register-options", &json!({})).await).await;
+    let theirs = options(ask_as(&stranger, "/passkeys/register-options", &json!({"password": PASSWORD})).await).await;
     let mine =
         json!({"ceremony": theirs["ceremony"], "name": "x", "credential": Authenticator::new(5).create(&theirs)});
     let refused = ask_as(&tablet, "/passkeys/register", &mine).await;
@@ -187,5 +188,5 @@ async fn an_answer_that_is_not_to_our_challenge_opens_nothing() {
             assert!(ask_as(&tablet, path, &nonsense).await.status().is_client_error());
         }
     }
-    assert_eq!(sign_in(&app, "duyet.daukhi", crate::officer::PASSWORD, None).await.status(), StatusCode::OK);
+    assert_eq!(sign_in(&app, "duyet.daukhi", PASSWORD, None).await.status(), StatusCode::OK);
 }

@@ -159,7 +159,7 @@ async fn nobody_gets_into_an_account_that_holds_more_than_they_could_give() {
 async fn an_authenticator_app_stays_needed_unless_everything_is_renewed() {
     let app = spawn_app().await;
     let (admin, reviewer) = pair(&app).await;
-    let offer: OtpOffer = reviewer.post("/otp", &json!({})).await.json().await.unwrap();
+    let offer: OtpOffer = reviewer.post("/otp", &json!({"password": PASSWORD})).await.json().await.unwrap();
     assert!(offer.qr.path.starts_with('M') && offer.qr.side > 29);
     let totp = Builder::new().with_secret(Secret::try_from_base32(&offer.secret).unwrap()).build_noncompliant();
     let code = totp.generate((Clock::system().now().millis() / 1000) as u64).to_string();

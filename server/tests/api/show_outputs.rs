@@ -137,6 +137,23 @@ async fn a_held_figure_stands_still_and_so_does_a_frozen_picture() {
 }
 
 #[tokio::test]
+async fn a_held_figure_stays_that_of_its_campaign() {
+    let (app, vy, binh) = on_air().await;
+    send_in(&binh).await;
+    until("the figure", async || figure(&picture(&app, "").await) == Some(1)).await;
+    act(&vy, json!({"act": "hold"})).await;
+    let directory = app.store.directory().await.unwrap();
+    let before = directory.campaigns()[0].name.clone();
+    let after = model::campaign::Campaign { name: "Chương trình sau".into(), ..directory.campaigns()[0].clone() };
+    app.store.save_campaign(&after).await.unwrap();
+    until("the new name", async || picture(&app, "scene=number").await.campaign == "Chương trình sau").await;
+    let held = picture(&app, "").await;
+    assert_eq!((held.campaign, &held.figures), (before, &Figures::Held));
+    act(&vy, json!({"act": "release"})).await;
+    assert_eq!(picture(&app, "").await.campaign, "Chương trình sau");
+}
+
+#[tokio::test]
 async fn producers_see_each_other_and_which_outputs_are_there() {
     let (app, vy, _) = on_air().await;
     let mai = producer(&app, "Lê Thị Mai").await;

@@ -178,7 +178,7 @@ async fn a_token_from_joining_carries_nothing_and_changes_no_account() {
     let ask = |method: reqwest::Method, path: &str| app.client.request(method, app.api(path)).bearer_auth(&phone.token);
     for (method, path, body) in [
         ("POST", "/password", json!({"old": "x", "new": PASSWORD})),
-        ("POST", "/otp", json!({})),
+        ("POST", "/otp", json!({"password": "x"})),
         ("POST", "/otp/confirm", json!({"code": "123456"})),
         ("DELETE", "/otp", json!({"password": "x"})),
         ("POST", "/units/cd-dau-khi/invitations", json!({"role": "reviewer"})),

@@ -22,7 +22,12 @@ impl Desk {
         self.awaiting = None;
         let page = match answer {
             Ok(page) => page,
-            Err(failure) => return self.failed(failure, around, effects),
+            Err(failure) => {
+                if matches!(&failure, Failure::Refused(problem) if problem.kind == ProblemKind::Forbidden) {
+                    self.leave(effects);
+                }
+                return self.failed(failure, around, effects);
+            }
         };
         self.reached();
         let Some((part, cursor)) = self.place.fetching.take() else { return };
@@ -65,6 +70,10 @@ impl Desk {
             Err(failure) => return self.failed(failure, around, effects),
         };
         self.reached();
+        // Nothing is told under a session that is over.
+        if self.session.as_ref().is_some_and(|session| session.expired) {
+            return;
+        }
         let mut keep = Keep::default();
         for result in delivery.results {
             let Some(at) = self.outbox.iter().position(|queued| queued.op.id == result.id) else { continue };
@@ -112,6 +121,13 @@ impl Desk {
         keep.papers_gone.retain(|id| *id != row.id);
         keep.papers.push((row.id, text));
         self.rows.insert(row.id, row);
+    }
+
+    /// There is no queue for these officers any more: all that was theirs to read goes.
+    fn leave(&mut self, effects: &mut Vec<Effect>) {
+        let papers_gone = std::mem::take(&mut self.rows).into_keys().collect();
+        self.place = Place::default();
+        effects.push(Keep { papers_gone, ..Keep::default() }.with_rows(&self.rows, &self.place).into());
     }
 
     fn forget(&mut self, id: InitiativeId, keep: &mut Keep) {

@@ -1,7 +1,7 @@
 //! What happens to an officer's tablet, and what it wants done.
 
 use super::{Delivery, Form, Keep, QueuePage, Session, Words};
-use crate::id::{InitiativeId, OpId};
+use crate::id::{InitiativeId, OpId, Rev};
 use crate::op::{Action, Op};
 use crate::sync::Failure;
 use crate::wire::SyncRequest;
@@ -17,6 +17,8 @@ pub enum Event {
         id: InitiativeId,
         /// What.
         action: Action,
+        /// The revision that the officer was reading, if it was open: the decision is about those words, whatever has come since.
+        read: Option<Rev>,
     },
     /// The officer typed something of a decision that isn't made yet.
     Wrote {
@@ -56,8 +58,9 @@ pub enum Event {
         /// The answer.
         answer: Result<Delivery, Failure>,
     },
-    /// What was to be kept couldn't be: there is no room, or the storage is gone. Nothing of it was.
-    NotKept,
+    /// What was to be kept couldn't be: there is no room, or the storage is gone. Nothing of it was, nor of what was to be
+    /// kept after it.
+    NotKept(Vec<Keep>),
 }
 
 /// What the tablet wants done.

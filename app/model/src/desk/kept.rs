@@ -128,6 +128,12 @@ impl Keep {
         Keep { unwritten: vec![(id, form)], ..Keep::default() }
     }
 
+    /// What of it is to be deleted, alone.
+    pub fn deletions(&self) -> Keep {
+        let (papers_gone, unqueued) = (self.papers_gone.clone(), self.unqueued.clone());
+        Keep { papers_gone, unqueued, unwritten: self.unwritten.clone(), ..Keep::default() }
+    }
+
     /// Whether it is nothing but what stands in one form, and `next` is what stands in that form later: then it needn't be
     /// kept, for somebody types faster than a disk writes.
     pub fn is_overtaken_by(&self, next: &Keep) -> bool {

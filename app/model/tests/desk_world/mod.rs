@@ -250,7 +250,7 @@ impl Tablet {
 
     pub fn recognise(&mut self, number: u128) -> OpId {
         let action = Action::Recognise(Recognition::at(RecognitionLevel::Grassroots));
-        self.tell(Event::Decided { id: initiative(number), action });
+        self.tell(Event::Decided { id: initiative(number), action, read: None });
         self.desk.outbox().last().unwrap().op.id
     }
 }

@@ -30,6 +30,11 @@ pub async fn sign_in(request: &SignInRequest, lang: Lang) -> Result<(), Failure>
     fine(post(Request::post("/api/v1/sign-in"), body, lang).await?).map(drop)
 }
 
+/// `POST /api/v1/sign-out`: the session ends, and the cookie with it.
+pub async fn sign_out(lang: Lang) -> Result<(), Failure> {
+    fine(post(Request::post("/api/v1/sign-out"), "null".to_owned(), lang).await?).map(drop)
+}
+
 /// What a unit is called; the nation, without one.
 #[derive(Deserialize)]
 pub struct UnitNamed {

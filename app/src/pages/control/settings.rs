@@ -1,12 +1,13 @@
 //! The sheet of the show itself: its title, the language of the air, how a take comes in, and the rehearsal.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use model::number::{Lang, grouped};
 use model::show::{Act, Mode, Transition};
 
-use super::desk::{Desk, Spot};
-use super::{Sheets, act_button, said};
-use crate::i18n::{Word, control};
+use super::desk::{Desk, Spot, why};
+use super::{Sheets, act_button, requests, said};
+use crate::i18n::{Word, control, desk};
 use crate::markup::{El, Read, button, el, settled};
 use crate::show::figure_of;
 use crate::ui::{Field, FieldWords, Icon, Look, sheet};
@@ -37,9 +38,22 @@ pub fn sheet_of(here: Desk, sheets: Sheets) -> El {
                 .put(said(here, Spot::Show))
                 .put(rehearsal(here))
                 .put(said(here, Spot::Drill))
-                .put(el("div", "sheet__acts").put(done).put(own))
+                .put(el("div", "sheet__acts").put(done).put(own).put(sign_out(here)))
         },
     )
+}
+
+/// The show goes on without this desk.
+fn sign_out(here: Desk) -> El {
+    let leave = move || {
+        spawn_local(async move {
+            match requests::sign_out(here.lang).await {
+                Ok(()) => _ = window().location().reload(),
+                Err(failure) => here.say(Spot::Show, &why(&failure, here.lang)),
+            }
+        });
+    };
+    button("btn btn--plain", leave).text(desk::SIGN_OUT.say(here.lang))
 }
 
 fn line(

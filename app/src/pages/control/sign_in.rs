@@ -1,6 +1,7 @@
 //! Signing in, before the desk or in place on it: the session's cookie is all that it takes.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::desk::{Desk, Gate};
 use super::requests;
@@ -49,8 +50,17 @@ fn part(here: Desk, title: Word, lead: Word) -> El {
         .put(el("p", "").text(lead.say(here.lang)))
 }
 
+/// The session of whoever is no producer ends first, if the server can be reached: its cookie would open more than the show.
 fn other(here: Desk) -> El {
-    button("btn", move || here.gate.set(Gate::SignIn)).text(desk::SIGN_IN.say(here.lang))
+    let leave = move || {
+        spawn_local(async move {
+            if let Err(failure) = requests::sign_out(here.lang).await {
+                leptos::logging::warn!("the session goes on: {failure:?}");
+            }
+            here.gate.set(Gate::SignIn);
+        });
+    };
+    button("btn", leave).text(desk::SIGN_IN.say(here.lang))
 }
 
 fn form(here: Desk) -> El {

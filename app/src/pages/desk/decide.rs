@@ -70,7 +70,8 @@ pub fn act(here: Here, id: InitiativeId, action: Action) {
     let leaves = action.deed().is_decision() && !matches!(action, Action::Receive {});
     let open = untrack(|| here.address.open());
     let next = queue::neighbour(here, open, 1).or_else(|| queue::neighbour(here, open, -1)).filter(|next| *next != id);
-    if let Some(op) = tablet.decide(id, action) {
+    let read = here.reading.get_untracked().filter(|(of, _)| *of == id).map(|(_, rev)| rev);
+    if let Some(op) = tablet.decide(id, action, read) {
         say(here, words, Done::Decided(vec![op]), Some(id));
     }
     here.deciding.set(None);
@@ -81,7 +82,7 @@ pub fn act(here: Here, id: InitiativeId, action: Action) {
 
 /// Receives each of these, with one way back for all.
 pub fn receive_all(here: Here, ids: &[InitiativeId]) {
-    let ops: Vec<OpId> = ids.iter().filter_map(|id| here.tablet.decide(*id, Action::Receive {})).collect();
+    let ops: Vec<OpId> = ids.iter().filter_map(|id| here.tablet.decide(*id, Action::Receive {}, None)).collect();
     let words = desk::RECEIVED_MANY.fill(here.lang, &[&work::number(ops.len(), here.lang)]);
     say(here, words, Done::Decided(ops), None);
 }

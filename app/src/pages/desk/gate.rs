@@ -44,7 +44,11 @@ fn passkey_button(here: Here, Trying { busy, said }: Trying) -> El {
         said.set(None);
         spawn_local(async move {
             match with_passkey(here).await {
-                Ok(session) => here.tablet.signed_in(session),
+                Ok(session) => {
+                    if let Err(failure) = here.tablet.signed_in(session) {
+                        said.try_set(Some(why_not(&failure, lang)));
+                    }
+                }
                 Err(words) => _ = said.try_set(Some(words)),
             }
             busy.try_set(false);

@@ -19,6 +19,7 @@ mod units;
 
 use leptos::ev;
 use leptos::prelude::*;
+use model::id::{InitiativeId, Rev};
 use model::number::Lang;
 
 use crate::i18n::{board, desk};
@@ -42,6 +43,8 @@ pub(crate) struct Here {
     pub last: RwSignal<Option<Last>>,
     /// Which decision is being written.
     pub deciding: RwSignal<Option<decide::Kind>>,
+    /// What the officer is reading; while a decision is being written, what they were reading when they began.
+    pub reading: RwSignal<Option<(InitiativeId, Rev)>>,
     /// The tablet's clock, every second.
     pub clock: RwSignal<i64>,
     /// Whether the browser says that there is a link.
@@ -69,6 +72,7 @@ pub fn start() {
         filter: RwSignal::new(Filter::default()),
         last: RwSignal::new(None),
         deciding: RwSignal::new(None),
+        reading: RwSignal::new(None),
         clock,
         link: link(),
     };

@@ -38,9 +38,9 @@ pub type Read = (Initiative, Vec<model::desk::Alike>);
 struct Near(Rc<RefCell<Vec<Rc<Read>>>>);
 
 impl Near {
-    /// One of them, if it is in the revision that the list knows.
-    fn get(&self, (id, rev): (InitiativeId, Option<Rev>)) -> Option<Rc<Read>> {
-        let is_it = |read: &&Rc<Read>| read.0.id == id && Some(read.0.rev) == rev;
+    /// One of them, if it is as the list knows it.
+    fn get(&self, (id, version): (InitiativeId, Option<Version>)) -> Option<Rc<Read>> {
+        let is_it = |read: &&Rc<Read>| read.0.id == id && Some(version_of(read)) == version;
         self.0.borrow().iter().find(is_it).cloned()
     }
 
@@ -67,7 +67,7 @@ impl Near {
     fn look_around(&self, here: Here, shown: InitiativeId) {
         let beside: Vec<_> = [1, -1].into_iter().filter_map(|by| queue::neighbour(here, Some(shown), by)).collect();
         self.0.borrow_mut().retain(|read| read.0.id == shown || beside.contains(&read.0.id));
-        let missing = |id: &InitiativeId| self.get((*id, untrack(|| revision(here, *id)))).is_none();
+        let missing = |id: &InitiativeId| self.get((*id, untrack(|| version(here, *id)))).is_none();
         for id in beside.into_iter().filter(missing) {
             let near = self.clone();
             spawn_local(async move {
@@ -79,9 +79,16 @@ impl Near {
     }
 }
 
-/// The revision that the list knows.
-fn revision(here: Here, id: InitiativeId) -> Option<Rev> {
-    here.tablet.read(|desk| desk.row(id).map(|row| row.rev))
+/// The revision, and how much it is like another one: that is found out later.
+type Version = (Rev, Option<u8>);
+
+/// As the list knows it.
+fn version(here: Here, id: InitiativeId) -> Option<Version> {
+    here.tablet.read(|desk| desk.row(id).map(|row| (row.rev, row.alike)))
+}
+
+fn version_of((initiative, alike): &Read) -> Version {
+    (initiative.rev, alike.iter().map(|alike| alike.similarity).max())
 }
 
 /// The pane.
@@ -91,7 +98,7 @@ pub fn pane(here: Here) -> El {
     let asked = RwSignal::new(None::<InitiativeId>);
     let near = Near::default();
     // Opened anew when another one is chosen, and when the server told something new of it.
-    let open = settled(move || here.address.open().map(|id| (id, revision(here, id))));
+    let open = settled(move || here.address.open().map(|id| (id, version(here, id))));
     follow(move || {
         let Some(wanted) = open() else {
             asked.set(None);
@@ -122,6 +129,17 @@ pub fn pane(here: Here) -> El {
         });
     });
     let shown = settled(move || shown.get());
+    let read = shown.clone();
+    follow(move || {
+        let is_deciding = here.deciding.get().is_some();
+        let now = match read() {
+            Shown::Here(read) => Some((read.0.id, read.0.rev)),
+            _ => None,
+        };
+        if !is_deciding {
+            here.reading.set(now);
+        }
+    });
     let body = el("div", "paper__body")
         .attr("tabindex", "0")
         .attr("role", "group")

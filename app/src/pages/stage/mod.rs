@@ -115,10 +115,12 @@ fn speak(lang: Lang) {
     }
 }
 
-/// What tells one scene from another. A typed figure makes it another one: figures roll only between those of the server.
+/// What tells one scene from another. A typed figure makes it another one, and so does another campaign: figures roll only
+/// between those of the server, of one campaign.
 #[derive(Clone, Debug, PartialEq)]
 struct Key {
     scene: String,
+    campaign: String,
     lang: Lang,
     is_typed: bool,
 }
@@ -135,7 +137,8 @@ impl Key {
             Content::Map { .. } => "map".to_owned(),
             Content::Timeline(course) => format!("timeline {}", course.totals.unit),
         };
-        Some(Key { scene, lang, is_typed: matches!(picture.figures, Figures::Typed(_)) })
+        let is_typed = matches!(picture.figures, Figures::Typed(_));
+        Some(Key { scene, campaign: picture.campaign.clone(), lang, is_typed })
     }
 }
 

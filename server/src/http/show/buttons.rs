@@ -129,7 +129,7 @@ pub async fn preview(
     position: Result<Path<usize>, PathRejection>,
 ) -> Result<Response, Refusal> {
     let Path(position) = position.map_err(|_| Refusal::Plain(ProblemKind::NotFound))?;
-    let item = |show: &Show| position.checked_sub(1).and_then(|at| show.rundown.get(at)).map(|item| item.id);
+    let item = move |show: &Show| position.checked_sub(1).and_then(|at| show.rundown.get(at)).map(|item| item.id);
     // No item has the number 0, so the rules say that there is none.
     let act = move |show: &Show| Act::Preview { item: item(show).unwrap_or(ItemId(0)) };
     press(&shared, &caller, &headers, &format!("show_preview {position}"), act).await
@@ -140,13 +140,13 @@ async fn press(
     caller: &Caller,
     headers: &HeaderMap,
     button: &str,
-    act: impl Fn(&Show) -> Act,
+    act: impl Fn(&Show) -> Act + Send + Sync + 'static,
 ) -> Result<Response, Refusal> {
     produces(shared, caller)?;
     let by = person(caller.member());
     let (id, fingerprint) = (press_id(caller, headers)?, fingerprint(&by, "button", button.as_bytes()));
-    let asked = Asked { id, fingerprint, by: &by, address: own_address(headers) };
-    let revision = shared.studio.perform(&asked, act).await?;
+    let asked = Asked { id, fingerprint, by, address: own_address(headers) };
+    let revision = shared.studio.perform(asked, act).await?;
     Ok(body::answer(StatusCode::OK, headers, &Done { revision }))
 }
 

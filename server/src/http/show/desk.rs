@@ -67,8 +67,8 @@ pub async fn act(
     let Command { id, act } = body::parse(&text)?;
     let by = person(caller.member());
     let fingerprint = fingerprint(&by, "act", &serde_json::to_vec(&act).expect("an act is plain data"));
-    let asked = Asked { id, fingerprint, by: &by, address: own_address(&headers) };
-    let revision = shared.studio.perform(&asked, |_| act.clone()).await?;
+    let asked = Asked { id, fingerprint, by, address: own_address(&headers) };
+    let revision = shared.studio.perform(asked, move |_| act.clone()).await?;
     Ok(body::answer(StatusCode::OK, &headers, &Done { revision }))
 }
 

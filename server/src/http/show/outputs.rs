@@ -4,7 +4,7 @@ use super::super::Shared;
 use super::super::body;
 use super::super::client::Client;
 use super::super::error::Refusal;
-use super::super::invitations::own_address;
+use super::super::invitations::{is_this_machine, own_address};
 use super::super::query::Parameters;
 use super::super::sign_in::Visitor;
 use super::produces;
@@ -231,7 +231,7 @@ fn admit(
     }
     let address = own_address(headers);
     // Only a machine's own name for itself is taken from somebody unknown: it ends up in a QR code on air.
-    if address.starts_with("http://127.") || address.starts_with("http://localhost") {
+    if address.strip_prefix("http://").is_some_and(is_this_machine) {
         shared.studio.note_local_address(&address);
     }
     match shared.studio.cut_until() {

@@ -28,7 +28,7 @@ fn picture(submitted: i64) -> Held {
     let unit = "tld".parse().unwrap();
     let totals = UnitTotals::new(unit, "Tổng Liên đoàn".into(), Level::National, tally, target);
     let content = Content::Number { totals };
-    Held { seq: submitted.unsigned_abs(), as_of: at(submitted), content, typed: None, rehearsal: false }
+    Held { seq: submitted.unsigned_abs(), as_of: at(submitted), campaign: None, content, typed: None, rehearsal: false }
 }
 
 /// The world beside the show: its clock, its numbers, and how each story stands.

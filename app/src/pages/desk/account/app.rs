@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 use model::sign_in::{OtpOffer, QrCode};
-use wasm_bindgen_futures::spawn_local;
 
 use super::Account;
 use super::codes;
-use super::form::{Form, disclosed, faults, focus};
-use crate::i18n::{account, desk, work};
-use crate::markup::{El, a, button, el, settled};
+use super::form::{Form, disclosed, focus};
+use super::requests::Caller;
+use crate::i18n::{Word, account, desk, work};
+use crate::markup::{El, a, el, settled};
 use crate::ui::{FieldWords, hide, needed_line};
 
 /// How far somebody is with setting it up.
@@ -51,24 +51,42 @@ pub fn part(of: Account) -> El {
 /// There is none.
 fn none(of: Account, step: RwSignal<Step>) -> El {
     let lang = of.here.lang;
-    let wrong = RwSignal::new(Vec::new());
-    let add = button("btn", move || {
-        let Some(caller) = of.caller() else { return };
-        wrong.set(Vec::new());
-        spawn_local(async move {
-            match caller.offer_otp().await {
-                Ok(OtpOffer { secret, uri, qr }) => {
-                    step.try_set(Step::Offered(Offer { secret, uri, qr }));
-                    focus("a-code");
-                }
-                Err(failure) => _ = wrong.try_set(of.faults(&failure)),
-            }
-        });
-    });
-    el("div", "account__more")
-        .put(el("p", "").text(account::APP_NONE.say(lang)))
-        .put(faults(wrong))
-        .put(add.text(account::APP_ADD.say(lang)))
+    let open = RwSignal::new(false);
+    let form = move || {
+        let password = RwSignal::new(String::new());
+        let words = FieldWords::label(desk::PASSWORD.say(lang)).help(account::PASSWORD_AGAIN.say(lang));
+        with_password(of, words, password, account::APP_ADD, move |caller, typed| async move {
+            let OtpOffer { secret, uri, qr } = caller.offer_otp(typed).await.map_err(|failure| of.faults(&failure))?;
+            step.try_set(Step::Offered(Offer { secret, uri, qr }));
+            focus("a-code");
+            Ok(())
+        })
+    };
+    el("div", "account__more").put(el("p", "").text(account::APP_NONE.say(lang))).put(disclosed(
+        of,
+        account::APP_ADD,
+        open,
+        form,
+    ))
+}
+
+/// A form that asks for the password and then does something.
+fn with_password<F: Future<Output = Result<(), Vec<String>>> + 'static>(
+    of: Account,
+    words: FieldWords,
+    password: RwSignal<String>,
+    label: Word,
+    act: impl Fn(Caller, String) -> F + 'static,
+) -> El {
+    let tried = RwSignal::new(false);
+    let made = needed_line("a-app-password", words, password, tried, of.here.lang).make();
+    let made = hide(made, "a-app-password", "current-password", None);
+    Form::new([made], label).make(of, move || {
+        tried.set(true);
+        let typed = password.get_untracked();
+        let caller = of.caller().filter(|_| !typed.is_empty())?;
+        Some(act(caller, typed))
+    })
 }
 
 /// The secret in three forms, and the code that proves that it arrived.
@@ -125,20 +143,12 @@ fn on(of: Account) -> El {
     let open = RwSignal::new(false);
     let form = move || {
         let password = RwSignal::new(String::new());
-        let tried = RwSignal::new(false);
         let words = FieldWords::label(desk::PASSWORD.say(lang));
-        let made = needed_line("a-app-password", words, password, tried, of.here.lang).make();
-        let made = hide(made, "a-app-password", "current-password", None);
-        let form = Form::new([made], account::APP_REMOVE).make(of, move || {
-            tried.set(true);
-            let typed = password.get_untracked();
-            let caller = of.caller().filter(|_| !typed.is_empty())?;
-            Some(async move {
-                caller.remove_otp(typed).await.map_err(|failure| of.faults(&failure))?;
-                open.try_set(false);
-                of.did(account::APP_REMOVED.say(lang).to_owned());
-                Ok(())
-            })
+        let form = with_password(of, words, password, account::APP_REMOVE, move |caller, typed| async move {
+            caller.remove_otp(typed).await.map_err(|failure| of.faults(&failure))?;
+            open.try_set(false);
+            of.did(account::APP_REMOVED.say(lang).to_owned());
+            Ok(())
         });
         el("div", "account__more").put(el("p", "").text(account::APP_REMOVE_TEXT.say(lang))).put(form)
     };

@@ -6,11 +6,11 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::Account;
 use super::form::{Form, disclosed, faults};
-use crate::i18n::{account, work};
+use crate::i18n::{account, desk, work};
 use crate::markup::{El, button, el, settled};
 use crate::pages::desk::passkey;
 use crate::tablet::now;
-use crate::ui::{FieldWords, needed_line, sheet};
+use crate::ui::{FieldWords, hide, needed_line, sheet};
 
 /// The part.
 pub fn part(of: Account) -> El {
@@ -48,20 +48,24 @@ fn row(of: Account, line: PasskeyLine, asked: RwSignal<Option<PasskeyLine>>, ope
     made.put(remove.attr("aria-label", &label).text(account::PASSKEY_REMOVE.say(lang)))
 }
 
-/// A name for it, then the device asks for finger, face or code.
+/// The password, for it opens as much, and a name; then the device asks for finger, face or code.
 fn add(of: Account, open: RwSignal<bool>) -> El {
     let lang = of.here.lang;
     let agent = window().navigator().user_agent().ok();
     let name = RwSignal::new(account::device(agent.as_deref(), lang));
     let tried = RwSignal::new(false);
     let words = FieldWords::label(account::PASSKEY_NAME.say(lang)).help(account::PASSKEY_NAME_HELP.say(lang));
-    let name_line = needed_line("a-passkey", words, name, tried, of.here.lang).make();
-    Form::new([name_line], account::PASSKEY_ADD).make(of, move || {
+    let name_line = needed_line("a-passkey", words, name, tried, lang).make();
+    let password = RwSignal::new(String::new());
+    let words = FieldWords::label(desk::PASSWORD.say(lang)).help(account::PASSWORD_AGAIN.say(lang));
+    let secret = needed_line("a-passkey-password", words, password, tried, lang).make();
+    let secret = hide(secret, "a-passkey-password", "current-password", None);
+    Form::new([name_line, secret], account::PASSKEY_ADD).make(of, move || {
         tried.set(true);
-        let typed = name.get_untracked().trim().to_owned();
-        let caller = of.caller().filter(|_| !typed.is_empty())?;
+        let (typed, password) = (name.get_untracked().trim().to_owned(), password.get_untracked());
+        let caller = of.caller().filter(|_| !typed.is_empty() && !password.is_empty())?;
         Some(async move {
-            let asked = caller.passkey_options().await.map_err(|failure| of.faults(&failure))?;
+            let asked = caller.passkey_options(password).await.map_err(|failure| of.faults(&failure))?;
             let made = passkey::create(&asked, &[("name", &typed)]).await;
             let made = made.map_err(|refused| vec![refused.said().say(lang).to_owned()])?;
             caller.register_passkey(made).await.map_err(|failure| of.faults(&failure))?;

@@ -6,7 +6,7 @@ use model::desk::Session;
 use model::json;
 use model::number::Lang;
 use model::sign_in::{
-    Me, OtpConfirmation, OtpOffer, OtpRemoval, PasswordChange, RecoveryCodes, ResetAccepted, ResetSeen, ResetToken,
+    Me, OtpConfirmation, OtpOffer, PasswordAgain, PasswordChange, RecoveryCodes, ResetAccepted, ResetSeen, ResetToken,
     SignedIn,
 };
 use model::sync::Failure;
@@ -45,8 +45,8 @@ impl Caller {
     }
 
     /// `POST /otp`.
-    pub async fn offer_otp(&self) -> Result<OtpOffer, Failure> {
-        parse(&self.post("/otp", &()).await?)
+    pub async fn offer_otp(&self, password: String) -> Result<OtpOffer, Failure> {
+        parse(&self.post("/otp", &PasswordAgain { password }).await?)
     }
 
     /// `POST /otp/confirm`.
@@ -56,12 +56,12 @@ impl Caller {
 
     /// `DELETE /otp`.
     pub async fn remove_otp(&self, password: String) -> Result<(), Failure> {
-        self.delete("/otp", Some(json::write(&OtpRemoval { password }))).await
+        self.delete("/otp", Some(json::write(&PasswordAgain { password }))).await
     }
 
     /// `POST /passkeys/register-options`, as it came.
-    pub async fn passkey_options(&self) -> Result<String, Failure> {
-        self.post("/passkeys/register-options", &()).await
+    pub async fn passkey_options(&self, password: String) -> Result<String, Failure> {
+        self.post("/passkeys/register-options", &PasswordAgain { password }).await
     }
 
     /// `POST /passkeys/register`.
