@@ -247,6 +247,18 @@ test('whoever isn’t a producer sees no control, and is told whom to ask', asyn
   await expect(producer.row(NUMBER)).toBeVisible();
 });
 
+test('a producer signs out, and nothing of the session is left in the browser', async ({ producer, ownServer }) => {
+  const { page } = producer;
+  await producer.signsIn();
+  await page.locator('.control__title').click();
+  await producer.sheet.getByRole('button', { name: 'Đăng xuất' }).click();
+  await expect(page.getByLabel('Tên đăng nhập')).toBeVisible();
+  expect((await page.context().cookies()).map(({ name }) => name)).not.toContain('sangkien');
+  expect(await page.evaluate(async () => (await fetch('/api/v1/show')).status)).toBe(401);
+  await producer.enters('daodien.tld');
+  await expect(producer.row(NUMBER)).toBeVisible();
+});
+
 const SIZES = { laptop: LAPTOP, 'small laptop': { width: 1280, height: 800 }, tablet: { width: 1180, height: 820 }, 'small tablet': { width: 1024, height: 768 } };
 for (const [name, size] of Object.entries(SIZES)) {
   test(`on a ${name} everything is in sight, large enough, and axe finds nothing`, async ({ producer }) => {
