@@ -12,7 +12,7 @@ use model::unit::UnitCode;
 use model::wire::{JoinRequest, JoinResponse, SyncRequest};
 use serde::Deserialize;
 
-use crate::link::{Said, bearer, post, read};
+use crate::link::{Said, bearer, post, read, without_cookies};
 use web_sys::RequestCredentials;
 
 /// `POST /api/v1/sync`.
@@ -25,12 +25,22 @@ pub async fn sync(token: &str, request: &SyncRequest<Op>, lang: Lang) -> Result<
     Answer::read(status, retry_after.as_deref(), &body)
 }
 
-/// `POST /api/v1/join`. The key makes a repeat give the same answer.
+/// `POST /api/v1/join`. The key makes a repeat give the same answer; a token that this device had before, ended or not, makes
+/// its member the same one again. No cookie does: it would be that of whoever signed out without a link.
 ///
 /// # Errors
 /// Why there is no answer that can be used.
-pub async fn join(key: OpId, request: &JoinRequest, lang: Lang) -> Result<JoinResponse, Failure> {
+pub async fn join(
+    key: OpId,
+    earlier: Option<&str>,
+    request: &JoinRequest,
+    lang: Lang,
+) -> Result<JoinResponse, Failure> {
     let builder = Request::post("/api/v1/join").header("idempotency-key", &key.to_string());
+    let builder = match earlier {
+        Some(token) => bearer(builder, token),
+        None => without_cookies(builder),
+    };
     let Said { status, retry_after, body } = post(builder, json::write(request), lang).await?;
     if !matches!(status, 200 | 201) {
         return Err(Failure::read(status, retry_after.as_deref(), &body));

@@ -340,8 +340,9 @@ impl LocalStore {
                 }
                 Effect::Join { key, request } => {
                     let lang = inner.lang;
+                    let earlier = self.now(|engine| engine.session().map(|session| session.token.clone()));
                     spawn_local(async move {
-                        let answer = network::join(key, &request, lang).await;
+                        let answer = network::join(key, earlier.as_deref(), &request, lang).await;
                         // One that was asked for anew with other words has another key.
                         let awaited = self.now(|engine| engine.joining().is_some_and(|joining| joining.key == key));
                         if awaited {

@@ -226,3 +226,46 @@ impl Studio {
         *self.show.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(show);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::totals::Reality;
+    use store::{Join, SqliteStore, TokenHash};
+    use uuid::Uuid;
+
+    /// A button box whose link breaks while its act is being kept.
+    #[tokio::test]
+    async fn an_act_is_carried_out_and_shown_though_its_sender_has_gone() {
+        let folder = tempfile::tempdir().unwrap();
+        let store: Arc<dyn Store> = SqliteStore::open(folder.path()).await.unwrap();
+        let units = "code,parent,level,name\ntld,,national,Tổng Liên đoàn\n";
+        store.import_units(&crate::files::units(units.as_bytes()).unwrap()).await.unwrap();
+        let board = Board::load(store.as_ref(), Clock::system(), Reality::Real).await.unwrap();
+        let studio = Studio::load(Arc::clone(&store), board, Clock::system()).await.unwrap();
+        let (now, unit) = (Clock::system().now(), "tld".parse().unwrap());
+        let join = Join {
+            code: store.join_code(&unit, now).await.unwrap().unwrap(),
+            name: "Hà Vy".into(),
+            member_no: None,
+            consent_version: "1".into(),
+            token: TokenHash([7; 32]),
+            earlier: None,
+            once: None,
+            at: now,
+        };
+        let member = store.join(&join).await.unwrap();
+        let by = Person { id: member.id, name: member.name };
+        let asked = Asked { id: OpId::new(Uuid::now_v7()), fingerprint: [7; 32], by, address: String::new() };
+        let mut act = Box::pin(studio.perform(asked, |_| Act::Rename { title: "Thử".into() }));
+        assert!(futures::poll!(act.as_mut()).is_pending());
+        drop(act);
+        let began = std::time::Instant::now();
+        while studio.show().revision == 0 {
+            assert!(began.elapsed().as_secs() < 10, "it was left half done");
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+        assert_eq!(studio.show().title, "Thử");
+        assert_eq!(store.shows().show().await.unwrap().revision, studio.show().revision);
+    }
+}
