@@ -241,6 +241,40 @@ test('@tablet a sheet of paper is entered once: it outlasts a lost link, a reloa
   await expect(page.locator('#e-member')).toContainText(name);
 });
 
+test.describe(() => {
+  test.use({ allowed: /no room on this device|403 \(/ });
+
+  test('words of a sheet that the tablet can’t keep hold it open until it can', async ({ officer }) => {
+    const { page } = officer;
+    const title = `Giá treo ống hàn ${randomUUID().slice(0, 6)}`;
+    await page.clock.install();
+    await officer.administers(ADMINISTRATOR, path(BELOW, 'entries'));
+    await page.evaluate(() => {
+      const { put } = IDBObjectStore.prototype;
+      IDBObjectStore.prototype.put = () => {
+        throw new DOMException('full', 'QuotaExceededError');
+      };
+      Object.assign(window, { empties: () => (IDBObjectStore.prototype.put = put) });
+    });
+    await page.getByLabel('Tên sáng kiến').fill(title);
+    await expect(page.getByText('Đã lưu trên máy')).toHaveCount(0);
+    const locked = page.getByRole('heading', { name: 'Máy đang khóa' });
+    await page.clock.fastForward('05:01');
+    await expect(page.getByLabel('Tên sáng kiến')).toHaveValue(title);
+    await expect(locked).toHaveCount(0);
+
+    // There is room again: at the next idle moment it is kept, and at the one after that the tablet locks.
+    await page.evaluate(() => (window as unknown as { empties: () => void }).empties());
+    await page.clock.fastForward('05:01');
+    await expect(async () => {
+      await page.clock.fastForward('05:01');
+      await expect(locked).toBeVisible({ timeout: 1_000 });
+    }).toPass({ timeout: 15_000 });
+    await officer.unlocks();
+    await expect(page.getByLabel('Tên sáng kiến')).toHaveValue(title);
+  });
+});
+
 test('words that were changed after the server had the sheet are not lost silently', async ({ officer }) => {
   const { page } = officer;
   await officer.administers(ADMINISTRATOR, path(BELOW, 'entries'));

@@ -9,7 +9,7 @@ mod sealed;
 mod turn;
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 use leptos::prelude::*;
@@ -68,6 +68,8 @@ struct Inner {
     /// Woken by typing: thousands of rows needn't be looked at for a letter.
     wrote: ArcTrigger,
     effects: RefCell<VecDeque<Effect>>,
+    /// Notes that couldn't be kept, by their names.
+    unkept_notes: RefCell<BTreeMap<String, String>>,
     is_running: Cell<bool>,
     /// What waits until everything is kept.
     afterwards: RefCell<Vec<Box<dyn FnOnce()>>>,
@@ -113,6 +115,7 @@ impl Tablet {
             changed: ArcTrigger::new(),
             wrote: ArcTrigger::new(),
             effects: RefCell::default(),
+            unkept_notes: RefCell::default(),
             is_running: Cell::new(false),
             afterwards: RefCell::default(),
             turn: OnceCell::new(),

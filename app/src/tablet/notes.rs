@@ -21,12 +21,33 @@ impl Tablet {
     /// Keeps it, in place of what was; `None` forgets it. It is on the disk when this resolves.
     ///
     /// # Errors
-    /// Why it isn't kept.
+    /// Why it isn't kept. The tablet stays open until it is, or the words would go with the key.
     pub async fn keep_note(self, name: &str, text: Option<&str>) -> Result<(), Error> {
         let Some(vault) = self.0.vault.borrow().clone() else { return Err(Error::Locked) };
-        match text {
+        let kept = match text {
             Some(text) => vault.put(NOTES, name, text).await,
             None => vault.delete(NOTES, name).await,
+        };
+        let mut unkept = self.0.unkept_notes.borrow_mut();
+        match (&kept, text) {
+            (Err(_), Some(text)) => unkept.insert(name.to_owned(), text.to_owned()),
+            _ => unkept.remove(name),
+        };
+        kept
+    }
+
+    /// Whether something that was decided or written is in memory alone.
+    pub(super) fn has_unkept(self) -> bool {
+        self.0.desk.borrow().is_unkept() || !self.0.unkept_notes.borrow().is_empty()
+    }
+
+    /// Tries again to keep what couldn't be kept.
+    pub(super) async fn keep_notes_again(self) {
+        let unkept = self.0.unkept_notes.borrow().clone();
+        for (name, text) in unkept {
+            if let Err(error) = self.keep_note(&name, Some(&text)).await {
+                leptos::logging::warn!("{error}");
+            }
         }
     }
 }

@@ -130,7 +130,8 @@ impl Tablet {
     /// something couldn't be kept.
     pub fn lock(self) {
         self.once_kept(move || {
-            if self.0.desk.borrow().is_unkept() {
+            if self.has_unkept() {
+                spawn_local(self.keep_notes_again());
                 self.rest();
             } else if self.close() {
                 spawn_local(async move { self.look().await });
@@ -170,7 +171,7 @@ impl Tablet {
             }
             Told::Lost => self.once_kept(move || {
                 // What couldn't be kept is nowhere else: then both have the desk until it is.
-                if !self.0.desk.borrow().is_unkept() {
+                if !self.has_unkept() {
                     self.close();
                     self.stand(Gate::Elsewhere { stays: false });
                 }
@@ -180,7 +181,7 @@ impl Tablet {
 
     fn give(self, asking: &Asking) {
         let Some(turn) = self.0.turn.get() else { return };
-        if self.0.desk.borrow().is_unkept() {
+        if self.has_unkept() {
             return turn.keep(asking);
         }
         self.close();
@@ -214,6 +215,7 @@ impl Tablet {
         self.0.cleared.set(self.0.cleared.get() + 1);
         self.0.desk.replace(Desk::new(DeviceId::new(Uuid::now_v7()), Default::default()));
         self.0.effects.borrow_mut().clear();
+        self.0.unkept_notes.borrow_mut().clear();
         self.0.timer.take().inspect(TimeoutHandle::clear);
         self.forget_rows();
     }
