@@ -125,6 +125,9 @@ impl Desk {
 
     /// There is no queue for these officers any more: all that was theirs to read goes.
     fn leave(&mut self, effects: &mut Vec<Effect>) {
+        if self.rows.is_empty() {
+            return;
+        }
         let papers_gone = std::mem::take(&mut self.rows).into_keys().collect();
         self.place = Place::default();
         effects.push(Keep { papers_gone, ..Keep::default() }.with_rows(&self.rows, &self.place).into());
