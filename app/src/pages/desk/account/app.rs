@@ -53,9 +53,8 @@ fn none(of: Account, step: RwSignal<Step>) -> El {
     let lang = of.here.lang;
     let open = RwSignal::new(false);
     let form = move || {
-        let password = RwSignal::new(String::new());
         let words = FieldWords::label(desk::PASSWORD.say(lang)).help(account::PASSWORD_AGAIN.say(lang));
-        with_password(of, words, password, account::APP_ADD, move |caller, typed| async move {
+        with_password(of, words, account::APP_ADD, move |caller, typed| async move {
             let OtpOffer { secret, uri, qr } = caller.offer_otp(typed).await.map_err(|failure| of.faults(&failure))?;
             step.try_set(Step::Offered(Offer { secret, uri, qr }));
             focus("a-code");
@@ -74,11 +73,10 @@ fn none(of: Account, step: RwSignal<Step>) -> El {
 fn with_password<F: Future<Output = Result<(), Vec<String>>> + 'static>(
     of: Account,
     words: FieldWords,
-    password: RwSignal<String>,
     label: Word,
     act: impl Fn(Caller, String) -> F + 'static,
 ) -> El {
-    let tried = RwSignal::new(false);
+    let (password, tried) = (RwSignal::new(String::new()), RwSignal::new(false));
     let made = needed_line("a-app-password", words, password, tried, of.here.lang).make();
     let made = hide(made, "a-app-password", "current-password", None);
     Form::new([made], label).make(of, move || {
@@ -142,9 +140,8 @@ fn on(of: Account) -> El {
         .live_text(move || account::APP_ON.fill(lang, &[&work::number(usize::try_from(left()).unwrap_or(0), lang)]));
     let open = RwSignal::new(false);
     let form = move || {
-        let password = RwSignal::new(String::new());
         let words = FieldWords::label(desk::PASSWORD.say(lang));
-        let form = with_password(of, words, password, account::APP_REMOVE, move |caller, typed| async move {
+        let form = with_password(of, words, account::APP_REMOVE, move |caller, typed| async move {
             caller.remove_otp(typed).await.map_err(|failure| of.faults(&failure))?;
             open.try_set(false);
             of.did(account::APP_REMOVED.say(lang).to_owned());
