@@ -1,7 +1,7 @@
 // The pages for administering units: finding the way, what each page is for, what rights allow, and a link that comes and goes.
 
 import { randomUUID } from 'node:crypto';
-import { accessible, expect, LINK_LOST, test as base } from './fixtures';
+import { accessible, asksBeforeClosing, expect, LINK_LOST, test as base } from './fixtures';
 import { Officer } from './officer';
 import { Device, totals } from './protocol';
 import { Server } from './server';
@@ -257,7 +257,8 @@ test.describe(() => {
       Object.assign(window, { empties: () => (IDBObjectStore.prototype.put = put) });
     });
     await page.getByLabel('Tên sáng kiến').fill(title);
-    await expect(page.getByText('Đã lưu trên máy')).toHaveCount(0);
+    await expect(page.getByText('Chưa lưu được vào máy.')).toBeVisible();
+    await asksBeforeClosing(page);
     const locked = page.getByRole('heading', { name: 'Máy đang khóa' });
     await page.clock.fastForward('05:01');
     await expect(page.getByLabel('Tên sáng kiến')).toHaveValue(title);

@@ -36,6 +36,8 @@ test('words of a decision outlive the lock after idle time, a reload and an undo
   await expect(page.getByLabel('Lý do')).toHaveValue(REASON);
   await expect(page.getByRole('dialog')).toContainText('Lời bạn viết dở lúc');
   await page.getByLabel('Lý do').fill(`${REASON} Xem thêm.`);
+  await expect(page.getByRole('dialog').getByText('Đã lưu trên máy').first()).toBeVisible();
+  await officer.hasKept();
 
   // The tab goes, with the form open.
   await page.reload();

@@ -93,3 +93,12 @@ export async function accessible(page: Page): Promise<void> {
   const found = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join(' | ')}`);
   expect(found, `axe on ${page.url()}`).toEqual([]);
 }
+
+/** Tries to close the page, which is to ask the person first, and stays. */
+export async function asksBeforeClosing(page: Page): Promise<void> {
+  const asked = page.waitForEvent('dialog');
+  await page.close({ runBeforeUnload: true });
+  const dialog = await asked;
+  expect(dialog.type()).toBe('beforeunload');
+  await dialog.dismiss();
+}

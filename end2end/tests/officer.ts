@@ -50,8 +50,14 @@ export class Officer {
     await expect(this.page.getByRole('navigation', { name: 'Các nơi làm việc' })).toBeVisible();
   }
 
+  /** Waits until what is written in the open form is on the disk. */
+  async hasKept(): Promise<void> {
+    await expect(this.page.locator('.saved[aria-busy="true"]')).toHaveCount(0);
+  }
+
   /** Opens the desk again and unlocks it. */
   async comesBack(path = '/app/review'): Promise<void> {
+    await this.hasKept();
     await this.page.goto(this.server.url + path);
     await ready(this.page);
     await this.unlocks();

@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { expect, LINK_LOST, Author, onDevice, ready, test } from './fixtures';
+import { asksBeforeClosing, expect, LINK_LOST, Author, onDevice, ready, test } from './fixtures';
 
 test.use({ allowed: LINK_LOST });
 
@@ -114,6 +114,7 @@ test('lesson 12: without room the words stay on screen, the person is told, and 
   await expect(page.getByText('Chưa lưu được vì máy hết chỗ. Chữ bạn viết vẫn trên màn hình: chép ra hoặc xuất ra tệp trước khi đóng.')).toBeVisible();
   await expect(author.box('story')).toHaveValue('Chữ này chưa có chỗ để.');
   expect(await exported(page)).toContain('Chữ này chưa có chỗ để.');
+  await asksBeforeClosing(page);
 
   // It is tried again by itself once there is room.
   await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('other.')).forEach((key) => localStorage.removeItem(key)));

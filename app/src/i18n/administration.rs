@@ -254,7 +254,6 @@ pub const PUBLIC_ON_PAPER: Word = word(
 );
 pub const ENTER: Word = word("Nhập và gửi", "Enter and hand in");
 pub const ENTERED: Word = word("Đã nhập “{0}” của {1}. Tờ tiếp theo.", "Entered “{0}” of {1}. The next sheet.");
-pub const KEPT: Word = word("Đã lưu trên máy", "Saved on this device");
 pub const NOT_KEPT: Word = word(
     "Chưa lưu được vào máy. Chữ bạn viết vẫn trên màn hình: đừng đóng trang trước khi gửi xong.",
     "It could not be saved here. Your words are still on the screen: don't close the page before they are sent.",

@@ -14,6 +14,12 @@ pub fn listen(store: LocalStore, undo: Undo) {
     forget(window_event_listener(ev::online, move |_| store.handle(Event::Link(true))));
     forget(window_event_listener(ev::offline, move |_| store.handle(Event::Link(false))));
     forget(window_event_listener(ev::pagehide, move |_| undo.settle()));
+    // Words that couldn't be stored would go with the page: the browser asks first.
+    forget(window_event_listener(ev::beforeunload, move |event| {
+        if store.now(|engine| engine.drafts().any(|draft| engine.is_unstored(draft.written.id))) {
+            event.prevent_default();
+        }
+    }));
     forget(window_event_listener(ev::focus, move |_| store.focused()));
     forget(window_event_listener(ev::storage, move |event| match event.key() {
         Some(key) => store.heard(&key),

@@ -19,6 +19,7 @@ impl Tablet {
         let effects = self.0.desk.borrow_mut().handle(event, &mut Around);
         effects.into_iter().for_each(|effect| self.queue(effect));
         if is_typing {
+            self.0.kept.notify();
             self.0.wrote.notify();
         } else {
             self.forget_rows();
@@ -27,8 +28,20 @@ impl Tablet {
             spawn_local(async move {
                 self.carry_out().await;
                 self.0.is_running.set(false);
-                self.0.afterwards.take().into_iter().for_each(|act| act());
+                self.settle();
             });
+        }
+    }
+
+    fn is_at_rest(self) -> bool {
+        !self.0.is_running.get() && self.0.notes_pending.get() == 0
+    }
+
+    /// What waited until all is kept comes about, if it is.
+    pub(super) fn settle(self) {
+        self.0.kept.notify();
+        if self.is_at_rest() {
+            self.0.afterwards.take().into_iter().for_each(|act| act());
         }
     }
 
@@ -41,12 +54,20 @@ impl Tablet {
         }
     }
 
+    /// Whether all that was decided and written is on the disk; for closures that run again when that changes.
+    pub fn has_kept_words(self) -> bool {
+        self.0.kept.track();
+        let waits = |effect: &Effect| matches!(effect, Effect::Keep(keep) if keep.has_words());
+        let is_pending = self.0.is_keeping_words.get() || self.0.notes_pending.get() > 0;
+        !is_pending && !self.0.effects.borrow().iter().any(waits) && !self.has_unkept()
+    }
+
     /// Does something once all that happened is kept, or couldn't be.
     pub(super) fn once_kept(self, act: impl FnOnce() + 'static) {
-        if self.0.is_running.get() {
-            self.0.afterwards.borrow_mut().push(Box::new(act));
-        } else {
+        if self.is_at_rest() {
             act();
+        } else {
+            self.0.afterwards.borrow_mut().push(Box::new(act));
         }
     }
 
@@ -73,7 +94,10 @@ impl Tablet {
                 Effect::Keep(keep) => {
                     let Some(vault) = self.0.vault.borrow().clone() else { continue };
                     let gone = keep.deletions();
-                    if let Err(error) = sealed::keep(&vault, *keep).await
+                    self.0.is_keeping_words.set(keep.has_words());
+                    let kept = sealed::keep(&vault, *keep).await;
+                    self.0.is_keeping_words.set(false);
+                    if let Err(error) = kept
                         && !is_late()
                     {
                         leptos::logging::warn!("{error}");

@@ -70,7 +70,13 @@ struct Inner {
     effects: RefCell<VecDeque<Effect>>,
     /// Notes that couldn't be kept, by their names.
     unkept_notes: RefCell<BTreeMap<String, String>>,
+    /// So many notes are being written to the disk.
+    notes_pending: Cell<u32>,
     is_running: Cell<bool>,
+    /// Words or decisions are being written to the disk.
+    is_keeping_words: Cell<bool>,
+    /// Woken when words begin to be kept, and when they are.
+    kept: ArcTrigger,
     /// What waits until everything is kept.
     afterwards: RefCell<Vec<Box<dyn FnOnce()>>>,
     turn: OnceCell<Turn>,
@@ -116,7 +122,10 @@ impl Tablet {
             wrote: ArcTrigger::new(),
             effects: RefCell::default(),
             unkept_notes: RefCell::default(),
+            notes_pending: Cell::new(0),
             is_running: Cell::new(false),
+            is_keeping_words: Cell::new(false),
+            kept: ArcTrigger::new(),
             afterwards: RefCell::default(),
             turn: OnceCell::new(),
             cleared: Cell::new(0),

@@ -1,6 +1,9 @@
 //! What a page of the desk wants kept beside the engine's records: words that somebody is writing. Sealed as the rest is, and
 //! gone with the rest when the tablet is erased.
 
+use leptos::prelude::Notify;
+use wasm_bindgen_futures::spawn_local;
+
 use crate::vault::{Error, Shelf};
 
 use super::Tablet;
@@ -24,6 +27,8 @@ impl Tablet {
     /// Why it isn't kept. The tablet stays open until it is, or the words would go with the key.
     pub async fn keep_note(self, name: &str, text: Option<&str>) -> Result<(), Error> {
         let Some(vault) = self.0.vault.borrow().clone() else { return Err(Error::Locked) };
+        self.0.notes_pending.update(|pending| pending + 1);
+        self.0.kept.notify();
         let kept = match text {
             Some(text) => vault.put(NOTES, name, text).await,
             None => vault.delete(NOTES, name).await,
@@ -33,6 +38,9 @@ impl Tablet {
             (Err(_), Some(text)) => unkept.insert(name.to_owned(), text.to_owned()),
             _ => unkept.remove(name),
         };
+        self.0.notes_pending.update(|pending| pending - 1);
+        // Not before the page has handed over what was typed meanwhile.
+        spawn_local(async move { self.settle() });
         kept
     }
 

@@ -242,6 +242,12 @@ impl Tablet {
                 self.handle(Event::Woken);
             }
         }));
+        // Words that aren't on the disk would go with the page: the browser asks first.
+        std::mem::forget(window_event_listener(ev::beforeunload, move |event| {
+            if !untrack(|| self.has_kept_words()) {
+                event.prevent_default();
+            }
+        }));
         std::mem::forget(window_event_listener(ev::pointerdown, move |_| self.rest()));
         std::mem::forget(window_event_listener(ev::keydown, move |_| self.rest()));
     }

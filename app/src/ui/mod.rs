@@ -16,6 +16,8 @@ mod league;
 mod mark;
 #[cfg(feature = "hydrate")]
 mod money_field;
+#[cfg(any(feature = "desk", feature = "worksite"))]
+mod saved;
 mod search;
 #[cfg(feature = "hydrate")]
 mod sheet;
@@ -43,6 +45,8 @@ pub use kinds::{Explained, explained_choice, short_choice};
 pub use league::{Chosen, league, unit_name};
 #[cfg(feature = "hydrate")]
 pub use money_field::MoneyField;
+#[cfg(any(feature = "desk", feature = "worksite"))]
+pub use saved::{Saving, saved};
 #[cfg(feature = "board")]
 pub use search::show_while_typing;
 pub use search::{unit_list, unit_search};

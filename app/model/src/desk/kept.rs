@@ -108,6 +108,11 @@ pub struct Keep {
 }
 
 impl Keep {
+    /// Whether the officer's own words or decisions are in it.
+    pub fn has_words(&self) -> bool {
+        !self.queued.is_empty() || !self.written.is_empty()
+    }
+
     pub(super) fn session(session: Option<&Session>) -> Keep {
         Keep { session: session.cloned(), ..Keep::default() }
     }

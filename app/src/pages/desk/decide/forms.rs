@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use model::desk::{Asked, Desk, Event, Form, Words};
+use model::desk::{Asked, Desk, Event, Form, Unfinished, Words};
 use model::field::{Field as Of, MAX_NAME};
 use model::id::InitiativeId;
 use model::initiative::RecognitionLevel;
@@ -17,7 +17,7 @@ use super::act;
 use crate::i18n::{Word, desk, form, work};
 use crate::markup::{El, button, el, follow, settled};
 use crate::tablet::now;
-use crate::ui::{Explained, Field, FieldWords, Look, MoneyField, error, short_choice};
+use crate::ui::{Explained, Field, FieldWords, Look, MoneyField, Saving, error, saved, short_choice};
 
 pub(super) type Text = RwSignal<String>;
 
@@ -38,7 +38,7 @@ pub(super) fn writing(id: impl Into<String>, words: FieldWords, look: Look, max:
 /// What was written in this form before, and the line that says so and from when.
 fn begun(here: Here, id: InitiativeId, form: Form) -> (Option<Words>, Option<El>) {
     let found = untrack(|| {
-        let is_it = |one: &&model::desk::Unfinished| one.words.form() == form;
+        let is_it = |one: &&Unfinished| one.words.form() == form;
         here.tablet.read_words(|desk| desk.unfinished(id).into_iter().find(is_it).cloned())
     });
     let Some(found) = found else { return (None, None) };
@@ -63,12 +63,24 @@ fn decision(
             here.tablet.handle(Event::Wrote { id, words });
         }
     });
+    let form = untrack(|| words()).form();
+    let written_at = move || {
+        let is_it = |one: &&Unfinished| one.words.form() == form;
+        here.tablet.read_words(|desk| desk.unfinished(id).into_iter().find(is_it).map(|one| one.at))
+    };
+    let saving = move || match written_at() {
+        None => Saving::Nothing,
+        Some(_) if here.tablet.read_words(Desk::is_unkept) => Saving::NotSaved,
+        Some(_) if here.tablet.has_kept_words() => Saving::Saved,
+        Some(_) => Saving::Pending,
+    };
     let unkept = settled(move || here.tablet.read_words(Desk::is_unkept));
     let cancel = button("btn", move || here.deciding.set(None)).text(desk::CANCEL.say(lang));
     let main = el("button", "btn btn--main").attr("type", "submit").text(desk::SEND.say(lang));
     el("form", "join decision")
         .attr("novalidate", "")
         .puts(parts)
+        .puts(saved(lang, saving, written_at))
         .put(
             el("div", "")
                 .attr("role", "alert")

@@ -22,7 +22,7 @@ use super::request;
 use crate::i18n::{Lang, administration as words, form, work};
 use crate::markup::{El, button, el, settled};
 use crate::tablet::now;
-use crate::ui::{Icon, error, why_not};
+use crate::ui::{Icon, Saving, error, saved, why_not};
 use content::{box_id, content_part};
 use sheet::{Desk, Sheet};
 use whose::whose_part;
@@ -92,18 +92,23 @@ fn entry(desk: Desk, at: &At, note: Option<String>) -> El {
         came.set(Some(Came::Cleared(Box::new(sheet))));
     };
     let discard = move || button("btn btn--plain", discard).text(words::CLEAR.say(lang));
-    let kept = settled(move || desk.kept.get());
-    let saved = el("p", "saved office__saved").live(move || {
-        let (icon, word) = if kept()? { (Icon::Check, words::KEPT) } else { (Icon::Alert, words::NOT_KEPT) };
-        Some(el("span", "saved__in").icon(icon).put(el("span", "").text(word.say(lang))))
-    });
+    let saving = move || match desk.kept.get() {
+        None => Saving::Nothing,
+        Some(false) => Saving::NotSaved,
+        Some(true) if desk.here.tablet.has_kept_words() => Saving::Saved,
+        Some(true) => Saving::Pending,
+    };
+    let saved = saved(lang, saving, move || desk.sheet.get());
+    let unkept = settled(move || desk.kept.get() == Some(false));
+    let unkept = el("div", "").attr("role", "alert").when(move || unkept(), move || error(words::NOT_KEPT.say(lang)));
     let form = el("form", "office__part")
         .attr("novalidate", "")
         .put(whose_part(desk, at))
         .put(content_part(desk))
         .put(summary(desk))
         .put(outcome(desk, came))
-        .put(el("div", "office__acts").put(send).when(move || written(), discard).put(saved))
+        .put(el("div", "office__acts").put(send).when(move || written(), discard).puts(saved))
+        .put(unkept)
         .on("submit", move |event| {
             event.prevent_default();
             if !busy.get_untracked() {
