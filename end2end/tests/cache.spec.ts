@@ -124,6 +124,29 @@ test('a stream passes the cache as it comes', async ({ cache, ownServer: server 
   stop.abort();
 });
 
+test('what an output follows passes it as well, over a socket and as events', async ({ page, cache }) => {
+  const stream = `${cache.url}/api/v1/show/stream?scene=number`;
+  await page.goto(cache.url);
+  const said = await page.evaluate(
+    (address) =>
+      new Promise<string>((resolve, reject) => {
+        const socket = new WebSocket(address.replace('http', 'ws'));
+        socket.onmessage = ({ data }) => resolve(data);
+        socket.onclose = () => reject(new Error('it was closed'));
+      }),
+    stream,
+  );
+  expect(JSON.parse(said).content).toMatchObject({ scene: 'number' });
+  // The cache goes when nobody holds a connection any more.
+  await page.goto('about:blank');
+  const stop = new AbortController();
+  const answer = await fetch(stream, { signal: stop.signal });
+  const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  while (!text.includes('event: picture')) text += (await reader.read()).value ?? '';
+  stop.abort();
+});
+
 async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');

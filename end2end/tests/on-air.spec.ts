@@ -125,6 +125,40 @@ test('every scene of the rundown is drawn, and an overlay follows the show', asy
   await expect(overlay.locator('.lower__name')).toHaveText('Công đoàn Dầu khí Việt Nam');
 });
 
+test('more outputs in one browser than it has connections to a server', async ({ context, ownServer: server }) => {
+  const producer = await Producer.of(server);
+  await producer.takes(isNation);
+  const outputs = await Promise.all(Array.from({ length: 8 }, () => context.newPage()));
+  for (const [at, output] of outputs.entries()) await stage(output, server, `/show/over/full?output=program&as=may-${at}`);
+  for (const output of outputs) await expect(big(output)).toBeVisible();
+  await producer.takes(({ scene }) => scene === 'map');
+  for (const output of outputs) await expect(output.locator('.map__tiles')).toBeVisible({ timeout: 2_000 });
+});
+
+test.describe(() => {
+  test.use({ allowed: new RegExp(`${LINK_LOST.source}|WebSocket handshake`, 'i') });
+
+  test('where no socket comes through, the same comes as events', async ({ page, ownServer: server }) => {
+    const producer = await Producer.of(server);
+    await producer.takes(isNation);
+    // As through a proxy that knows no sockets.
+    await page.addInitScript(() => {
+      window.WebSocket = class extends WebSocket {
+        constructor(url: string) {
+          super(url.replace('/show/stream', '/nowhere'));
+        }
+      };
+    });
+    const events = page.waitForResponse((answer) => answer.url().includes('/show/stream'), { timeout: 40_000 });
+    await stage(page, server);
+    // It asks until then.
+    await expect(big(page)).toBeVisible();
+    expect(await (await events).headerValue('content-type')).toBe('text/event-stream');
+    await producer.takes(({ scene }) => scene === 'map');
+    await expect(page.locator('.map__tiles')).toBeVisible({ timeout: 1_000 });
+  });
+});
+
 test('a server started again in mid-scene: the picture stands still from before to after, and then goes on', async ({ page, ownServer: server }) => {
   const producer = await Producer.of(server);
   await producer.takes(isNation);

@@ -1,7 +1,7 @@
 // Pictures for the stage, made up here so that a test says exactly what is shown; and a server's side of the link that gives
 // them out, goes and comes back. What the real server puts together is tested beside the server.
 
-import type { Page, Route } from '@playwright/test';
+import type { Page, Route, WebSocketRoute } from '@playwright/test';
 
 export type Content = Record<string, unknown> & { scene: string };
 
@@ -158,35 +158,43 @@ export function timeline(submitted: number, target: number, more: Record<string,
 
 /** The server's side of an output's link. */
 export class Link {
-  private queued: unknown;
+  private readonly sockets = new Set<WebSocketRoute>();
   private isCut = false;
 
-  private constructor(private readonly page: Page) {}
+  private constructor(private said: unknown) {}
 
   /** Answers whatever outputs of this page ask, with `first` until something else is said. */
   static async to(page: Page, first: unknown): Promise<Link> {
-    const link = new Link(page);
-    link.queued = first;
-    await page.route('**/api/v1/show/*', (route) => link.answer(route));
+    const link = new Link(first);
+    await page.route('**/api/v1/show/picture?*', (route) => link.answer(route));
+    await page.routeWebSocket(/\/api\/v1\/show\/stream/, (socket) => link.open(socket));
     return link;
   }
 
   /** From now on the server says this. */
   says(picture: unknown): void {
-    this.queued = picture;
+    this.said = picture;
+    for (const socket of this.sockets) socket.send(JSON.stringify(picture));
   }
 
   /** Nothing comes through any more; or it does again. */
   cut(isCut: boolean): void {
     this.isCut = isCut;
+    if (!isCut) return;
+    for (const socket of this.sockets) void socket.close();
+    this.sockets.clear();
   }
 
   private async answer(route: Route): Promise<void> {
     if (this.isCut) return route.abort('connectionrefused');
-    const body = JSON.stringify(this.queued);
-    if (!route.request().url().includes('/stream')) return route.fulfill({ contentType: 'application/json', body });
-    // The answer ends at once; the browser asks again after a tenth of a second.
-    return route.fulfill({ contentType: 'text/event-stream', body: `retry: 100\nevent: picture\ndata: ${body}\n\n` });
+    return route.fulfill({ contentType: 'application/json', body: JSON.stringify(this.said) });
+  }
+
+  private open(socket: WebSocketRoute): void {
+    if (this.isCut) return void socket.close();
+    this.sockets.add(socket);
+    socket.onClose(() => this.sockets.delete(socket));
+    socket.send(JSON.stringify(this.said));
   }
 }
 

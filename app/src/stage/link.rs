@@ -12,7 +12,7 @@ use model::calendar::Timestamp;
 use serde::de::DeserializeOwned;
 
 use super::clock::{Clock, Said, is_newer};
-use super::source::{Source, pause};
+use super::source::{Source, Way, pause};
 
 /// How often to look whether something was heard.
 const LOOK: Duration = Duration::from_secs(1);
@@ -24,6 +24,8 @@ const BREATH_MS: f64 = 1_500.0;
 const PATIENCE: Duration = Duration::from_secs(3);
 /// After so long without a word the picture says how old it is.
 const LIMIT_MS: f64 = 10_000.0;
+/// So often in a row a socket is refused, while questions are answered, before it is taken that none comes through.
+const REFUSALS: u32 = 3;
 /// The longest pause before the stream is opened again.
 const LONGEST_PAUSE: Duration = Duration::from_secs(8);
 
@@ -55,6 +57,8 @@ where
         heard,
         query,
         source: None,
+        way: Way::Socket,
+        refused: 0,
         clock: None,
         began: lived(),
         failures: 0,
@@ -71,6 +75,9 @@ struct Link<T: Send + Sync + 'static> {
     heard: Heard<T>,
     query: String,
     source: Option<Source>,
+    way: Way,
+    /// How often the stream didn't open since a question was last left without an answer.
+    refused: u32,
     clock: Option<Clock>,
     /// Since when there was nothing to be heard.
     began: f64,
@@ -89,15 +96,19 @@ fn open<T>(link: &Shared<T>)
 where
     T: Said + DeserializeOwned + Send + Sync + 'static,
 {
-    let address = link.borrow().address("stream");
+    let (way, address) = (link.borrow().way, link.borrow().address("stream"));
     let (of_heard, of_opened, of_failed) = (Rc::clone(link), Rc::clone(link), Rc::clone(link));
     let source = Source::open(
+        way,
         &address,
         "picture",
         move |text| {
             of_heard.borrow_mut().hear(&text);
         },
-        move || of_opened.borrow_mut().failures = 0,
+        move || {
+            let mut link = of_opened.borrow_mut();
+            (link.failures, link.refused) = (0, 0);
+        },
         move || open_again(&of_failed),
     );
     let mut opened = link.borrow_mut();
@@ -118,6 +129,8 @@ where
         }
         link.waits = true;
         link.failures += 1;
+        // It counts until the stream opens.
+        link.refused += 1;
         link.failures
     };
     let link = Rc::clone(link);
@@ -151,6 +164,11 @@ where
         let missed = {
             let mut link = link.borrow_mut();
             link.asks = false;
+            match answer {
+                None => link.refused = 0,
+                Some(_) if link.refused >= REFUSALS => link.way = Way::Events,
+                Some(_) => {}
+            }
             answer.is_some_and(|text| link.hear(&text))
         };
         // The answer says what the stream should have said: it is dead and doesn't know it.

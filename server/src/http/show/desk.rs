@@ -48,7 +48,7 @@ pub async fn live(State(shared): State<Shared>, Officer(caller): Officer) -> Res
     produces(&shared, &caller)?;
     let looking = shared.studio.presence.producer(person(caller.member()), &shared.clock);
     let sheets = shared.studio.follow(&View::Control).await?;
-    Ok(Viewer::open(&shared, sheets, Some(caller), Some(looking)))
+    Ok(Viewer::new(&shared, sheets, Some(caller), Some(looking)).by_events())
 }
 
 /// Do something. The same id again gives the same answer, also after a refusal; with something else under it, it is refused.

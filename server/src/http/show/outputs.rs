@@ -11,6 +11,7 @@ use super::produces;
 use super::stream::Viewer;
 use crate::show::{Named, View};
 use axum::extract::State;
+use axum::extract::ws::{WebSocketUpgrade, rejection::WebSocketUpgradeRejection};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use model::field::Fault;
@@ -197,12 +198,14 @@ pub async fn picture(
         ("size" = Option<String>, Query),
     ),
     responses((status = 200, content_type = "text/event-stream",
-        description = "`event: picture` with `id: SEQ` and, as its data, what `GET /show/picture` answers: at once after an act, at most twice a second for numbers; a comment every 5 s; `retry:` once."))
+        description = "`event: picture` with `id: SEQ` and, as its data, what `GET /show/picture` answers: at once after an act, at most twice a second for numbers; a comment every 5 s; `retry:` once."),
+        (status = 101, description = "To a WebSocket: each picture is a text message; a ping every 5 s."))
 )]
 pub async fn stream(
     State(shared): State<Shared>,
     Visitor(caller): Visitor,
     Client(from): Client,
+    socket: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
     headers: HeaderMap,
     parameters: Parameters,
 ) -> Result<Response, Refusal> {
@@ -215,7 +218,12 @@ pub async fn stream(
     let sheets = shared.studio.follow(&asked.view).await?;
     let caller = caller.filter(|_| !asked.is_public());
     let looking = asked.named.and_then(|named| shared.studio.presence.output(named, &shared.clock));
-    Ok(Viewer::open(&shared, sheets, caller, looking))
+    let viewer = Viewer::new(&shared, sheets, caller, looking);
+    Ok(match socket {
+        Ok(upgrade) => viewer.by_socket(upgrade),
+        // It isn't asked for, or the way to us doesn't let it through.
+        Err(_) => viewer.by_events(),
+    })
 }
 
 /// Whether it may be seen, and whether there is a link.
