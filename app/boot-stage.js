@@ -1,6 +1,7 @@
 // Starts the stage or an overlay, in whose shell it stands. Promises: `data-ready` on <html> once it runs, and the same said
-// to the page around it, if there is one. It never gives up: nobody sits at a machine that is on air. Nothing is kept on the
-// device: a browser source is loaded anew each time.
+// to the page around it, if there is one; `data-trapped` once the wasm has trapped, from when on it doesn't say that it is alive.
+// It never gives up: nobody sits at a machine that is on air. Nothing is kept on the device: a browser source is loaded anew
+// each time.
 
 import init, { start } from 'glue';
 
@@ -12,6 +13,13 @@ const PAUSE_MS = 3_000;
 navigator.locks?.request(`release-${page.dataset.release}`, { mode: 'shared' }, () => new Promise(() => {})).catch((error) => {
   if (error.name !== 'SecurityError') throw error;
 });
+
+// What comes after a trap is out of anybody's hands, even if timers still run.
+for (const kind of ['error', 'unhandledrejection']) {
+  addEventListener(kind, (event) => {
+    if ((event.error ?? event.reason) instanceof WebAssembly.RuntimeError) page.dataset.trapped = '';
+  });
+}
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS * (0.5 + Math.random())));
 

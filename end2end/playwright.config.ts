@@ -26,7 +26,7 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: !!process.env.CI,
   // What passes at the second try only is a fault too, but seldom one of the change that is tested: it is named as flaky at the
-  // end, with its reason, and found out later.
+  // end, with its reason, and found out later. Where words could be lost it fails at once (test.describe.configure in those specs).
   retries: 1,
   workers: 2,
   timeout: 60_000,

@@ -25,6 +25,8 @@ pub struct StoriesAsked {
 pub struct StoriesFound {
     /// The full name of the unit that was asked for.
     pub unit_name: Option<String>,
+    /// The units directly under the root, by which one may narrow, in the order of their names.
+    pub units: Vec<(UnitCode, String)>,
     /// What was found.
     pub found: StoriesResponse,
 }

@@ -167,6 +167,65 @@ test('another password, by keyboard: what is wrong is said, and a good one ends 
   expect((await elsewhere(server, OTHER)).status).toBe(200);
 });
 
+test('another PIN: what is wrong is said, a wrong one costs a try, and the new one opens the tablet @tablet', async ({ officer }) => {
+  await opensAccount(officer);
+  const { page } = officer;
+  const NEW = '739164';
+  await officer.presses('Đổi mã khóa máy');
+  const [old, fresh, again] = ['Mã đang dùng', 'Mã mới', 'Nhập lại mã mới'].map((label) => field(page, label));
+  const form = page.locator('form').filter({ has: fresh });
+  const tries = async (...typed: string[]) => {
+    for (const [at, box] of [old, fresh, again].entries()) await box.fill(typed[at]);
+    await page.keyboard.press('Enter');
+  };
+  await form.getByRole('button', { name: 'Đổi mã khóa máy' }).click();
+  await expect(form.getByText('Cần điền ô này.')).toHaveCount(3);
+  await accessible(page);
+  for (const [typed, said] of [
+    [[PIN, '123456', '123456'], 'Mã mới: Mã này dễ đoán'],
+    [[PIN, '7391', '7391'], 'Mã mới: Mã cần ít nhất 6 số'],
+    [[PIN, NEW, '739165'], 'Hai lần nhập mã mới chưa giống nhau'],
+    [[PIN, PIN, PIN], 'Mã mới giống mã đang dùng'],
+    [['123456', NEW, NEW], 'lần này không tính'],
+    [['482916', NEW, NEW], 'Mã đang dùng chưa đúng, mã chưa đổi. Còn 9 lần'],
+    [['482916', NEW, NEW], 'Còn 8 lần'],
+  ] as [string[], string][]) {
+    await tries(...typed);
+    await expect(form.getByRole('alert')).toContainText(said);
+  }
+  await accessible(page);
+  await tries(PIN, NEW, NEW);
+  await expect(page.getByRole('status').filter({ hasText: 'Đã đổi mã khóa máy' })).toBeVisible();
+  await expect(form).toHaveCount(0);
+
+  await page.reload();
+  await ready(page);
+  await field(page, 'Mã khóa máy').fill(PIN);
+  await officer.presses('Mở khóa');
+  await expect(page.getByRole('alert')).toContainText('Còn 9 lần');
+  await field(page, 'Mã khóa máy').fill(NEW);
+  await officer.presses('Mở khóa');
+  await expect(page.getByRole('heading', { name: 'Nơi đang đăng nhập' })).toBeVisible();
+});
+
+test.describe(() => {
+  test.use({ allowed: /40[0-9] \(|the vault is gone/ });
+
+  test('ten wrong PINs on the account page erase the tablet, as at the lock', async ({ officer }) => {
+    await opensAccount(officer);
+    const { page } = officer;
+    await officer.presses('Đổi mã khóa máy');
+    for (const label of ['Mã mới', 'Nhập lại mã mới']) await field(page, label).fill('739164');
+    for (let left = 9; left >= 0; left--) {
+      await field(page, 'Mã đang dùng').fill('482916');
+      await page.keyboard.press('Enter');
+      if (left > 0) await expect(page.getByRole('alert').filter({ hasText: `Còn ${left} lần` })).toBeVisible();
+    }
+    await expect(page.getByText('Dữ liệu trên máy này đã được xóa')).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Nơi đang đăng nhập' })).toHaveCount(0);
+  });
+});
+
 test('an authenticator app: a picture and a key, a code, recovery codes shown once, and removal @tablet', async ({ officer, ownServer: server }) => {
   await opensAccount(officer);
   const { page } = officer;

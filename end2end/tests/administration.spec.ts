@@ -72,6 +72,30 @@ test('@tablet the units below stand in a table that sorts, by name in Vietnamese
   expect(await done()).toEqual([...greatestFirst].sort((a, b) => a - b));
 });
 
+test('@tablet of an officer’s devices the lost one alone is given up', async ({ officer, server }) => {
+  const { page } = officer;
+  const { login, password } = server.officers.find(({ login }) => login === 'duyet.bsr')!;
+  const signsIn = async (agent: string): Promise<string> => {
+    const headers = { 'content-type': 'application/json', 'user-agent': agent };
+    const answer = await fetch(`${server.url}/api/v1/sign-in`, { method: 'POST', headers, body: JSON.stringify({ login, password }) });
+    return ((await answer.json()) as { token: string }).token;
+  };
+  const tokens = [
+    await signsIn('Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:120.0) Gecko/20100101 Firefox/120.0'),
+    await signsIn('Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36'),
+  ];
+  await officer.administers(ADMINISTRATOR, path(BELOW, 'officers'));
+  await page.getByRole('button', { name: /mất máy: chọn máy/ }).first().click();
+  const lost = page.getByRole('button', { name: /^Mất máy này: Firefox/ });
+  await expect(lost).toBeVisible();
+  await accessible(page);
+  await lost.click();
+  await expect(page.getByText(/^Đã đăng xuất Firefox/)).toBeVisible({ timeout: 20_000 });
+  await expect(lost).toHaveCount(0);
+  const status = (token: string) => fetch(`${server.url}/api/v1/me`, { headers: { authorization: `Bearer ${token}` } }).then(({ status }) => status);
+  expect(await Promise.all(tokens.map(status))).toEqual([401, 200]);
+});
+
 test('@tablet a lost phone loses access, unless it is taken back in time', async ({ officer, server }) => {
   const { page } = officer;
   const [lost, kept] = [invented('Mất'), invented('Còn')];
@@ -160,6 +184,76 @@ test('@tablet an officer is invited by a link that is shown once, and loses the 
   await expect(page.getByRole('listitem').filter({ hasText: name })).toHaveCount(0);
   const audit = await fetch(`${server.url}/api/v1/units/${BELOW}/audit`, { headers: { authorization: `Bearer ${token}` } });
   expect(audit.status).toBe(403);
+});
+
+/** Asks the server for something to be made, without a page. */
+async function posts<T>(server: Server, path: string, body: unknown, token?: string): Promise<{ status: number; answer: T }> {
+  const headers: Record<string, string> = { 'content-type': 'application/json' };
+  if (token) headers.authorization = `Bearer ${token}`;
+  const response = await fetch(`${server.url}/api/v1${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+  const text = await response.text();
+  return { status: response.status, answer: (text ? JSON.parse(text) : undefined) as T };
+}
+
+/** The secret of an invitation to a role, made by that officer of the demonstration. */
+async function invitation(server: Server, by: string, unit: string, role: string): Promise<string> {
+  const { token } = await Device.signsIn(server, by);
+  const { answer } = await posts<{ url: string }>(server, `/units/${unit}/invitations`, { role }, token);
+  return answer.url.split('#')[1];
+}
+
+test('@tablet who has forgotten the password gets a link that is shown once; who holds more than one gives gets none', async ({ officer, server }) => {
+  const { page } = officer;
+  const [name, login] = [invented('Quên'), `quen.${randomUUID().slice(0, 8)}`];
+  const before = 'cau-tre-qua-song-som-nay';
+  const after = 'thuyen-nan-cho-lua-ve-ben';
+  const accepted = await posts(server, '/invitations/accept', {
+    token: await invitation(server, ADMINISTRATOR, BELOW, 'auditor'), name, login, password: before, consent: true,
+  });
+  expect(accepted.status).toBe(200);
+  await officer.administers(ADMINISTRATOR, path(BELOW, 'officers'));
+  const line = page.getByRole('listitem').filter({ hasText: name });
+  const forgotten = page.getByRole('button', { name: `${name} quên mật khẩu: tạo đường dẫn đặt lại` });
+  await forgotten.click();
+  await expect(line).toContainText(`Đường dẫn đặt lại mật khẩu của ${name}`);
+  await expect(line).toContainText(/Dùng được một lần, đến \d/);
+  await accessible(page);
+  const first = (await line.locator('#v-reset').textContent())!.split('#')[1];
+  expect((await posts(server, '/password-resets/look', { token: first })).answer).toMatchObject({ name, login, renews: 'password' });
+
+  // The phone is lost as well: another link, and the first one is void.
+  await line.getByRole('button', { name: 'Mất cả điện thoại xác thực' }).click();
+  await expect(line).toContainText('bỏ cả ứng dụng xác thực');
+  const second = (await line.locator('#v-reset').textContent())!.split('#')[1];
+  expect(second).not.toBe(first);
+  expect((await posts(server, '/password-resets/look', { token: first })).status).toBeGreaterThanOrEqual(400);
+  expect((await posts(server, '/password-resets/look', { token: second })).answer).toMatchObject({ renews: 'everything' });
+  expect((await posts(server, '/password-resets/accept', { token: second, password: after })).status).toBe(204);
+  expect((await posts(server, '/sign-in', { login, password: before })).status).toBe(401);
+  const signedIn = await posts<{ token: string }>(server, '/sign-in', { login, password: after });
+  expect(signedIn.status).toBe(200);
+  await page.reload();
+  await officer.unlocks();
+  await expect(forgotten).toBeVisible();
+  await expect(page.locator('#v-reset')).toHaveCount(0);
+
+  // An auditor of everything: no administrator of this unit may open that account.
+  const above = await invitation(server, 'quantri.tld', 'tld', 'auditor');
+  expect((await posts(server, '/invitations/accept', { token: above }, signedIn.answer.token)).status).toBe(200);
+  await forgotten.click();
+  await expect(line.getByRole('alert')).toContainText(`${name} còn giữ quyền ngoài phần bạn giao được`);
+  await accessible(page);
+  await expect(page.locator('#v-reset')).toHaveCount(0);
+});
+
+test('nobody is offered a link for their own password', async ({ officer }) => {
+  const { page } = officer;
+  await officer.administers('quantri.tld', path('tld', 'officers'));
+  const lines = page.locator('.office__officer');
+  const own = lines.filter({ hasText: 'Quản trị toàn quốc' });
+  await expect(own).toHaveCount(1);
+  await expect(own.getByRole('button', { name: /quên mật khẩu/ })).toHaveCount(0);
+  await expect(lines.filter({ hasText: 'Cán bộ xét duyệt' }).first().getByRole('button', { name: /quên mật khẩu/ })).toBeVisible();
 });
 
 test('@tablet targets are given downwards in place, set by oneself, and keep their history', async ({ officer, server }) => {

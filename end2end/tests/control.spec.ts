@@ -109,10 +109,27 @@ test('what is under an embargo is refused where the finger is, and says until wh
   await sheet.getByLabel('Cấm phát trước').fill('tối nay');
   await sheet.getByRole('button', { name: 'Đặt giờ' }).click();
   await expect(sheet).toContainText('Ghi giờ và phút');
-  // Whatever the clock says, two hours from now is ahead.
-  const later = new Date(Date.now() + 2 * 3600_000).toLocaleTimeString('vi-VN', { hour: '2-digit', minute: '2-digit', hour12: false, timeZone: 'Asia/Ho_Chi_Minh' });
-  await sheet.getByLabel('Cấm phát trước').fill(later);
-  await sheet.getByRole('button', { name: 'Đặt giờ' }).click();
+  // Whatever the clock says, two hours from now is ahead, and two hours ago is over.
+  const timeZone = 'Asia/Ho_Chi_Minh';
+  const hours = (count: number) => new Date(Date.now() + count * 3600_000);
+  const clock = (at: Date) => at.toLocaleTimeString('vi-VN', { hour: '2-digit', minute: '2-digit', hour12: false, timeZone });
+  const day = (at: Date) => at.toLocaleDateString('sv-SE', { timeZone });
+  const sets = async (at: Date) => {
+    await sheet.getByLabel('Ngày cấm phát').fill(day(at));
+    await sheet.getByLabel('Cấm phát trước').fill(clock(at));
+    const set = sheet.getByRole('button', { name: 'Đặt giờ' });
+    await expect(set).not.toHaveAttribute('aria-busy', 'true');
+    await set.click();
+  };
+  await expect(sheet.getByLabel('Ngày cấm phát')).toHaveValue(day(hours(0)));
+  await sets(hours(-2));
+  await expect(sheet).toContainText('đã qua');
+  // Another day's is said with its day, in the rundown and in the log.
+  await sets(hours(26));
+  const named = `ngày ${day(hours(26)).split('-').reverse().join('/')}`;
+  await expect(producer.row(GUEST)).toContainText(named);
+  await expect(producer.log).toContainText(named);
+  await sets(hours(2));
   await sheet.getByRole('button', { name: 'Xong' }).click();
   await expect(producer.row(GUEST)).toContainText('cấm phát trước');
   await expect(page.locator('.held')).toContainText('Mục 5 cấm phát');
@@ -142,6 +159,20 @@ test('held figures stand still, a typed one is marked in red with its source, on
   await producer.presses('g');
   await expect(air).toContainText('trùng với máy chủ');
 
+  // A guest's figure is compared with the server's as the nation's is.
+  for (const [key, title] of [['5', GUEST], ['2', NUMBER]] as const) {
+    await producer.presses(key);
+    await expect(producer.row(title)).toHaveClass(/is-next/);
+    await producer.presses('Space');
+    await expect(producer.row(title)).toContainText('đang phát từ');
+    await expect(air).toContainText('trùng với máy chủ');
+  }
+
+  // A timeline is drawn from the records' days: nothing typed would go with it.
+  await producer.edits('Dòng thời gian và dự báo');
+  await expect(sheet.getByText('Nhập tay con số')).toHaveCount(0);
+  await sheet.getByRole('button', { name: 'Xong' }).click();
+
   await producer.edits(NUMBER);
   await sheet.getByText('Nhập tay con số').click();
   await sheet.getByLabel('Con số', { exact: true }).fill('2.400.000');
@@ -166,6 +197,8 @@ test('a story is passed over and can’t go on air, and approved again with one 
   const title = (await row.locator('b').textContent())!.replace('Chuyện: ', '');
   await page.getByText(/^Đã xem/).click();
   const story = page.locator('.story').filter({ hasText: title }).first();
+  // What is approved is read beside the buttons.
+  await expect(story.getByText(/^“.+”$/)).toBeVisible();
   await story.getByRole('button', { name: 'Bỏ qua' }).click();
   await expect(row).toContainText('đã bỏ qua khi duyệt');
   await row.getByRole('button').first().click();

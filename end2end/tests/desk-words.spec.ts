@@ -12,7 +12,7 @@ const test = base.extend<{ officer: Officer }>({
   officer: async ({ page, ownServer }, use) => use(new Officer(page, ownServer)),
 });
 test.use({ viewport: TABLET, allowed: new RegExp(`${LINK_LOST.source}|409 \\(`, 'i') });
-test.describe.configure({ timeout: 90_000 });
+test.describe.configure({ timeout: 90_000, retries: 0 });
 
 test('words of a decision outlive the lock after idle time, a reload and an undo, and go with the decision', async ({ officer, ownServer: server, page }) => {
   const title = 'Giá treo ống hàn tự xoay';

@@ -1,8 +1,9 @@
 // The review desk on a tablet: signing in, a day without a link, decisions that arrive once, and what a lost tablet gives away.
 
-import { accessible, expect, LINK_LOST, test as base } from './fixtures';
+import { accessible, expect, LINK_LOST, ready, test as base } from './fixtures';
 import { Officer, PIN } from './officer';
-import { sent, UNIT } from './sent';
+import { Device } from './protocol';
+import { recognised, sent, UNIT } from './sent';
 
 const TABLET = { width: 1180, height: 820 };
 
@@ -130,6 +131,117 @@ test('what is on the tablet is sealed: no word of it is stored in the clear, and
   await expect(page.getByText('Dữ liệu trên máy này đã được xóa')).toBeVisible();
   await page.reload();
   await expect(page.getByLabel('Tên đăng nhập')).toBeVisible();
+});
+
+test('a PIN that can’t be one is refused with what is wrong with it, and costs no try', async ({ officer, ownServer: server }) => {
+  const { page } = officer;
+  await page.goto(`${server.url}/app/review`);
+  await ready(page);
+  await officer.enters('duyet.bsr');
+  const chooses = async (pin: string, again = pin) => {
+    await page.getByLabel('Mã khóa máy').fill(pin);
+    await page.getByLabel('Nhập lại mã').fill(again);
+    await officer.presses('Dùng mã này');
+  };
+  const alert = page.getByRole('alert');
+  for (const [pin, said] of [
+    ['48291', 'Mã cần ít nhất 6 số'],
+    ['123456', 'Mã này dễ đoán'],
+    ['121212', 'chọn các số không theo thứ tự'],
+    ['4829 15', 'Mã chỉ gồm các số 0–9'],
+    ['48291'.repeat(7), 'Mã dài nhất là 32 số'],
+  ]) {
+    await chooses(pin);
+    await expect(alert).toContainText(said);
+  }
+  await accessible(page);
+  await chooses(PIN, '482916');
+  await expect(alert).toContainText('Hai lần nhập chưa giống nhau');
+  await chooses(PIN);
+  await officer.hasAll();
+
+  await page.reload();
+  await ready(page);
+  for (const [pin, said] of [
+    ['123456', 'lần này không tính'],
+    ['48291', 'Mã cần ít nhất 6 số'],
+    ['482916', 'Còn 9 lần'],
+  ]) {
+    await page.getByLabel('Mã khóa máy').fill(pin);
+    await officer.presses('Mở khóa');
+    await expect(alert).toContainText(said);
+  }
+  await officer.unlocks();
+});
+
+test('the original of a duplicate is found at the server too, once it is recognised and off the tablet', async ({ officer, ownServer: server, context }) => {
+  const { page } = officer;
+  const [title, original] = ['Vòi phun sương tự đóng ở băng tải', 'Nắp chụp bu lông chân đế quạt gió'];
+  const first = await recognised(server, original, { solution: 'Hàn nắp từ ống thép cũ.' });
+  const { author, id } = await sent(server, title);
+  await officer.signsIn('duyet.bsr');
+  await officer.opens(title);
+  await officer.presses('Trùng lặp');
+  const dialog = page.getByRole('dialog');
+  const find = dialog.getByLabel('Tìm, không cần dấu');
+  await find.fill('khong co bai nao ten the nay');
+  await expect(dialog.locator('#d-found')).toContainText('Không thấy bài nào khớp “khong co bai nao ten the nay”');
+  await accessible(page);
+
+  await context.setOffline(true);
+  await find.fill('nap chup bu long');
+  await expect(dialog.locator('#d-found')).toContainText('Chưa tới được máy chủ');
+  await context.setOffline(false);
+  const found = dialog.getByRole('button', { name: original });
+  await expect(found).toHaveCount(1);
+  await expect(found).toContainText('được công nhận');
+  await accessible(page);
+  // The tablet's own and the server's, each once; and no button is called by an id.
+  await find.fill('Trịnh Văn Khoát');
+  await expect(found).toHaveCount(1);
+  await expect(dialog.getByRole('button', { name: title })).toHaveCount(0);
+  await expect(dialog.getByRole('button', { name: /[0-9a-f]{8}-[0-9a-f]{4}-/ })).toHaveCount(0);
+  await found.click();
+  await expect.poll(async () => (await author.sync(), author.initiatives.get(id)!.state), { timeout: 30_000 }).toBe('duplicate');
+  expect(author.initiatives.get(id)!.duplicate_of).toBe(first.id);
+});
+
+test('the history tells who did what, with reasons and comments, and which decision came too late', async ({ officer, ownServer: server }) => {
+  const { page } = officer;
+  const title = 'Rãnh thoát nước tự tràn ở hố bơm';
+  const { author, id } = await sent(server, title);
+  const below = await Device.signsIn(server, 'duyet.bsr');
+  const above = await Device.signsIn(server, 'duyet.daukhi');
+  const does = async (who: Device, action: Record<string, unknown>) => {
+    await who.sync();
+    return (await who.sync({ initiative: id, action }))[0].outcome;
+  };
+  expect(await does(below, { return: { reason: 'Nói rõ hơn các bước.', fields: { effect: 'Ghi số giờ mỗi ca.' } } })).toBe('applied');
+  expect(await does(author, { edit: { effect: 'Mỗi ca bớt hai giờ.' } })).toBe('applied');
+  expect(await does(author, { submit: {} })).toBe('applied');
+  expect(await does(below, { comment: { score: 90, text: 'Nên nhân rộng.' } })).toBe('applied');
+  expect(await does(below, { recognise: { level: 'grassroots', benefit_vnd: 214_000_000 } })).toBe('applied');
+  expect(await does(above, { recognise: { level: 'grassroots' } })).toBe('rejected');
+  expect(await does(above, { decline: { reason: 'Đã có ở phân xưởng bên.' } })).toBe('rejected');
+  expect(await does(below, { forward: {} })).toBe('applied');
+
+  await officer.signsIn('duyet.daukhi');
+  await officer.opens(title);
+  await officer.presses('Chuyển cấp trên và việc khác');
+  await page.getByRole('dialog').getByRole('button', { name: 'Lịch sử' }).click();
+  const lines = page.locator('#d-history > li');
+  await expect(lines).toHaveCount(10);
+  const line = (words: string) => lines.filter({ hasText: words });
+  await expect(line('đã yêu cầu bổ sung')).toContainText('Lý do: Nói rõ hơn các bước.');
+  await expect(line('đã yêu cầu bổ sung')).toContainText('Về kết quả: Ghi số giờ mỗi ca.');
+  await expect(line('đã sửa kết quả')).toHaveCount(1);
+  await expect(line('đã nhận xét')).toHaveCount(1);
+  await expect(line('đã nhận xét')).toContainText(/90\/100 điểm.*Nên nhân rộng\./s);
+  await expect(line('đã công nhận, cấp cơ sở.')).toContainText('214 triệu đồng');
+  await expect(line('đã công nhận, cấp cơ sở, nhưng đến sau quyết định khác nên không có hiệu lực')).toHaveCount(1);
+  await expect(line('đã từ chối, nhưng đến sau')).toContainText('Lý do: Đã có ở phân xưởng bên.');
+  await expect(line('đã chuyển lên cấp trên')).toHaveCount(1);
+  await accessible(page);
 });
 
 test('a lost tablet that is revoked wipes itself at its next contact', async ({ officer, ownServer: server }) => {

@@ -3,9 +3,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Locator, Page } from '@playwright/test';
 import { unzipSync } from 'fflate';
 import ts from 'typescript';
 import { expect, LINK_LOST, test } from './fixtures';
+import type { Server } from './server';
 import * as show from './show';
 import { Link, picture } from './show';
 
@@ -74,50 +76,159 @@ test('the package comes as one file too', async ({ request, server }) => {
   for (const [file, data] of Object.entries(inside)) expect(Buffer.from(data).equals(readFileSync(join(GRAPHICS, file))), file).toBe(true);
 });
 
-test('a graphic is loaded, played, updated and stopped', async ({ page, server }) => {
-  const link = await Link.to(page, picture(show.unit(7_085, 5_400)));
-  // A renderer somewhere else: by another name of this machine, its page is of another origin.
+/** A graphic in a renderer somewhere else: by another name of this machine, its page is of another origin. Isn't loaded yet. */
+async function renderer(page: Page, server: Server): Promise<void> {
   await page.goto(`${server.url.replace('127.0.0.1', 'localhost')}/healthz`);
-  await page.evaluate(() => (document.body.style.cssText = 'margin:0;background:#406040'));
-  const loaded = await page.evaluate(async (url) => {
+  await page.evaluate(async (url) => {
+    document.body.style.cssText = 'margin:0;background:#406040';
     const { default: Graphic } = await import(url);
     customElements.define('x-graphic', Graphic);
     const graphic = ((window as any).graphic = document.createElement('x-graphic') as any);
     document.body.append(graphic);
-    return graphic.load({ data: { unit: 'cd-dau-khi' }, renderType: 'realtime', renderCharacteristics: {} });
   }, `${server.url}/show/ograf/lower-third.mjs`);
-  expect(loaded).toEqual({ statusCode: 200 });
+}
+
+/** Does that to the graphic, and gives its answer. */
+const does = (page: Page, action: string, params: object): Promise<unknown> =>
+  page.evaluate(({ action, params }) => (window as any).graphic[action](params), { action, params });
+
+const LOAD = { data: { unit: 'cd-dau-khi' }, renderType: 'realtime', renderCharacteristics: {} };
+
+test('a graphic is loaded, played, updated and stopped', async ({ page, server }) => {
+  const link = await Link.to(page, picture(show.unit(7_085, 5_400)));
+  await renderer(page, server);
+  expect(await does(page, 'load', LOAD)).toEqual({ statusCode: 200 });
   const overlay = page.frameLocator('iframe');
   const opacity = () => page.locator('iframe').evaluate((frame) => getComputedStyle(frame).opacity);
   await expect(overlay.locator('.lower__num')).toContainText('131,2%');
   expect(await opacity()).toBe('0');
-  expect(await page.evaluate(() => (window as any).graphic.playAction({}))).toEqual({ statusCode: 200, currentStep: 0 });
+  expect(await does(page, 'playAction', {})).toEqual({ statusCode: 200, currentStep: 0 });
   expect(await opacity()).toBe('1');
   if (process.env.LOOK) await page.screenshot({ path: join(process.env.LOOK, 'ograf.png') });
   // What lies beside the overlay is the renderer's.
   link.says(picture(show.unit(869, 68), { seq: 2 }));
   await expect(overlay.locator('.lower__num')).toContainText('1.278%');
-  expect(await page.evaluate(() => (window as any).graphic.updateAction({ data: { lang: 'en' } }))).toEqual({ statusCode: 200 });
+  expect(await does(page, 'updateAction', { data: { lang: 'en' } })).toEqual({ statusCode: 200 });
   await expect(page.locator('iframe')).toHaveCount(1);
   await expect(overlay.locator('.lower__num')).toContainText('1,278%');
-  expect(await page.evaluate(() => (window as any).graphic.customAction({ id: 'explode', payload: null }))).toMatchObject({ statusCode: 400 });
-  expect(await page.evaluate(() => (window as any).graphic.stopAction({ skipAnimation: true }))).toEqual({ statusCode: 200 });
+  expect(await does(page, 'customAction', { id: 'explode', payload: null })).toMatchObject({ statusCode: 400 });
+  expect(await does(page, 'stopAction', { skipAnimation: true })).toEqual({ statusCode: 200 });
   expect(await opacity()).toBe('0');
-  await page.evaluate(() => (window as any).graphic.dispose({}));
+  await does(page, 'dispose', {});
   await expect(page.locator('iframe')).toHaveCount(0);
 });
 
+/** The wasm traps in a frame, as the page is told of it: what it draws doesn't follow the server any more. */
+async function traps(frame: Locator): Promise<void> {
+  await frame.contentFrame().locator('html').evaluate((html) => {
+    html.dataset.old = '';
+    dispatchEvent(new ErrorEvent('error', { error: new WebAssembly.RuntimeError('unreachable') }));
+  });
+}
+
+/** Notes from now on in each of the page's own frames how many overlays are seen, whole. */
+const watch = (page: Page) =>
+  page.evaluate(() => {
+    const fewest = ((window as any).fewest = { seen: Infinity });
+    const look = () => {
+      const whole = [...document.querySelectorAll('iframe')].filter((frame) => getComputedStyle(frame).opacity === '1');
+      fewest.seen = Math.min(fewest.seen, whole.length);
+      requestAnimationFrame(look);
+    };
+    look();
+  });
+const fewest = (page: Page) => page.evaluate(() => (window as any).fewest.seen as number);
+
+test.describe('an overlay that stops', () => {
+  for (const way of ['the loader', 'a graphic'] as const) {
+    test(`in ${way}, another one takes its place and nobody sees it`, async ({ page, server }) => {
+      test.slow();
+      const link = await Link.to(page, picture(show.unit(7_085, 5_400)));
+      if (way === 'the loader') {
+        await page.goto(loader(server, '/show/over/lower-third?unit=cd-dau-khi'));
+      } else {
+        await renderer(page, server);
+        await does(page, 'load', LOAD);
+        await does(page, 'playAction', {});
+      }
+      const frames = page.locator('iframe');
+      const overlay = frames.last().contentFrame();
+      await expect(overlay.locator('.lower__num')).toContainText('131,2%');
+      await expect(frames).toHaveCount(1);
+      await expect(frames).toHaveCSS('opacity', '1');
+      await watch(page);
+      await traps(frames);
+      await expect(overlay.locator('html:not([data-old]) .lower__num')).toContainText('131,2%', { timeout: 40_000 });
+      await expect(frames).toHaveCount(1);
+      link.says(picture(show.unit(869, 68), { seq: 2 }));
+      await expect(overlay.locator('.lower__num')).toContainText('1.278%');
+      expect(await fewest(page)).toBe(1);
+    });
+  }
+
+  test('one that goes on is left alone', async ({ page, server }) => {
+    test.slow();
+    await Link.to(page, picture(show.unit(7_085, 5_400)));
+    await page.goto(loader(server, '/show/over/bug?unit=cd-dau-khi'));
+    const html = page.frameLocator('iframe').locator('html');
+    await html.evaluate((html) => (html.dataset.old = ''));
+    await page.waitForTimeout(20_000);
+    await expect(html).toHaveAttribute('data-old', '');
+    await expect(page.locator('iframe')).toHaveCount(1);
+  });
+});
+
+/** The loader as a file on a studio's disk. */
+function loader(server: Server, overlay: string): string {
+  const file = pathToFileURL(join(FOLDER, 'loader.html'));
+  file.searchParams.set('server', server.url);
+  file.searchParams.set('show', overlay);
+  return file.href;
+}
+
 test.describe('a studio that is switched on before the server', () => {
   test.use({ allowed: LINK_LOST });
+
+  test('a graphic that is played then is seen when the server answers', async ({ page, ownServer: server }) => {
+    test.slow();
+    await Link.to(page, picture(show.unit(7_085, 5_400)));
+    await renderer(page, server);
+    await server.stop();
+    await page.evaluate((load) => void (window as any).graphic.load(load), LOAD);
+    expect(await does(page, 'playAction', {})).toEqual({ statusCode: 200, currentStep: 0 });
+    await page.waitForEvent('requestfailed');
+    await expect(page.locator('iframe')).toHaveCount(0);
+    await server.start();
+    const frame = page.locator('iframe');
+    await expect(frame.contentFrame().locator('.lower__num')).toContainText('131,2%', { timeout: 30_000 });
+    await expect(frame).toHaveCSS('opacity', '1');
+  });
+
+  test('a graphic on air that is updated without a server stays until it answers', async ({ page, ownServer: server }) => {
+    test.slow();
+    await Link.to(page, picture(show.unit(7_085, 5_400)));
+    await renderer(page, server);
+    expect(await does(page, 'load', LOAD)).toEqual({ statusCode: 200 });
+    await does(page, 'playAction', {});
+    const overlay = page.locator('iframe').last().contentFrame();
+    await expect(overlay.locator('.lower__num')).toContainText('131,2%');
+    await server.stop();
+    await watch(page);
+    expect(await does(page, 'updateAction', { data: { lang: 'en' } })).toMatchObject({ statusCode: 504 });
+    await expect(page.locator('iframe')).toHaveCount(1);
+    await expect(overlay.locator('.lower__num')).toContainText('131,2%');
+    await server.start();
+    await expect(overlay.locator('.lower__num')).toContainText('131.2%', { timeout: 40_000 });
+    await expect(page.locator('iframe')).toHaveCount(1);
+    await expect(page.locator('iframe')).toHaveCSS('opacity', '1');
+    expect(await fewest(page)).toBe(1);
+  });
 
   test('the loader shows nothing until the server answers, then the overlay', async ({ page, ownServer: server }) => {
     test.slow();
     await server.stop();
     await Link.to(page, picture(show.unit(7_085, 5_400)));
-    const loader = pathToFileURL(join(FOLDER, 'loader.html'));
-    loader.searchParams.set('server', server.url);
-    loader.searchParams.set('show', '/show/over/bug?unit=cd-dau-khi');
-    await page.goto(loader.href);
+    await page.goto(loader(server, '/show/over/bug?unit=cd-dau-khi'));
     await page.waitForEvent('requestfailed');
     await expect(page.locator('iframe')).toHaveCount(0);
     await server.start();

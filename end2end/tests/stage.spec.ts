@@ -118,6 +118,27 @@ test.describe('figures', () => {
     expect(await seen(page)).toEqual([2_050_000, 2_049_998]);
   });
 
+  test('a studio’s clock that is set back in mid-roll changes nothing', async ({ page }) => {
+    const link = await open(page, '/show/program', picture(show.nation(2_043_817)));
+    await watch(page);
+    await page.evaluate(() => {
+      const big = document.querySelector('.scene__big')!;
+      // At the first value between the two, the hour is turned back.
+      const rolling = new MutationObserver(() => {
+        rolling.disconnect();
+        (window as any).at_step = big.textContent;
+        const now = Date.now;
+        Date.now = () => now() - 3_600_000;
+      });
+      rolling.observe(big, { characterData: true, subtree: true, childList: true });
+    });
+    link.says(picture(show.nation(2_999_999), { seq: 2 }));
+    await expect(page.locator('.scene__big')).toHaveText('2.999.999');
+    expect(await page.evaluate(() => (window as any).at_step)).not.toBe('2.999.999');
+    const up = await seen(page);
+    expect(up).toEqual(up.toSorted((one, other) => one - other));
+  });
+
   test.describe('without motion', () => {
     test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
@@ -156,6 +177,20 @@ test.describe('figures', () => {
     link.says(picture(show.nation(12), { revision: 1, seq: 1, now: '2023-10-21T13:16:00Z' }));
     await expect(page.locator('.scene__big')).toHaveText('12');
   });
+
+  test('a story that was taken back isn’t brought back by an answer that comes late', async ({ page }) => {
+    // Neither number is raised when somebody no longer agrees.
+    const told = picture(show.story(SHORT_QUOTATION));
+    const link = await open(page, '/show/program', told);
+    link.says(picture(null, { now: '2023-10-21T13:15:01Z' }));
+    await expect(page.locator('.layer')).toHaveCount(0);
+    link.says(told);
+    // It isn't there when it has asked either, and was answered the same.
+    await page.waitForResponse(/show\/picture/);
+    await expect(page.locator('.layer')).toHaveCount(0);
+    link.says(picture(show.story(SHORT_QUOTATION), { now: '2023-10-21T13:15:20Z' }));
+    await expect(page.locator('.retold__quote')).toBeVisible();
+  });
 });
 
 test.describe('a link that goes', () => {
@@ -183,6 +218,38 @@ test.describe('a link that goes', () => {
     await expect(age).toHaveText('tính đến 20h15 ngày 21/10/2023');
     await page.clock.runFor(2_000);
     await expect(page.locator('.scene__big')).toHaveText('2.043.900');
+  });
+
+  test('a story goes when nobody can know any more whether it may be told, and comes back with the link', async ({ page }) => {
+    await page.clock.install({ time: new Date('2001-02-03T04:05:06Z') });
+    const link = await Link.to(page, picture(show.story(SHORT_QUOTATION), { now: '2023-10-21T13:15:01Z' }));
+    await page.goto('/show/program');
+    await page.clock.runFor(2_000);
+    const layers = page.locator('.layer');
+    const quote = page.locator('.retold__quote');
+    await expect(quote).toBeVisible();
+    link.cut(true);
+    await page.clock.runFor(5_000);
+    await expect(quote).toBeVisible();
+    await page.clock.runFor(8_000);
+    await expect(layers).toHaveCount(0);
+    link.cut(false);
+    await page.clock.runFor(10_000);
+    await expect(quote).toBeVisible();
+    link.cut(true);
+    await page.clock.runFor(15_000);
+    await expect(layers).toHaveCount(0);
+    // Taken back meanwhile, it isn't seen for a moment.
+    await page.evaluate(() => {
+      (window as any).most = 0;
+      const note = () => ((window as any).most = Math.max((window as any).most, document.querySelectorAll('.layer').length));
+      new MutationObserver(note).observe(document.body, { childList: true, subtree: true });
+    });
+    link.says(picture(null, { revision: 2, now: '2023-10-21T13:16:00Z' }));
+    link.cut(false);
+    await page.clock.runFor(10_000);
+    await expect(page.locator('html')).toHaveAttribute('data-revision', '2');
+    expect(await page.evaluate(() => (window as any).most)).toBe(0);
   });
 
   test('a server that is started again in mid-scene doesn’t show', async ({ page }) => {

@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test';
 import { asksBeforeClosing, expect, LINK_LOST, Author, onDevice, ready, test } from './fixtures';
 
 test.use({ allowed: LINK_LOST });
+test.describe.configure({ retries: 0 });
 
 test('lesson 2: drafts don’t depend on IndexedDB', async ({ page, context, author, server }) => {
   await page.addInitScript(() => {

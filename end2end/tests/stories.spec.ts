@@ -19,6 +19,10 @@ test.describe('without scripts', () => {
 
     await page.getByRole('searchbox', { name: 'Tìm câu chuyện' }).fill('gia treo ong han tu xoay');
     await page.getByRole('combobox', { name: 'Giá trị làm lợi' }).selectOption('100000000');
+    await page.getByRole('combobox', { name: 'Đơn vị' }).selectOption({ label: 'Liên đoàn Lao động tỉnh Thanh Hóa' });
+    await page.getByRole('button', { name: 'Tìm' }).click();
+    await expect(page.getByText('Không thấy câu chuyện nào')).toBeVisible();
+    await page.getByRole('combobox', { name: 'Đơn vị' }).selectOption({ label: 'Công đoàn Dầu khí Việt Nam' });
     await page.getByRole('button', { name: 'Tìm' }).click();
     await expect(page.getByText('Thấy 1 câu chuyện')).toBeVisible();
     await page.getByRole('link', { name: TITLE }).click();

@@ -112,7 +112,7 @@ impl BoardSource for MadeUp {
     fn stories(&self, asked: StoriesAsked) -> Answer<Option<StoriesFound>> {
         let unit_name = asked.unit.map(|unit| unit.to_string());
         let found = StoriesResponse { stories: Vec::new(), cursor: None, total: 0 };
-        Box::pin(async move { Ok(Some(StoriesFound { unit_name, found })) })
+        Box::pin(async move { Ok(Some(StoriesFound { unit_name, units: Vec::new(), found })) })
     }
 
     fn story(&self, _id: InitiativeId) -> Answer<Option<Story>> {

@@ -130,6 +130,7 @@ impl Server {
 
 /// All routes: the protocol, the app's files and, for every other address, a rendered page.
 pub fn router(shared: Shared, site: Arc<Site>) -> Router {
+    shared.reached_at(site.release().public_url.as_deref());
     let source = Some(board_source::source(&shared));
     finish(api(shared).merge(assets::router(Arc::clone(&site))).fallback_service(pages::service(site, source)))
 }

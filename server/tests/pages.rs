@@ -39,7 +39,7 @@ impl BoardSource for Source {
     fn stories(&self, asked: StoriesAsked) -> Answer<Option<StoriesFound>> {
         let found = StoriesResponse { stories: vec![story().into()], cursor: Some("AB".to_owned()), total: 1_203 };
         let unit_name = asked.unit.map(|_| "Công đoàn Dầu khí Việt Nam".to_owned());
-        Box::pin(async move { Ok(Some(StoriesFound { unit_name, found })) })
+        Box::pin(async move { Ok(Some(StoriesFound { unit_name, units: Vec::new(), found })) })
     }
 
     fn story(&self, id: InitiativeId) -> Answer<Option<Story>> {

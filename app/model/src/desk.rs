@@ -26,6 +26,9 @@ use crate::sync::Surroundings;
 use crate::wire::SyncRequest;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// So many initiatives a tablet holds, those that wait longest: some 50 MB with their papers. A reviewer of the nation may have
+/// many times that, and nobody reads ten thousand in a day.
+pub const MOST_ROWS: usize = 10_000;
 /// For so long a decision can be taken back, milliseconds.
 pub const UNDO_FOR: i64 = 10_000;
 /// At most so many ops in a request: half a minute of a bad link gets them through.
@@ -119,6 +122,11 @@ impl Desk {
     /// Whether the whole queue is on the tablet.
     pub fn is_whole(&self) -> bool {
         self.place.fetching.is_none()
+    }
+
+    /// Whether more waits at the server than the tablet holds.
+    pub fn is_cut(&self) -> bool {
+        self.place.rest.is_some()
     }
 
     /// Whether the last decision is in memory alone, because the tablet couldn't keep it.
@@ -215,11 +223,9 @@ impl Desk {
             }
             Event::SignedIn(session) => self.signed_in(session, &mut effects),
             Event::Decided { id, action, read } => self.decided(id, action, read, around, &mut effects),
-            Event::TookBack(op) => self.took_back(op, &mut effects),
-            Event::Seen(op) => {
-                self.refusals.retain(|refusal| refusal.op.id != op);
-                effects.push(Keep::refusals(&self.refusals).into());
-            }
+            Event::TookBack(ops) => self.took_back(&ops, &mut effects),
+            Event::Seen(op) => self.seen(|refusal| refusal.op.id == op, &mut effects),
+            Event::SeenAll => self.seen(|_| true, &mut effects),
             Event::Link(link) => {
                 self.link = link;
                 self.failures = 0;
@@ -290,26 +296,56 @@ impl Desk {
         self.unfinished.insert((id, form), unfinished);
     }
 
-    /// What may have left already stays: its receipt says what came of it. The words of what is taken back are unfinished
-    /// again.
-    fn took_back(&mut self, op: OpId, effects: &mut Vec<Effect>) {
-        let Some(at) = self.outbox.iter().position(|queued| queued.op.id == op) else { return };
-        if self.awaiting.is_some() && self.outbox[at].sent {
+    /// What may have left already stays, with all that was done to the same initiative: the receipt says what came of it. The
+    /// words of what is taken back are unfinished again.
+    fn took_back(&mut self, ops: &[OpId], effects: &mut Vec<Effect>) {
+        let is_meant = |queued: &Queued| ops.contains(&queued.op.id);
+        let is_away = |queued: &Queued| self.awaiting.is_some() && queued.sent;
+        let away: BTreeSet<InitiativeId> =
+            self.outbox.iter().filter(|one| is_meant(one) && is_away(one)).map(|one| one.op.initiative).collect();
+        let (taken, stay) = std::mem::take(&mut self.outbox)
+            .into_iter()
+            .partition::<Vec<_>, _>(|one| is_meant(one) && !away.contains(&one.op.initiative));
+        self.outbox = stay;
+        if taken.is_empty() {
             return;
         }
-        let Queued { op, title, .. } = self.outbox.remove(at);
-        let mut keep = Keep::unqueued(op.id);
-        if let Some(words) = Words::of(&op.action).filter(|words| !words.is_empty()) {
-            let place = (op.initiative, words.form());
-            let words = match self.unfinished.get(&place) {
-                Some(since) => words.and_since(&since.words),
-                None => words,
-            };
-            let unfinished = Unfinished { initiative: op.initiative, title, words, at: op.at };
-            keep.written.push(unfinished.clone());
-            self.unfinished.insert(place, unfinished);
+        let higher: BTreeSet<InitiativeId> =
+            taken.iter().filter(|one| one.op.action == Action::Forward {}).map(|one| one.op.initiative).collect();
+        let mut keep = Keep::default();
+        for Queued { op, title, .. } in taken {
+            keep.unqueued.push(op.id);
+            let and_higher = higher.contains(&op.initiative);
+            self.unfinish(op, title, and_higher, &mut keep);
         }
         effects.push(keep.into());
+    }
+
+    /// The words of what was refused are the officer's to use again; of what came second the server has made a comment.
+    fn seen(&mut self, which: impl Fn(&Refusal) -> bool, effects: &mut Vec<Effect>) {
+        let refusals = std::mem::take(&mut self.refusals);
+        let (seen, unseen) = refusals.into_iter().partition::<Vec<_>, _>(which);
+        self.refusals = unseen;
+        let mut keep = Keep::refusals(&self.refusals);
+        for refusal in seen.into_iter().filter(Refusal::leaves_words) {
+            let Refusal { op, title, and_higher, .. } = refusal;
+            self.unfinish(op, title, and_higher, &mut keep);
+        }
+        effects.push(keep.into());
+    }
+
+    /// What was decided is words that aren't finished, with what was written in the same form since.
+    fn unfinish(&mut self, op: Op, title: String, and_higher: bool, keep: &mut Keep) {
+        let Some(words) = Words::of(&op.action).filter(|words| !words.is_empty()) else { return };
+        let words = if and_higher { words.put_higher() } else { words };
+        let place = (op.initiative, words.form());
+        let words = match self.unfinished.get(&place) {
+            Some(since) => words.and_since(&since.words),
+            None => words,
+        };
+        let unfinished = Unfinished { initiative: op.initiative, title, words, at: op.at };
+        keep.written.push(unfinished.clone());
+        self.unfinished.insert(place, unfinished);
     }
 
     fn not_kept(&mut self, lost: Vec<Keep>, effects: &mut Vec<Effect>) {
@@ -366,6 +402,10 @@ impl Desk {
         let now = around.now();
         let is_free = |queued: &Queued| queued.held_until <= now || queued.held_until > now.plus_millis(UNDO_FOR);
         let anything_free = self.outbox.iter().any(is_free);
+        if self.is_whole() && self.rows.len() < MOST_ROWS / 2 {
+            // There is room for what waits behind these.
+            self.place.fetching = self.place.rest.take().map(|rest| (Part::Waiting, Some(rest)));
+        }
         if let (Some((of, cursor)), false) = (&self.place.fetching, anything_free) {
             self.requests_made += 1;
             self.awaiting = Some(self.requests_made);
@@ -385,7 +425,10 @@ impl Desk {
         let mut held_back = BTreeSet::new();
         for queued in &mut self.outbox {
             queued.sent = false;
-            if !is_free(queued) || held_back.contains(&queued.op.initiative) {
+            // What was decided has its receipt before it is put higher.
+            let is_too_early = queued.op.action == Action::Forward {}
+                && ops.iter().any(|op: &Op| op.initiative == queued.op.initiative);
+            if !is_free(queued) || is_too_early || held_back.contains(&queued.op.initiative) {
                 held_back.insert(queued.op.initiative);
             } else if ops.len() < BATCH {
                 queued.sent = true;

@@ -69,6 +69,11 @@ pub struct Office {
 }
 
 impl Office {
+    /// The unit directly above that of the right; `None` at the root.
+    pub fn above(&self) -> Option<&UnitCode> {
+        self.path.iter().rev().nth(1)
+    }
+
     /// The unit of the right; `None` if the path is empty, which covers nothing.
     pub fn unit(&self) -> Option<&UnitCode> {
         self.path.last()
@@ -91,6 +96,13 @@ pub fn levels(offices: &[Office]) -> Vec<RecognitionLevel> {
     let reviews = offices.iter().filter(|office| office.role == Role::Reviewer);
     let highest = reviews.filter_map(Office::recognises_up_to).max();
     RecognitionLevel::ALL.into_iter().filter(|level| Some(*level) <= highest).collect()
+}
+
+/// The office that a reviewer acts in, before something of the unit at the end of `path` (from the root down): the highest
+/// that covers it, and of several the nearest.
+pub fn acting<'a>(offices: &'a [Office], path: &[UnitCode]) -> Option<&'a Office> {
+    let covers = |office: &&Office| office.role == Role::Reviewer && Relation::between(&office.path, path).is_covered();
+    offices.iter().filter(covers).max_by_key(|office| (office.recognises_up_to(), office.path.len()))
 }
 
 /// Where the unit concerned stands, seen from the unit of a right.

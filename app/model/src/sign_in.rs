@@ -72,7 +72,8 @@ pub struct UnitNamed {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SessionLine {
-    /// For `DELETE /sessions/{id}`; it opens nothing.
+    /// For `DELETE /sessions/{id}`, or of another officer `…/officers/{member}/sessions/{id}`; it opens nothing. The audit names
+    /// it as the device that something came from.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub id: Uuid,
     /// When they signed in.
@@ -83,6 +84,14 @@ pub struct SessionLine {
     pub device: Option<String>,
     /// Whether it is the one that asks.
     pub current: bool,
+}
+
+/// The answer to `GET /units/{code}/officers/{member}/sessions`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Sessions {
+    /// Where the officer is signed in, the newest first.
+    pub sessions: Vec<SessionLine>,
 }
 
 /// A passkey.
@@ -207,6 +216,9 @@ pub struct InvitationAccepted {
     pub password: String,
     /// That the person agreed to what the page says about their data. Never a default.
     pub consent: bool,
+    /// They are the member whose token comes with the request, by the name that member has: nobody else is made of them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub as_member: bool,
 }
 
 /// `POST /units/{code}/officers/{member}/password-reset`.

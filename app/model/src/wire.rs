@@ -7,7 +7,7 @@ mod units;
 
 pub use desk::{
     AuditResponse, Capacity, DeskInitiative, DeskSyncResponse, HistoryResponse, LogEntry, PossibleDuplicate,
-    QueueResponse,
+    QueueResponse, Share,
 };
 pub use stories::{FollowResponse, FollowingUnit, StoriesResponse};
 pub use units::{

@@ -3,8 +3,8 @@
 mod desk_world;
 mod world;
 
-use desk_world::{Loss, Tablet, initiative, paper, session, with_queue};
-use model::desk::{Effect, Event, Paper, QueuePage, Reach, Session, UNDO_FOR};
+use desk_world::{House, Loss, Tablet, initiative, paper, session, with_queue};
+use model::desk::{Effect, Event, MOST_ROWS, Paper, QueuePage, Reach, Session, UNDO_FOR};
 use model::id::Rev;
 use model::initiative::{RecognitionLevel, State};
 use model::op::Action;
@@ -56,7 +56,7 @@ fn a_decision_is_held_for_ten_seconds_and_can_be_taken_back() {
     tablet.tell(Event::Woken);
     assert!(house.done.is_empty());
     assert!(matches!(tablet.todo[..], [Effect::Wait(_)]), "it asks again when the ten seconds are over");
-    tablet.tell(Event::TookBack(op));
+    tablet.tell(Event::TookBack(vec![op]));
     tablet.run(&mut house, 10);
     assert!(house.done.is_empty() && tablet.disk.outbox.is_empty());
     assert_eq!(tablet.desk.row(initiative(0)).unwrap().state, State::Submitted);
@@ -93,6 +93,7 @@ fn lesson_19_a_refused_decision_steps_aside_and_is_shown_until_it_was_seen() {
     tablet.tell(Event::Seen(refused));
     tablet.restart();
     assert!(tablet.desk.refusals().is_empty());
+    assert_eq!(tablet.desk.unfinished_count(), 0, "the server keeps what came second as a comment");
 }
 
 #[test]
@@ -248,7 +249,7 @@ fn what_was_taken_back_stays_so_even_if_that_could_not_be_kept_at_once() {
     let (mut tablet, mut house) = with_queue(2);
     let op = tablet.recognise(0);
     assert!(tablet.disk.outbox.contains_key(&op));
-    let effects = tablet.desk.handle(Event::TookBack(op), &mut tablet.clock);
+    let effects = tablet.desk.handle(Event::TookBack(vec![op]), &mut tablet.clock);
     let lost =
         effects.into_iter().filter_map(|effect| if let Effect::Keep(keep) = effect { Some(*keep) } else { None });
     tablet.tell(Event::NotKept(lost.collect()));
@@ -359,4 +360,24 @@ fn the_form_offers_the_levels_that_the_server_told() {
     tablet.restart();
     assert_eq!(tablet.desk.levels(initiative(7)), [Grassroots, Upper, National]);
     assert_eq!(tablet.desk.levels(initiative(1)), [National]);
+}
+
+#[test]
+fn a_tablet_holds_what_waits_longest_and_fetches_on_when_half_is_done() {
+    let (mut tablet, mut house) = (Tablet::new(), House::with(MOST_ROWS as u128 + 300));
+    tablet.tell(Event::SignedIn(session("a")));
+    while !matches!(tablet.todo[..], [Effect::Wait(_)]) {
+        tablet.step(&mut house, || Loss::None);
+    }
+    assert!(tablet.desk.is_whole() && tablet.desk.is_cut());
+    assert_eq!(tablet.desk.len(), MOST_ROWS);
+    // Others decide on more than half of it.
+    for number in 0..MOST_ROWS as u128 / 2 + 1 {
+        house.states.get_mut(&initiative(number)).unwrap().2 = State::Declined;
+        house.log.push(initiative(number));
+    }
+    tablet.run(&mut house, 40);
+    assert_eq!(tablet.desk.len(), MOST_ROWS / 2 + 299, "all that waits");
+    assert!(tablet.desk.is_whole() && !tablet.desk.is_cut());
+    assert_eq!(tablet.disk.papers.len(), tablet.desk.len());
 }

@@ -32,6 +32,7 @@ fn recognition(benefit: &str, name: &str, position: &str, signed_on: &str) -> Wo
         name,
         position,
         signed_on,
+        and_higher: false,
     }
 }
 
@@ -85,7 +86,7 @@ fn the_words_of_a_decision_that_is_taken_back_are_unfinished_again() {
     assert!(words(&tablet, 0).is_empty() && tablet.disk.unfinished.is_empty(), "they are in the decision now");
     tablet.restart();
     let op = tablet.desk.outbox()[0].op.id;
-    tablet.tell(Event::TookBack(op));
+    tablet.tell(Event::TookBack(vec![op]));
     tablet.restart();
     assert_eq!(words(&tablet, 0), [decline("Đã có ở phân xưởng bên.")]);
 
@@ -102,7 +103,7 @@ fn what_was_written_since_a_decision_stays_when_that_is_taken_back() {
     tablet.tell(Event::Decided { id: initiative(0), action, read: None });
     let op = tablet.desk.outbox()[0].op.id;
     write(&mut tablet, 0, comment("", "Hỏi thêm tổ điện."));
-    tablet.tell(Event::TookBack(op));
+    tablet.tell(Event::TookBack(vec![op]));
     assert_eq!(words(&tablet, 0), [comment("70", "Nên nhân rộng.\nHỏi thêm tổ điện.")]);
 }
 
@@ -209,7 +210,55 @@ fn what_is_asked_of_fields_alone_is_the_reason_too() {
     assert_eq!(reason, "Tả kỹ hơn. Nêu kết quả.");
     let (mut tablet, _) = with_queue(1);
     tablet.tell(Event::Decided { id: initiative(0), action: written.decide().unwrap(), read: None });
-    tablet.tell(Event::TookBack(tablet.desk.outbox()[0].op.id));
+    tablet.tell(Event::TookBack(vec![tablet.desk.outbox()[0].op.id]));
     let [Words::Return { whole, asked }] = &words(&tablet, 0)[..] else { panic!("one") };
     assert_eq!((whole.as_str(), asked.len()), ("", 2), "and isn't written twice when that is taken back");
+}
+
+#[test]
+fn words_of_a_refused_decision_are_the_officers_to_use_again() {
+    let (mut tablet, mut house) = with_queue(2);
+    write(&mut tablet, 0, decline("Đã có"));
+    tablet.decide(0, decline("Đã có").decide().unwrap());
+    write(&mut tablet, 0, decline("và thêm"));
+    house.states.get_mut(&initiative(0)).unwrap().2 = State::Withdrawn;
+    tablet.run(&mut house, 12);
+    let [refusal] = tablet.desk.refusals() else { panic!("one was refused") };
+    let op = refusal.op.id;
+    tablet.tell(Event::Seen(op));
+    tablet.restart();
+    assert_eq!(words(&tablet, 0), [decline("Đã có\nvà thêm")], "with what was written since");
+    assert!(tablet.desk.refusals().is_empty());
+}
+
+#[test]
+fn what_is_recognised_and_put_higher_is_taken_back_as_it_was_written() {
+    let (mut tablet, _) = with_queue(1);
+    let Words::Recognise { level, benefit, how_checked, name, position, signed_on, .. } =
+        recognition("214 triệu", "", "", "")
+    else {
+        panic!("a recognition")
+    };
+    let higher = Words::Recognise { level, benefit, how_checked, name, position, signed_on, and_higher: true };
+    let recognised = tablet.decide(0, higher.decide().unwrap());
+    let forwarded = tablet.decide(0, Action::Forward {});
+    assert!(!tablet.desk.row(initiative(0)).unwrap().is_waiting(), "it is the unit's above");
+    tablet.tell(Event::TookBack(vec![recognised, forwarded]));
+    assert!(tablet.desk.outbox().is_empty() && tablet.desk.row(initiative(0)).unwrap().is_waiting());
+    let [Words::Recognise { and_higher: true, benefit, .. }] = &words(&tablet, 0)[..] else { panic!("the same words") };
+    assert_eq!(benefit, "214000000");
+}
+
+#[test]
+fn what_was_refused_is_not_put_higher_either_and_the_wish_comes_back_with_the_words() {
+    let (mut tablet, mut house) = with_queue(1);
+    tablet.decide(0, recognition("214 triệu", "", "", "").decide().unwrap());
+    tablet.decide(0, Action::Forward {});
+    house.states.get_mut(&initiative(0)).unwrap().2 = State::Withdrawn;
+    tablet.run(&mut house, 12);
+    assert!(tablet.desk.outbox().is_empty() && house.done.is_empty());
+    let [refusal] = tablet.desk.refusals() else { panic!("one notice for both") };
+    let op = refusal.op.id;
+    tablet.tell(Event::Seen(op));
+    assert!(matches!(&words(&tablet, 0)[..], [Words::Recognise { and_higher: true, .. }]));
 }

@@ -53,6 +53,31 @@ pub const PASSWORD_CHANGED: Word = word(
 );
 pub const PASSWORD_WRONG: Word = word("Mật khẩu đang dùng chưa đúng.", "That isn't the present password.");
 
+// The PIN of this tablet.
+pub const PIN_TEXT: Word = word(
+    "Mở khóa máy này bằng mã riêng của máy. Đổi mã được cả khi không có mạng; những gì trên máy còn nguyên.",
+    "This tablet opens with a PIN of its own. It is changed without a link too, and what is on the tablet stays.",
+);
+pub const PIN_CHANGE: Word = word("Đổi mã khóa máy", "Change the PIN");
+pub const PIN_OLD: Word = word("Mã đang dùng", "Present PIN");
+pub const PIN_NEW: Word = word("Mã mới", "New PIN");
+pub const PIN_NEW_AGAIN: Word = word("Nhập lại mã mới", "New PIN once more");
+pub const PIN_HELP: Word =
+    word("Từ 6 số trở lên, không đếm liền nhau và không lặp lại.", "Six digits or more, no counting and no repeating.");
+pub const PIN_AGAIN_DIFFERS: Word = word(
+    "Hai lần nhập mã mới chưa giống nhau. Nhập lại cả hai.",
+    "The new PIN isn't the same both times. Type it again in both.",
+);
+pub const PIN_SAME: Word = word("Mã mới giống mã đang dùng. Chọn mã khác.", "That is the present PIN. Choose another.");
+pub const PIN_OLD_WRONG: Word = word(
+    "Mã đang dùng chưa đúng, mã chưa đổi. Còn {0} lần, sau đó máy tự xóa dữ liệu.",
+    "That isn't the present PIN, and nothing was changed. {0} tries left, then the tablet erases itself.",
+);
+pub const PIN_CHANGED: Word = word(
+    "Đã đổi mã khóa máy. Lần mở khóa tới dùng mã mới.",
+    "The PIN is changed. The tablet opens with it from now on.",
+);
+
 // The authenticator app.
 pub const APP: Word = word("Ứng dụng xác thực", "Authenticator app");
 pub const APP_NONE: Word = word(

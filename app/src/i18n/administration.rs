@@ -160,13 +160,40 @@ pub const TAKE_OF: Word = word("Thu quyền {0} của {1}", "Take the role of {0
 pub const TAKES: Word = word("Sẽ thu quyền {0} của {1}.", "{1} stops being {0}.");
 pub const TOOK: Word = word("Đã thu quyền {0} của {1}.", "{1} is no longer {0}.");
 pub const TABLET_LOST: Word = word("Mất máy tính bảng", "Tablet lost");
-pub const TABLET_LOST_OF: Word =
-    word("{0} mất máy: đăng xuất và xóa máy", "{0} lost a tablet: sign it out and wipe it");
+pub const TABLET_LOST_OF: Word = word("{0} mất máy: chọn máy để xóa", "{0} lost a tablet: choose which to wipe");
+pub const WHICH_LOST: Word = word("Mất máy nào?", "Which one was lost?");
+pub const NO_DEVICES: Word = word("Không đăng nhập ở máy nào.", "Not signed in anywhere.");
+pub const THIS_LOST: Word = word("Mất máy này", "This one");
+pub const THIS_LOST_OF: Word = word("Mất máy này: {0}. {1}", "This one was lost: {0}. {1}");
+pub const ALL_LOST: Word = word("Mất tất cả", "All of them");
+pub const ENDS_SESSION: Word = word(
+    "Sẽ đăng xuất {0}. Máy tự xóa dữ liệu khi có mạng; quyết định chưa gửi trên đó sẽ mất.",
+    "{0} is signed out. It wipes itself at its next contact; what wasn't sent from it is lost.",
+);
+pub const ENDED_SESSION: Word = word("Đã đăng xuất {0}.", "{0} is signed out.");
 pub const ENDS_SESSIONS: Word = word(
-    "Sẽ đăng xuất mọi máy của {0}. Máy bị mất tự xóa dữ liệu khi có mạng; quyết định chưa gửi trên đó sẽ mất.",
-    "All of {0}'s devices are signed out. The lost one wipes itself at its next contact; what wasn't sent from it is lost.",
+    "Sẽ đăng xuất mọi máy của {0}. Máy nào cũng tự xóa dữ liệu khi có mạng; quyết định chưa gửi trên đó sẽ mất.",
+    "All of {0}'s devices are signed out. Each wipes itself at its next contact; what wasn't sent from them is lost.",
 );
 pub const ENDED_SESSIONS: Word = word("Đã đăng xuất mọi máy của {0}.", "All of {0}'s devices are signed out.");
+pub const FORGOTTEN: Word = word("Quên mật khẩu", "Password forgotten");
+pub const FORGOTTEN_OF: Word =
+    word("{0} quên mật khẩu: tạo đường dẫn đặt lại", "{0} has forgotten the password: make a link for another one");
+pub const RESET_LINK: Word = word("Đường dẫn đặt lại mật khẩu của {0}", "The link for a new password of {0}");
+pub const RESET_LINK_EVERYTHING: Word = word(
+    "Đường dẫn đặt lại mật khẩu của {0}, bỏ cả ứng dụng xác thực và khóa truy cập",
+    "The link for a new password of {0}, which removes the authenticator app and passkeys as well",
+);
+pub const RESET_TEXT: Word = word(
+    "Gửi riêng cho đúng người: ai có đường dẫn đều đặt được mật khẩu mới. Đường dẫn tạo trước đó không dùng được nữa.",
+    "Send it to nobody else: whoever has it can choose the password. A link made before it no longer works.",
+);
+pub const RESET_EVERYTHING: Word =
+    word("Mất cả điện thoại xác thực: tạo đường dẫn khác", "The phone is lost as well: make another link");
+pub const RESET_NOT_YOURS: Word = word(
+    "{0} còn giữ quyền ngoài phần bạn giao được. Nhờ người quản trị cấp trên, giao được mọi quyền của họ, tạo đường dẫn.",
+    "{0} holds a role that isn't yours to give. Ask an administrator above, who can give all their roles, for the link.",
+);
 pub const INVITE: Word = word("Mời một người", "Invite somebody");
 pub const INVITE_TEXT: Word = word(
     "Tạo một đường dẫn rồi gửi cho đúng người. Ai mở trước thì người đó nhận quyền.",
@@ -341,6 +368,12 @@ pub fn deed(action: &str, told: &Told<'_>, lang: Lang) -> String {
         ),
         "reset_password" => fill(word("đã đặt lại mật khẩu của {0}", "reset the password of {0}"), &[told.member]),
         "end_devices" => fill(word("đã ngắt máy của {0}", "ended the access of {0}'s devices"), &[told.member]),
+        "end_sessions" => {
+            fill(word("đã đăng xuất máy của cán bộ {0}", "ended sessions of the officer {0}"), &[told.member])
+        }
+        "invite" => {
+            fill(word("đã tạo lời mời làm {0} tại {1}", "made an invitation to be {0} of {1}"), &[role, told.unit])
+        }
         "set_target" => {
             let (assigned, own) = told.targets;
             let words = word(

@@ -101,8 +101,6 @@ pub const NO_FIGURE: Word = word("không có con số", "no figure");
 pub const IS_HIDDEN: Word = word("đang ẩn", "hidden");
 pub const TYPED_FROM: Word = word("số nhập tay, nguồn: {0}", "typed, from: {0}");
 pub const STANDS_AT: Word = word("đứng ở số {0}", "stands at no. {0}");
-pub const ANOTHER_UNITS: Word =
-    word("của một đơn vị, không so với toàn quốc", "a unit's, not compared with the nation's");
 pub const SAME: Word = word("trùng với máy chủ", "the same as the server's");
 pub const BEHIND_BY: Word = word("kém máy chủ {0}", "{0} less than the server");
 pub const AHEAD_BY: Word = word("hơn máy chủ {0}", "{0} more than the server");
@@ -184,6 +182,12 @@ pub const EMBARGO: Word = word("Cấm phát trước", "Embargo until");
 pub const EMBARGO_HELP: Word = word("Giờ Việt Nam, ví dụ 20h40.", "Vietnam's clock, such as 20:40.");
 pub const EMBARGO_SET: Word = word("Đặt giờ", "Set");
 pub const EMBARGO_LIFT: Word = word("Bỏ cấm phát", "Lift it");
+pub const EMBARGO_DAY: Word = word("Ngày cấm phát", "Day of the embargo");
+pub const EMBARGO_DAY_WRONG: Word = word("Chọn một ngày.", "Choose a day.");
+pub const EMBARGO_PAST: Word = word(
+    "Giờ đó của ngày đã chọn đã qua. Chọn giờ sau hoặc ngày khác.",
+    "That time of the chosen day is over. Choose a later one or another day.",
+);
 pub const EMBARGO_WRONG: Word = word("Ghi giờ và phút, ví dụ 20h40.", "Give hours and minutes, such as 20:40.");
 pub const TYPED: Word = word("Nhập tay con số", "Type a figure");
 pub const TYPED_LEAD: Word = word(

@@ -1,148 +1,19 @@
-//! The words of the officers' desk: signing in, the PIN, the queue, an initiative under review, and the decisions.
+//! The words of the officers' desk: the queue, an initiative under review, and the decisions; before it, signing in and the PIN.
+
+mod gate;
 
 use model::calendar::{Date, Timestamp, day_in_vietnam};
 use model::desk::{Form, Lacking};
-use model::field::{Fault, Field};
+use model::field::Field;
 use model::initiative::{RecognitionLevel, State};
 use model::number::{Lang, grouped};
 use model::rights::Role;
-use model::sync::Failure;
 
 use super::{Word, form, word, work};
 
+pub use gate::*;
+
 pub const DESK: Word = word("Bàn xét duyệt", "Review desk");
-
-// Signing in.
-pub const SIGN_IN: Word = word("Đăng nhập", "Sign in");
-pub const SIGN_IN_LEAD: Word = word(
-    "Dành cho cán bộ công đoàn. Đoàn viên gửi sáng kiến không cần đăng nhập.",
-    "For union officers. Members who send initiatives don't need to sign in.",
-);
-pub const SIGN_IN_AGAIN: Word = word(
-    "Phiên đăng nhập đã hết. Các quyết định trên máy còn nguyên, đăng nhập lại để gửi.",
-    "The session has ended. Your decisions are safe here; sign in again to send them.",
-);
-pub const LOGIN: Word = word("Tên đăng nhập", "Login");
-pub const PASSWORD: Word = word("Mật khẩu", "Password");
-pub const CODE: Word = word("Mã xác thực", "Code");
-pub const CODE_HELP: Word = word(
-    "Sáu số trong ứng dụng xác thực, hoặc một mã dự phòng.",
-    "Six digits from your authenticator app, or a recovery code.",
-);
-pub const NEEDED: Word = word("Cần điền ô này.", "This is needed.");
-pub const NO_LINK: Word =
-    word("Chưa tới được máy chủ. Thử lại khi có mạng.", "The server can't be reached. Try again when there is a link.");
-pub const MEMBERS_APP: Word = word("Về trang viết sáng kiến", "To the members' app");
-
-// An invitation.
-pub const INVITATION: Word = word("Lời mời", "Invitation");
-pub const INVITED: Word = word(
-    "Bạn được mời làm {0}: {1}. Lời mời dùng được một lần, đến {2}.",
-    "You are invited to be {0}: {1}. It works once, until {2}.",
-);
-pub const NAME: Word = word("Họ và tên", "Full name");
-pub const LOGIN_HELP: Word = word(
-    "3 đến 64 chữ không dấu, số và . _ - @, không phân biệt hoa thường.",
-    "3 to 64 letters without diacritics, digits and . _ - @, in either case.",
-);
-pub const PASSWORD_HELP: Word = word(
-    "Từ 12 ký tự trở lên, khó đoán. Vài từ ghép lại là tốt nhất.",
-    "At least 12 characters that nobody guesses. A few words together are best.",
-);
-pub const CONSENT: Word = word(
-    "Tôi đồng ý để hệ thống lưu họ tên, đơn vị và các quyết định tôi làm với tư cách cán bộ (Luật 91/2025/QH15).",
-    "I agree that my name, unit and what I decide as an officer are stored (Law 91/2025/QH15).",
-);
-pub const ACCEPT: Word = word("Nhận lời mời", "Accept");
-pub const TAKEN: Word =
-    word("Tên đăng nhập này đã có người dùng. Chọn tên khác.", "This login is taken. Choose another.");
-pub const GUESSABLE: Word = word(
-    "Mật khẩu này dễ đoán. Ghép vài từ không liên quan với nhau.",
-    "This password is easy to guess. Put a few unrelated words together.",
-);
-pub const TOO_SHORT: Word = word("Mật khẩu cần ít nhất 12 ký tự.", "The password needs at least 12 characters.");
-pub const BAD_LOGIN: Word = word(
-    "Tên đăng nhập chỉ gồm chữ không dấu, số và . _ - @, từ 3 đến 64 ký tự.",
-    "A login has 3 to 64 letters without diacritics, digits and . _ - @.",
-);
-
-/// What the server found wrong with an account, in words; `None` if it is something else.
-pub fn faults(failure: &Failure, lang: Lang) -> Option<Vec<String>> {
-    let Failure::Refused(problem) = failure else { return None };
-    let words = problem.errors.iter().map(|fault| match (fault.pointer.as_str(), &fault.fault) {
-        (_, Fault::Taken) => Some(TAKEN),
-        (_, Fault::Guessable) => Some(GUESSABLE),
-        ("/password", _) => Some(TOO_SHORT),
-        ("/login", _) => Some(BAD_LOGIN),
-        _ => None,
-    });
-    let words: Option<Vec<Word>> = words.collect();
-    words.filter(|words| !words.is_empty()).map(|words| words.iter().map(|word| word.say(lang).to_owned()).collect())
-}
-
-// The PIN.
-pub const PIN: Word = word("Mã khóa máy", "PIN of this tablet");
-pub const PIN_CHOOSE: Word = word("Chọn mã khóa máy", "Choose a PIN");
-pub const PIN_WHY: Word = word(
-    "Sáng kiến tải về được khóa bằng mã này, nên mất máy cũng không ai đọc được. Từ 6 số trở lên. Quên mã thì đăng nhập lại, quyết định chưa gửi sẽ mất.",
-    "What is kept on this tablet is sealed under it, so that nobody reads it on a lost one. Six digits or more. Without it you sign in anew, and decisions that weren't sent are lost.",
-);
-pub const PIN_AGAIN: Word = word("Nhập lại mã", "Once more");
-pub const PIN_DIFFERS: Word = word("Hai lần nhập chưa giống nhau.", "The two are not the same.");
-pub const PIN_DIGITS: Word = word("Mã chỉ gồm các số 0–9, từ 6 đến 32 số.", "Digits only, 6 to 32 of them.");
-pub const PIN_SET: Word = word("Dùng mã này", "Use this PIN");
-pub const LOCKED: Word = word("Máy đang khóa", "The tablet is locked");
-pub const UNLOCK: Word = word("Mở khóa", "Unlock");
-pub const PIN_WRONG: Word = word(
-    "Chưa đúng. Còn {0} lần, sau đó máy tự xóa dữ liệu.",
-    "Not right. {0} tries left, then the tablet erases itself.",
-);
-pub const PIN_FORGOTTEN: Word = word("Quên mã", "Forgotten");
-pub const PIN_FORGOTTEN_TEXT: Word = word(
-    "Xóa dữ liệu trên máy này rồi đăng nhập lại. Quyết định chưa gửi sẽ mất; những gì đã gửi còn ở máy chủ.",
-    "Erase what is on this tablet and sign in again. Decisions that weren't sent are lost; what was sent is at the server.",
-);
-pub const ERASE: Word = word("Xóa và đăng nhập lại", "Erase and sign in again");
-pub const WIPED: Word = word("Dữ liệu trên máy này đã được xóa", "This tablet was erased");
-pub const WIPED_TEXT: Word = word(
-    "Quyền của máy đã bị thu hồi, hoặc mã khóa sai quá nhiều lần. Những gì đã gửi vẫn còn ở máy chủ.",
-    "Its rights were taken away, or the PIN was wrong too often. What was sent is still at the server.",
-);
-pub const BROKEN: Word = word("Trình duyệt này không giữ được dữ liệu", "This browser can't keep anything");
-pub const BROKEN_TEXT: Word = word(
-    "Mở bằng cửa sổ thường (không ẩn danh), cập nhật trình duyệt, hoặc đóng các thẻ khác của trang này.",
-    "Open it in an ordinary window (not a private one), update the browser, or close other tabs of this site.",
-);
-pub const ELSEWHERE: Word = word("Bàn xét duyệt đang mở ở thẻ khác", "The desk is open in another tab");
-pub const ELSEWHERE_TEXT: Word = word(
-    "Mỗi lúc chỉ một thẻ làm việc, để không quyết định nào bị lẫn. Mở ở đây thì thẻ kia tự khóa, những gì đã viết còn nguyên.",
-    "One tab works at a time, so that no decision gets mixed up. Opened here, the other tab locks itself; what was written is safe.",
-);
-pub const ELSEWHERE_STAYS: Word = word(
-    "Thẻ kia còn quyết định chưa lưu được vì máy hết chỗ. Quay lại thẻ đó, xóa bớt ảnh, video, rồi mở lại ở đây.",
-    "The other tab has decisions that could not be kept: the tablet is full. Go back to it, delete some pictures or videos, then open it here.",
-);
-pub const OPEN_HERE: Word = word("Mở ở đây", "Open here");
-pub const NO_ROOM: Word = word(
-    "Máy hết chỗ. Xóa bớt ảnh, video rồi thử lại.",
-    "The tablet is full. Delete some pictures or videos, then try again.",
-);
-pub const LOCK_NOW: Word = word("Khóa máy", "Lock");
-pub const SIGN_OUT: Word = word("Đăng xuất", "Sign out");
-pub const SIGN_OUT_WARNING: Word = word(
-    "Còn {0} quyết định chưa gửi. Đăng xuất bây giờ thì mất những quyết định đó.",
-    "{0} decisions haven't been sent. Signing out now loses them.",
-);
-pub const SIGN_OUT_UNFINISHED: Word = word(
-    "Còn {0} quyết định viết dở. Đăng xuất bây giờ thì mất những lời đó.",
-    "{0} decisions aren't finished. Signing out now loses what was written.",
-);
-pub const OTHERS_TABLET: Word = word(
-    "Máy này đang giữ việc của {0}. {0} đăng nhập lại để gửi đi; người khác muốn dùng máy thì {0} đăng xuất trước, hoặc dùng máy khác.",
-    "This tablet holds the work of {0}. They sign in again to send it; for somebody else to use the tablet, {0} signs out first.",
-);
-pub const SIGN_OUT_TEXT: Word = word("Dữ liệu trên máy này sẽ được xóa.", "What is on this tablet is erased.");
-pub const STAY: Word = word("Ở lại", "Stay");
 
 // The state of the link.
 pub const FETCHING: Word = word("Đang tải hàng đợi, đã có {0}", "Fetching the queue, {0} so far");
@@ -213,7 +84,6 @@ pub const THIS_ONE: Word = word("Bản đang xét", "Under review");
 pub const NOT_FETCHED: Word =
     word("Bản kia chưa có trên máy, cần có mạng để so.", "The other isn't on the tablet; comparing takes a link.");
 pub const HISTORY: Word = word("Lịch sử", "History");
-pub const HISTORY_NONE: Word = word("Cần có mạng để xem lịch sử.", "The history takes a link.");
 pub const BACK: Word = word("Về hàng đợi", "Back to the queue");
 pub const EARLIER: Word = word("Lần trước", "Earlier");
 
@@ -225,6 +95,10 @@ pub const RECOGNISE: Word = word("Công nhận", "Recognise");
 pub const DECLINE: Word = word("Từ chối", "Decline");
 pub const DUPLICATE: Word = word("Trùng lặp", "Duplicate");
 pub const FORWARD: Word = word("Chuyển cấp trên", "Put before the unit above");
+pub const AND_HIGHER: Word = word(
+    "Chuyển luôn lên cấp trên để xét công nhận cấp cao hơn",
+    "Put it before the unit above as well, for the next level",
+);
 pub const COMMENT: Word = word("Chấm điểm, nhận xét", "Score or comment");
 pub const MORE: Word = word("Chuyển cấp trên và việc khác", "Put it higher, and more");
 pub const REASON: Word = word("Lý do", "Reason");
@@ -246,6 +120,23 @@ pub const ENDORSEMENT_WHOLE: Word =
 pub const ORIGINAL: Word = word("Trùng với sáng kiến nào?", "A duplicate of which?");
 pub const ORIGINAL_HELP: Word =
     word("Bài được nối với bản gốc, không bị xóa.", "It is linked to its original, never deleted.");
+pub const ORIGINAL_ASKING: Word =
+    word("Đang tìm cả những bài không có trên máy…", "Looking beyond this tablet as well…");
+pub const ORIGINAL_TYPE: Word = word(
+    "Máy chưa thấy bài nào giống. Gõ vài chữ trong tên bài gốc hoặc tên tác giả.",
+    "Nothing like it was found. Type some words of the original's title, or its author's name.",
+);
+pub const ORIGINAL_NONE: Word = word(
+    "Không thấy bài nào khớp “{0}”. Thử gõ ít chữ hơn, hoặc tên tác giả. Bản gốc ở đơn vị khác thì nhờ cấp trên nối giúp.",
+    "Nothing fits “{0}”. Try fewer words, or the author's name. If the original is another unit's, ask the unit above to link it.",
+);
+pub const ORIGINAL_HERE_ONLY: Word = word(
+    "Chưa tới được máy chủ nên mới tìm trong hàng đợi trên máy. Bài đã công nhận thì tìm khi có mạng.",
+    "The server can't be reached, so only the queue on this tablet was searched. Recognised ones are found when there is a link.",
+);
+pub const ORIGINAL_MORE: Word =
+    word("Còn nhiều bài khác khớp. Gõ thêm chữ để thu hẹp.", "More of them fit. Type more words to narrow it down.");
+pub const ORIGINAL_ROW: Word = word("{0} · {1} · {2}, {3}", "{0} · {1} · {2}, {3}");
 pub const SCORE: Word = word("Điểm, 0–100", "Score, 0–100");
 pub const REMARK: Word =
     word("Nhận xét của hội đồng, tác giả không đọc", "For the council; the author doesn't read it");
@@ -272,6 +163,17 @@ pub const STRANDED: Word = word(
 );
 pub const UNDO: Word = word("Hoàn tác {0} giây", "Undo, {0} s");
 pub const SEEN: Word = word("Đã hiểu", "Understood");
+pub const MOST: Word = word(
+    "Máy giữ {0} sáng kiến chờ lâu nhất. Xét được một nửa thì máy tự tải tiếp.",
+    "This tablet holds the {0} that wait longest. It fetches the next ones once half of them are done.",
+);
+pub const SEEN_ALL: Word = word("Đã hiểu tất cả {0}", "Understood, all {0}");
+pub const WORDS_STAY: Word = word(
+    "Lời của bạn còn nguyên: bấm Đã hiểu thì thành lời viết dở của sáng kiến này.",
+    "Your words are all here: press Understood and they are unfinished words of this initiative again.",
+);
+pub const WORDS_ARE_A_COMMENT: Word =
+    word("Lời của bạn được giữ làm nhận xét trong lịch sử.", "Your words are kept as a comment in the history.");
 pub const REFUSED: Word = word("“{0}”: {1}", "“{0}”: {1}");
 pub const KEYS: Word = word(
     "Phím tắt: j, k lên xuống · r tiếp nhận · d công nhận · t yêu cầu bổ sung · x từ chối",
@@ -365,10 +267,11 @@ pub const fn lacking(what: Lacking) -> Word {
     }
 }
 
-/// What somebody did, in the history: "Đỗ Thị Lan đã tiếp nhận".
-pub const fn done(name: &str) -> Word {
-    match name.as_bytes() {
-        b"edit" => word("đã sửa", "edited it"),
+/// What somebody did, in the history: "Đỗ Thị Lan đã tiếp nhận". `None` if it is something that this version doesn't know.
+pub const fn done(name: &str) -> Option<Word> {
+    Some(match name.as_bytes() {
+        b"edit" => word("đã viết", "wrote it"),
+        b"enter" => word("đã nhập từ giấy", "entered it from paper"),
         b"submit" => word("đã gửi", "sent it"),
         b"withdraw" => word("đã rút", "withdrew it"),
         b"resolve" => word("đã chọn một trong hai bản", "chose between two versions"),
@@ -378,9 +281,34 @@ pub const fn done(name: &str) -> Word {
         b"decline" => word("đã từ chối", "declined it"),
         b"mark_duplicate" => word("đã nối với bản gốc", "linked it to its original"),
         b"forward" => word("đã chuyển lên cấp trên", "put it before the unit above"),
-        _ => word("đã nhận xét", "commented"),
-    }
+        b"comment" => word("đã nhận xét", "commented"),
+        b"" => word("đã gửi một việc không đọc được", "sent something that can't be read"),
+        _ => return None,
+    })
 }
+pub const DID_OTHER: Word = word("đã làm “{0}”", "did “{0}”");
+pub const DID_EDIT: Word = word("đã sửa {0}", "edited {0}");
+pub const DID_ENTER: Word = word("đã nhập từ giấy cho {0}", "entered it from paper for {0}");
+pub const DID_RECOGNISE: Word = word("đã công nhận, {0}", "recognised it, at the level: {0}");
+pub const CAME_LATE: Word =
+    word(", nhưng đến sau quyết định khác nên không có hiệu lực", ", but after another decision, so it has no effect");
+pub const CAME_LATE_KEPT: Word = word(
+    ", nhưng đến sau quyết định khác nên không có hiệu lực và được giữ làm nhận xét",
+    ", but after another decision, so it has no effect and is kept as a comment",
+);
+pub const SAID_REASON: Word = word("Lý do: {0}", "Reason: {0}");
+pub const SAID_FIELD: Word = word("Về {0}: {1}", "On {0}: {1}");
+pub const SAID_SCORE: Word = word("{0}/100 điểm", "{0} of 100 points");
+pub const SAID: Word = word("{0}: {1}", "{0}: {1}");
+pub const OPEN_ORIGINAL: Word = word("Mở bản gốc", "Open the original");
+pub const HISTORY_LONG: Word = word(
+    "Lịch sử dài, ở đây mới có {0} việc đầu và mọi nhận xét.",
+    "The history is long; here are its first {0} entries and all comments.",
+);
+pub const HISTORY_UNREADABLE: Word = word(
+    "Chưa đọc được lịch sử. Tải lại trang để dùng bản mới, rồi mở lại.",
+    "The history can't be read. Load the page again for the new version, then open it again.",
+);
 pub const NOT_DONE: Word = word(", không được nhận", ", which was refused");
 pub const RECEIVED_MANY: Word = word("Đã tiếp nhận {0} sáng kiến.", "Received {0} initiatives.");
 pub const SENT_LATER: Word = word("Sẽ gửi khi có mạng.", "It is sent when there is a link.");

@@ -1,10 +1,11 @@
 //! The words of the stage, the overlays and the presenter's screen.
 
+use model::field::BenefitPeriod;
 use model::number::{Lang, grouped};
-use model::show::{Figures, League};
+use model::show::{Benefit, Figures, League, Projection};
 use model::unit::Level;
 
-use super::{Word, word};
+use super::{Word, form, stories, word};
 
 pub const AS_OF: Word = word("tính đến {0}", "as of {0}");
 pub const HELD: Word = word("số giữ lúc {0}", "held at {0}");
@@ -69,8 +70,11 @@ pub const MAP_NOTE: Word =
 pub const TIMELINE: Word = word("Dòng thời gian", "The course so far");
 pub const TIMELINE_OF: Word = word("Dòng thời gian: {0}", "The course so far: {0}");
 pub const LIKELY: Word = word("Dự kiến chạm mốc {0}", "Likely to reach {0}");
-pub const LIKELY_WHY: Word =
+const LIKELY_WEEKS: Word =
     word("nếu giữ nhịp {0} sáng kiến mỗi ngày của bốn tuần qua", "at the {0} a day of the last four weeks");
+const LIKELY_DAYS: Word =
+    word("nếu giữ nhịp {0} sáng kiến mỗi ngày của {1} ngày qua", "at the {0} a day of the last {1} days");
+const LIKELY_DAY: Word = word("nếu giữ nhịp {0} sáng kiến mỗi ngày của {1} ngày qua", "at the {0} of the first day");
 pub const LIKELY_ON: Word = word("dự kiến {0}", "likely {0}");
 pub const REACHED: Word = word("Đã chạm mốc {0}", "Reached {0}");
 pub const SO_FAR: Word = word("Số sáng kiến đến nay", "Initiatives so far");
@@ -106,6 +110,42 @@ pub fn age(minutes: i64, lang: Lang) -> String {
         ..1 => UNDER_A_MINUTE.say(lang).to_owned(),
         1..60 => MINUTES_AGO.fill(lang, &[&grouped(minutes, lang)]),
         _ => HOURS_AGO.fill(lang, &[&grouped(minutes / 60, lang), &grouped(minutes % 60, lang)]),
+    }
+}
+
+/// At what pace a target is likely to be reached: "nếu giữ nhịp 20 sáng kiến mỗi ngày của 9 ngày qua".
+pub fn likely_why(projection: &Projection, lang: Lang) -> String {
+    let rate = grouped(i64::try_from(projection.per_day_tenths.saturating_add(5) / 10).unwrap_or(i64::MAX), lang);
+    let word = match projection.days {
+        ..=1 => LIKELY_DAY,
+        2..28 => LIKELY_DAYS,
+        28.. => LIKELY_WEEKS,
+    };
+    word.fill(lang, &[&rate, &grouped(projection.days.into(), lang)])
+}
+
+/// Who a story is by, as its public page says it; `None` if nobody is to be named.
+pub fn story_by(named: &[String], others: u32, lang: Lang) -> Option<String> {
+    (!named.is_empty() || others > 0).then(|| stories::by(named, others, lang))
+}
+
+/// "mỗi năm".
+pub fn period(period: BenefitPeriod, lang: Lang) -> String {
+    form::period(period).say(lang).to_lowercase()
+}
+
+/// "850 triệu đồng mỗi năm".
+pub fn in_period(sum: &str, of: Option<BenefitPeriod>, lang: Lang) -> String {
+    of.map_or_else(|| sum.to_owned(), |of| format!("{sum} {}", period(of, lang)))
+}
+
+/// What a story is worth, in a sentence: "Làm lợi 850 triệu đồng mỗi năm, đã thẩm định".
+pub fn worth(benefit: Benefit, of: Option<BenefitPeriod>, lang: Lang) -> String {
+    let (Benefit::Estimated(sum) | Benefit::Verified(sum)) = benefit;
+    let sum = in_period(&sum.spoken_dong(lang), of, lang);
+    match benefit {
+        Benefit::Estimated(_) => stories::worth_estimated(&sum, lang),
+        Benefit::Verified(_) => stories::worth_verified(&sum, lang),
     }
 }
 
@@ -145,6 +185,35 @@ mod tests {
     fn a_typed_figure_says_where_it_is_from() {
         assert_eq!(typed("văn phòng", Lang::Vi), "Số nhập tay, theo văn phòng");
         assert_eq!(typed(" ", Lang::En), "Entered by hand");
+    }
+
+    #[test]
+    fn a_pace_says_of_how_many_days_it_is() {
+        let said = |days, lang| {
+            let on = model::calendar::Date::MIN;
+            likely_why(&Projection { target: 1_000_000, on, per_day_tenths: 43_215, days }, lang)
+        };
+        assert_eq!(said(28, Lang::Vi), "nếu giữ nhịp 4.322 sáng kiến mỗi ngày của bốn tuần qua");
+        assert_eq!(said(9, Lang::Vi), "nếu giữ nhịp 4.322 sáng kiến mỗi ngày của 9 ngày qua");
+        assert_eq!(said(9, Lang::En), "at the 4,322 a day of the last 9 days");
+        assert_eq!(said(1, Lang::En), "at the 4,322 of the first day");
+        let older = r#"{"target":1000000,"on":"2023-01-09","per_day_tenths":43215}"#;
+        assert_eq!(serde_json::from_str::<Projection>(older).map(|likely| likely.days).ok(), Some(28));
+    }
+
+    #[test]
+    fn a_story_says_who_else_wrote_it_and_what_its_sum_refers_to() {
+        let names = ["Trịnh Văn Khoát".to_owned()];
+        assert_eq!(story_by(&names, 2, Lang::Vi).as_deref(), Some("Trịnh Văn Khoát và 2 đồng tác giả"));
+        assert_eq!(story_by(&names, 0, Lang::En).as_deref(), Some("Trịnh Văn Khoát"));
+        assert_eq!(story_by(&[], 3, Lang::Vi).as_deref(), Some("3 tác giả"));
+        assert_eq!(story_by(&[], 0, Lang::Vi), None, "it was approved without names");
+        let worth = |period, lang| {
+            worth(Benefit::Verified(model::money::Vnd::for_initiative(850_000_000).unwrap()), period, lang)
+        };
+        let yearly = worth(Some(BenefitPeriod::PerYear), Lang::Vi);
+        assert_eq!(yearly, "Làm lợi 850 triệu đồng mỗi năm, đã thẩm định");
+        assert_eq!(worth(None, Lang::Vi), "Làm lợi 850 triệu đồng, đã thẩm định");
     }
 
     #[test]

@@ -22,6 +22,7 @@ pub const SEARCH: Word = word("Tìm câu chuyện", "Find a story");
 pub const SEARCH_HINT: Word = word("Tên, lĩnh vực, tác giả; không cần dấu", "Title, field or author");
 pub const KIND: Word = word("Loại giải pháp", "Kind of solution");
 pub const ANY_KIND: Word = word("Mọi loại giải pháp", "Any kind");
+pub const ANY_UNIT: Word = word("Mọi đơn vị", "Any unit");
 pub const BENEFIT: Word = word("Giá trị làm lợi", "Benefit");
 pub const ANY_BENEFIT: Word = word("Giá trị làm lợi bất kỳ", "Any benefit");
 const AT_LEAST: Word = word("Từ {0}", "At least {0}");

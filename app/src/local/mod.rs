@@ -20,7 +20,7 @@ mod network;
 mod push;
 #[cfg(feature = "worksite")]
 pub mod room;
-#[cfg(any(feature = "worksite", feature = "board"))]
+#[cfg(any(feature = "worksite", feature = "board", feature = "desk"))]
 mod session;
 #[cfg(feature = "worksite")]
 mod store;
@@ -35,8 +35,8 @@ pub use download::save_file;
 pub use network::unit_name;
 #[cfg(feature = "worksite")]
 pub use push::{News, Told};
-#[cfg(feature = "board")]
-pub use session::session_token;
+#[cfg(any(feature = "board", feature = "desk"))]
+pub use session::{Joined, joined};
 #[cfg(feature = "worksite")]
 pub use store::{LocalStore, now};
 #[cfg(feature = "worksite")]

@@ -2,9 +2,9 @@
 
 use model::calendar::Timestamp;
 use model::number::{Lang, grouped};
-use model::show::{ControlRoom, Item, Scene};
+use model::show::rules::may_be_typed;
+use model::show::{ControlRoom, Item};
 
-use super::Names;
 use super::standing::number;
 use crate::i18n::control;
 
@@ -19,8 +19,6 @@ pub enum Compared {
     Typed(String),
     /// It stands still, as a whole picture or as this item's figures, at this number of the server's.
     Still(u64),
-    /// It is another unit's, so there is nothing to compare it with here.
-    Other,
     /// It is the server's.
     Equal,
     /// It is so much less than the server's; more if negative.
@@ -35,7 +33,6 @@ impl Compared {
             Compared::Hidden => control::IS_HIDDEN.say(lang).to_owned(),
             Compared::Typed(source) => control::TYPED_FROM.fill(lang, &[source]),
             Compared::Still(seq) => control::STANDS_AT.fill(lang, &[&number(*seq, lang)]),
-            Compared::Other => control::ANOTHER_UNITS.say(lang).to_owned(),
             Compared::Equal => control::SAME.say(lang).to_owned(),
             Compared::Behind(by) if *by < 0 => control::AHEAD_BY.fill(lang, &[&grouped(by.saturating_neg(), lang)]),
             Compared::Behind(by) => control::BEHIND_BY.fill(lang, &[&grouped(*by, lang)]),
@@ -43,31 +40,32 @@ impl Compared {
     }
 }
 
-/// Compares what is on air with the nation's figure.
-pub fn compared(room: &ControlRoom, names: &Names) -> Compared {
+/// The server's figure beside which the one on air stands: that of the same unit, else the nation's.
+pub fn at_server(room: &ControlRoom) -> i64 {
+    room.on_air_at_server.unwrap_or(room.submitted)
+}
+
+/// Compares the figure on air with the server's of the same unit.
+pub fn compared(room: &ControlRoom) -> Compared {
     let show = &room.show;
-    let item = show.program.and_then(|program| show.item(program.item));
-    let (Some(item), Some(figure)) = (item, room.on_air) else { return Compared::None };
+    let Some(item) = show.program.and_then(|program| show.item(program.item)) else { return Compared::None };
     if show.hidden.is_some() {
         return Compared::Hidden;
     }
+    let Some(figure) = room.on_air else { return Compared::None };
     if let Some(frozen) = &show.frozen {
         return Compared::Still(frozen.seq);
     }
-    if let Some(typed) = &item.typed {
+    if let Some(typed) = item.typed.as_ref().filter(|_| may_be_typed(&item.scene)) {
         return Compared::Typed(typed.source.clone());
     }
     if let Some(held) = &item.held {
         return Compared::Still(held.seq);
     }
-    match &item.scene {
-        Scene::Number { unit } | Scene::Unit { unit } | Scene::Timeline { unit } if names.is_nation(unit) => {
-            match room.submitted.saturating_sub(figure) {
-                0 => Compared::Equal,
-                by => Compared::Behind(by),
-            }
-        }
-        _ => Compared::Other,
+    match room.on_air_at_server.map(|server| server.saturating_sub(figure)) {
+        None => Compared::None,
+        Some(0) => Compared::Equal,
+        Some(by) => Compared::Behind(by),
     }
 }
 
@@ -80,35 +78,34 @@ pub fn next_embargo(room: &ControlRoom, now: Timestamp) -> Option<(usize, &Item,
 
 #[cfg(test)]
 mod tests {
-    use super::super::Named;
     use super::super::standing::tests::{at, person, room};
     use super::*;
-    use model::show::{ItemId, OnAir, Transition, Typed};
-    use model::unit::Level;
+    use model::show::{ItemId, OnAir, Scene, Transition, Typed};
 
     #[test]
-    fn only_the_nations_figure_is_compared_with_the_nations() {
+    fn a_figure_is_compared_with_the_servers_of_the_same_unit() {
         let unit = |code: &str| Scene::Number { unit: code.parse().unwrap() };
-        let mut names = Names::default();
-        let nation = Named { name: "Tổng Liên đoàn".into(), level: Level::National };
-        names.units.insert("tld".parse().unwrap(), nation);
         let mut room = room(vec![unit("tld"), unit("tkv")]);
-        assert_eq!(compared(&room, &names), Compared::None, "nothing is on air");
+        assert_eq!(compared(&room), Compared::None, "nothing is on air");
+        assert_eq!(at_server(&room), 2_043_817, "the nation's");
         let air = |item| Some(OnAir { item: ItemId(item), since: at("20:14"), transition: Transition::Cut });
         room.show.program = air(1);
-        room.on_air = Some(2_043_817);
-        assert_eq!(compared(&room, &names), Compared::Equal);
+        (room.on_air, room.on_air_at_server) = (Some(2_043_817), Some(2_043_817));
+        assert_eq!(compared(&room), Compared::Equal);
         room.on_air = Some(2_043_805);
-        assert_eq!(compared(&room, &names).say(Lang::Vi), "kém máy chủ 12");
+        assert_eq!(compared(&room).say(Lang::Vi), "kém máy chủ 12");
         room.on_air = Some(2_043_818);
-        assert_eq!(compared(&room, &names).say(Lang::En), "1 more than the server");
+        assert_eq!(compared(&room).say(Lang::En), "1 more than the server");
         room.show.program = air(2);
-        assert_eq!(compared(&room, &names), Compared::Other);
+        (room.on_air, room.on_air_at_server) = (Some(7_080), Some(7_085));
+        assert_eq!(compared(&room).say(Lang::Vi), "kém máy chủ 5", "a guest's as well");
+        assert_eq!(at_server(&room), 7_085);
         let typed = Typed { figure: 7, source: "Ban tổ chức".into(), by: person("Hà Vy"), at: at("20:14") };
         room.show.rundown[1].typed = Some(typed);
-        assert_eq!(compared(&room, &names).say(Lang::Vi), "số nhập tay, nguồn: Ban tổ chức");
+        assert_eq!(compared(&room).say(Lang::Vi), "số nhập tay, nguồn: Ban tổ chức");
         room.show.hidden = Some(at("20:15"));
-        assert_eq!(compared(&room, &names), Compared::Hidden);
+        (room.on_air, room.on_air_at_server) = (None, None);
+        assert_eq!(compared(&room), Compared::Hidden);
     }
 
     #[test]

@@ -1,13 +1,14 @@
 //! The log in sentences: what somebody did, to follow their name.
 
+use model::calendar::Timestamp;
 use model::number::{Lang, grouped};
 use model::show::{Act, ItemId, Line, Show, Verdict};
 
-use super::{Names, title};
+use super::{Names, title, when};
 use crate::i18n::{Word, control};
 
 /// What a line says behind the name: "đưa “Toàn quốc, con số lớn” lên sóng".
-pub fn sentence(line: &Line, show: &Show, names: &Names, lang: Lang) -> String {
+pub fn sentence(line: &Line, show: &Show, names: &Names, now: Timestamp, lang: Lang) -> String {
     let named = |id: &ItemId| match show.item(*id) {
         Some(item) => title(&item.scene, names, lang),
         None => control::GONE_ITEM.say(lang).to_owned(),
@@ -36,7 +37,7 @@ pub fn sentence(line: &Line, show: &Show, names: &Names, lang: Lang) -> String {
         Act::Hold { item } => about(item, control::DID_HOLD, control::DID_HOLD_AIR),
         Act::Release { item } => about(item, control::DID_RELEASE, control::DID_RELEASE_AIR),
         Act::Embargo { item, until: Some(until) } => {
-            control::DID_EMBARGO.fill(lang, &[&until.clock(lang), &named(item)])
+            control::DID_EMBARGO.fill(lang, &[&when(*until, now, lang), &named(item)])
         }
         Act::Embargo { item, until: None } => control::DID_LIFT.fill(lang, &[&named(item)]),
         Act::Type { item, figure: Some(figure), source } => {
@@ -74,7 +75,7 @@ mod tests {
         names.stories.insert(story(1), "Bàn trượt băng tải".into());
         let said = |act: Act| {
             let line = Line { revision: 1, at: at("20:14"), by: person("Hà Vy"), act };
-            sentence(&line, &room.show, &names, Lang::Vi)
+            sentence(&line, &room.show, &names, at("20:15"), Lang::Vi)
         };
         let (item, missing) = (ItemId(1), ItemId(7));
         assert_eq!(
@@ -85,6 +86,10 @@ mod tests {
         assert_eq!(
             said(Act::Embargo { item, until: Some(at("20:40")) }),
             "đặt giờ cấm phát 20h40 cho “Màn chờ, mã QR tham gia”"
+        );
+        assert_eq!(
+            said(Act::Embargo { item, until: Some(at("20:40").plus_millis(86_400_000)) }),
+            "đặt giờ cấm phát 20h40 ngày 22/10/2023 cho “Màn chờ, mã QR tham gia”"
         );
         assert_eq!(
             said(Act::Moderate { initiative: story(1), verdict: Verdict::Approved }),

@@ -8,8 +8,8 @@ mod names;
 mod plan;
 mod standing;
 
-pub use figures::{Compared, compared, next_embargo};
+pub use figures::{Compared, at_server, compared, next_embargo};
 pub use log::sentence;
 pub use names::{Named, Names, title};
-pub use plan::{Among, Fault, Kind, Plan, figure_of, moment_of};
-pub use standing::{Shelf, State, say, shelf, states};
+pub use plan::{Among, Fault, Kind, Plan, WrongMoment, figure_of, moment_of};
+pub use standing::{Shelf, State, say, shelf, states, when};

@@ -1,6 +1,6 @@
 //! What a producer fills in to add or change an item, and how times and figures are typed.
 
-use model::calendar::{Timestamp, day_in_vietnam};
+use model::calendar::{Date, Timestamp};
 use model::id::InitiativeId;
 use model::show::{League, Scene};
 use model::unit::{Level, UnitCode};
@@ -134,19 +134,37 @@ impl Plan {
     }
 }
 
-/// The moment that a clock time names: "20h40", "20:40". The next time it is that late in Vietnam.
-pub fn moment_of(typed: &str, now: Timestamp) -> Option<Timestamp> {
+/// Why a day and a clock time are no moment to wait for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WrongMoment {
+    /// No such day.
+    Day,
+    /// No such time: hours and minutes.
+    Clock,
+    /// It is over.
+    Past,
+}
+
+/// The moment in Vietnam that a day ("2026-11-28") and a clock time ("20h40", "20:40") name.
+///
+/// # Errors
+/// What is wrong with them.
+pub fn moment_of(day: &str, clock: &str, now: Timestamp) -> Result<Timestamp, WrongMoment> {
+    let day = Date::parse(day.trim()).map_err(|_| WrongMoment::Day)?;
+    let (hour, minute) = clock_of(clock).ok_or(WrongMoment::Clock)?;
+    let moment = Timestamp::parse(&format!("{day}T{hour:02}:{minute:02}:00+07:00")).map_err(|_| WrongMoment::Day)?;
+    if moment > now { Ok(moment) } else { Err(WrongMoment::Past) }
+}
+
+/// Hours and minutes as people type them.
+fn clock_of(typed: &str) -> Option<(u32, u32)> {
     let (hour, minute) = typed.trim().split_once(['h', 'H', ':'])?;
     let part = |text: &str, most: u32| {
         let is_digits = (1..=2).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
         text.parse::<u32>().ok().filter(|value| is_digits && *value <= most)
     };
     let minute = if minute.is_empty() { "0" } else { minute };
-    let (hour, minute) = (part(hour, 23)?, part(minute, 59)?);
-    let today = day_in_vietnam(now).ok()?;
-    let moment = Timestamp::parse(&format!("{today}T{hour:02}:{minute:02}:00+07:00")).ok()?;
-    const DAY: i64 = 86_400_000;
-    Some(if moment > now { moment } else { moment.plus_millis(DAY) })
+    Some((part(hour, 23)?, part(minute, 59)?))
 }
 
 /// A whole number as people type it, with or without marks between the thousands.
@@ -179,14 +197,23 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_time_is_the_next_one() {
+    fn a_clock_time_is_of_the_day_that_was_chosen() {
+        const DAY: i64 = 86_400_000;
         let now = at("20:15");
-        assert_eq!(moment_of("20h40", now), Some(at("20:40")));
-        assert_eq!(moment_of(" 20:40 ", now), Some(at("20:40")));
-        assert_eq!(moment_of("21h", now), Some(at("21:00")));
-        assert_eq!(moment_of("0h05", now), Some(at("00:05").plus_millis(86_400_000)), "after midnight");
+        let today = |clock: &str| moment_of("2023-10-21", clock, now);
+        assert_eq!(today("20h40"), Ok(at("20:40")));
+        assert_eq!(today(" 20:40 "), Ok(at("20:40")));
+        assert_eq!(today("21h"), Ok(at("21:00")));
+        assert_eq!(moment_of("2023-10-22", "20h40", now), Ok(at("20:40").plus_millis(DAY)), "not today's");
+        assert_eq!(moment_of("2023-10-22", "0h05", now), Ok(at("00:05").plus_millis(DAY)), "after midnight");
+        for over in ["0h05", "20h15"] {
+            assert_eq!(today(over), Err(WrongMoment::Past), "{over}");
+        }
         for nonsense in ["", "20", "24h00", "20h60", "h", "20h4x", "-1h00", "200h00"] {
-            assert_eq!(moment_of(nonsense, now), None, "{nonsense}");
+            assert_eq!(today(nonsense), Err(WrongMoment::Clock), "{nonsense}");
+        }
+        for nonsense in ["", "2023-02-30", "21/10/2023"] {
+            assert_eq!(moment_of(nonsense, "20h40", now), Err(WrongMoment::Day), "{nonsense}");
         }
     }
 

@@ -1,8 +1,9 @@
 //! How an item of the rundown stands, and how that is said.
 
-use model::calendar::Timestamp;
+use model::calendar::{Timestamp, day_in_vietnam};
 use model::id::InitiativeId;
 use model::number::{Lang, grouped};
+use model::show::rules::may_be_typed;
 use model::show::{Candidate, ControlRoom, Item, Scene, Show, Verdict};
 
 use crate::i18n::control;
@@ -51,7 +52,8 @@ pub fn states(room: &ControlRoom, item: &Item, now: Timestamp) -> Vec<State> {
     if let Scene::Story { initiative } = item.scene {
         states.push(of_story(room, initiative));
     }
-    states.extend(item.typed.as_ref().map(|typed| State::Typed(typed.figure)));
+    let typed = item.typed.as_ref().filter(|_| may_be_typed(&item.scene));
+    states.extend(typed.map(|typed| State::Typed(typed.figure)));
     states.extend(item.held.as_ref().map(|held| State::Held(held.seq)));
     if states.is_empty() {
         states.push(match item.aired_at {
@@ -63,20 +65,17 @@ pub fn states(room: &ControlRoom, item: &Item, now: Timestamp) -> Vec<State> {
     states
 }
 
-/// How a story stands. One that is no longer among the candidates is known by its verdict alone.
+/// How a story of the rundown stands, as the server says.
 fn of_story(room: &ControlRoom, initiative: InitiativeId) -> State {
-    let candidate = room.stories.iter().find(|story| story.initiative == initiative);
-    let said = room.show.moderation.iter().find(|said| said.initiative == initiative);
-    match (candidate.map(|story| story.consent), said) {
-        (Some(None), _) => State::NoConsent,
-        // The author agreed anew since it was approved: somebody has to look again.
-        (Some(Some(consent)), Some(said)) if said.at < consent => State::Unapproved,
-        (_, None) => State::Unapproved,
-        (_, Some(said)) => match said.verdict {
-            Verdict::Approved => State::Approved,
-            Verdict::ApprovedUnnamed => State::ApprovedUnnamed,
-            Verdict::Skipped => State::Skipped,
-        },
+    let Some(story) = room.rundown_stories.iter().find(|story| story.initiative == initiative) else {
+        return State::Unapproved;
+    };
+    match (story.consent, story.verdict) {
+        (None, _) => State::NoConsent,
+        (Some(_), None) => State::Unapproved,
+        (Some(_), Some(Verdict::Approved)) => State::Approved,
+        (Some(_), Some(Verdict::ApprovedUnnamed)) => State::ApprovedUnnamed,
+        (Some(_), Some(Verdict::Skipped)) => State::Skipped,
     }
 }
 
@@ -102,12 +101,17 @@ pub fn shelf(show: &Show, story: &Candidate) -> Shelf {
     }
 }
 
+/// A moment by its clock, with the day unless that is today: "20h40", "20h40 ngày 28/11/2026".
+pub fn when(at: Timestamp, now: Timestamp, lang: Lang) -> String {
+    if day_in_vietnam(at) == day_in_vietnam(now) { at.clock(lang) } else { at.clock_and_date(lang) }
+}
+
 /// A state in words: "đang phát từ 20h14".
-pub fn say(state: State, lang: Lang) -> String {
+pub fn say(state: State, now: Timestamp, lang: Lang) -> String {
     let with = |word: crate::i18n::Word, part: &str| word.fill(lang, &[part]);
     match state {
         State::OnAir(since) => with(control::IS_ON_AIR, &since.clock(lang)),
-        State::Embargoed(until) => with(control::IS_EMBARGOED, &until.clock(lang)),
+        State::Embargoed(until) => with(control::IS_EMBARGOED, &when(until, now, lang)),
         State::NoConsent => control::IS_NO_CONSENT.say(lang).to_owned(),
         State::Unapproved => control::IS_UNAPPROVED.say(lang).to_owned(),
         State::Skipped => control::IS_SKIPPED.say(lang).to_owned(),
@@ -129,6 +133,7 @@ pub(super) fn number(seq: u64, lang: Lang) -> String {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use model::show::rules::StoryStanding;
     use model::show::{ItemId, Moderation, OnAir, Transition};
 
     pub fn at(clock: &str) -> Timestamp {
@@ -165,7 +170,7 @@ pub(super) mod tests {
 
     fn said(room: &ControlRoom, place: usize, clock: &str) -> String {
         let states = states(room, &room.show.rundown[place], at(clock));
-        states.into_iter().map(|state| say(state, Lang::Vi)).collect::<Vec<_>>().join(", ")
+        states.into_iter().map(|state| say(state, at(clock), Lang::Vi)).collect::<Vec<_>>().join(", ")
     }
 
     #[test]
@@ -182,34 +187,48 @@ pub(super) mod tests {
         assert_eq!(said(&room, 3, "20:15"), "tự cập nhật");
         assert_eq!(said(&room, 4, "20:15"), "cấm phát trước 20h40");
         assert_eq!(said(&room, 4, "20:40"), "tự cập nhật", "reaching the moment only unlocks it");
+        room.show.rundown[4].embargo = Some(at("20:40").plus_millis(86_400_000));
+        assert_eq!(said(&room, 4, "20:41"), "cấm phát trước 20h40 ngày 22/10/2023", "another day is named");
     }
 
     #[test]
     fn a_story_says_whether_it_may_be_shown() {
         let mut room = room(vec![Scene::Story { initiative: story(1) }]);
-        let candidate = |consent| Candidate {
+        assert_eq!(said(&room, 0, "20:15"), "chưa duyệt", "nothing is said that the server hasn't said");
+        // Far behind the latest candidates: the server says of it all the same.
+        let mut stands = |consent: Option<&str>, verdict| {
+            let title = Some("Bàn trượt".into());
+            let consent = consent.map(at);
+            room.rundown_stories = vec![StoryStanding { initiative: story(1), title, consent, verdict }];
+            said(&room, 0, "20:15")
+        };
+        assert_eq!(stands(Some("18:00"), Some(Verdict::Approved)), "đã duyệt, có đồng ý công khai");
+        assert_eq!(stands(Some("18:00"), Some(Verdict::ApprovedUnnamed)), "đã duyệt, không nêu tên");
+        assert_eq!(stands(Some("18:00"), Some(Verdict::Skipped)), "đã bỏ qua khi duyệt");
+        assert_eq!(stands(Some("19:30"), None), "chưa duyệt", "the author agreed anew: somebody looks again");
+        assert_eq!(stands(None, None), "chưa có đồng ý công khai", "consent was taken back");
+    }
+
+    #[test]
+    fn a_candidate_waits_until_it_was_seen_since_its_author_agreed() {
+        let mut show = room(Vec::new()).show;
+        let candidate = |consent: Option<&str>| Candidate {
             initiative: story(1),
             title: "Bàn trượt".into(),
             authors: vec!["Vũ Thị Ngoãn".into()],
+            other_authors: 0,
             unit_name: "Kho vận Đá Bạc".into(),
             recognised_at: at("10:00"),
-            consent,
+            consent: consent.map(at),
+            quotation: String::new(),
+            benefit: None,
+            period: None,
         };
-        assert_eq!(said(&room, 0, "20:15"), "chưa duyệt");
-        assert_eq!(shelf(&room.show, &candidate(Some(at("18:00")))), Shelf::Waiting);
-        assert_eq!(shelf(&room.show, &candidate(None)), Shelf::Asked, "there is nothing to decide yet");
-        room.show.moderation = vec![Moderation {
-            initiative: story(1),
-            verdict: Verdict::Approved,
-            by: person("Quốc Bảo"),
-            at: at("19:00"),
-        }];
-        assert_eq!(said(&room, 0, "20:15"), "đã duyệt, có đồng ý công khai");
-        room.stories = vec![candidate(None)];
-        assert_eq!(said(&room, 0, "20:15"), "chưa có đồng ý công khai", "consent was taken back");
-        room.stories = vec![candidate(Some(at("19:30")))];
-        assert_eq!(shelf(&room.show, &room.stories[0]), Shelf::Waiting);
-        assert_eq!(shelf(&room.show, &candidate(Some(at("18:00")))), Shelf::Seen);
-        assert_eq!(said(&room, 0, "20:15"), "chưa duyệt", "the author agreed anew: somebody looks again");
+        assert_eq!(shelf(&show, &candidate(Some("18:00"))), Shelf::Waiting);
+        assert_eq!(shelf(&show, &candidate(None)), Shelf::Asked, "there is nothing to decide yet");
+        let (initiative, verdict) = (story(1), Verdict::Approved);
+        show.moderation = vec![Moderation { initiative, verdict, by: person("Quốc Bảo"), at: at("19:00") }];
+        assert_eq!(shelf(&show, &candidate(Some("19:30"))), Shelf::Waiting);
+        assert_eq!(shelf(&show, &candidate(Some("18:00"))), Shelf::Seen);
     }
 }

@@ -32,10 +32,10 @@ impl Said for Prompter {
     }
 }
 
-/// Whether what was heard takes the place of what is shown: not if it was overtaken on its way. A server that was set up anew
-/// counts from the start, but later.
+/// Whether what was heard takes the place of what is shown: not if it was overtaken on its way, also by one of the same order:
+/// a story that is taken back raises no number. A server that was set up anew counts from the start, but later.
 pub fn is_newer<T: Said>(shown: &T, heard: &T) -> bool {
-    heard.order() >= shown.order() || heard.now() > shown.now()
+    heard.now() > shown.now() || (heard.order(), heard.now()) >= (shown.order(), shown.now())
 }
 
 /// The server's clock, kept going. `at` is always the milliseconds that the page has lived.
@@ -95,8 +95,17 @@ mod tests {
         let shown = prompter(7, "2023-10-21T13:15:00Z");
         assert!(is_newer(&shown, &prompter(8, "2023-10-21T13:15:01Z")));
         assert!(is_newer(&shown, &prompter(7, "2023-10-21T13:15:00Z")));
+        assert!(is_newer(&shown, &prompter(8, "2023-10-21T13:14:59Z")));
         assert!(!is_newer(&shown, &prompter(6, "2023-10-21T13:14:59Z")));
+        assert!(!is_newer(&shown, &prompter(6, "2023-10-21T13:15:00Z")));
         assert!(is_newer(&shown, &prompter(0, "2023-10-21T13:16:00Z")));
+    }
+
+    #[test]
+    fn of_two_with_the_same_numbers_the_later_one_is_shown() {
+        let (before, after) = (prompter(7, "2023-10-21T13:15:00Z"), prompter(7, "2023-10-21T13:15:01Z"));
+        assert!(is_newer(&before, &after));
+        assert!(!is_newer(&after, &before));
     }
 
     #[test]

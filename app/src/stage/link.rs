@@ -24,10 +24,12 @@ const BREATH_MS: f64 = 1_500.0;
 const PATIENCE: Duration = Duration::from_secs(3);
 /// After so long without a word the picture says how old it is.
 const LIMIT_MS: f64 = 10_000.0;
-/// So often in a row a socket is refused, while questions are answered, before it is taken that none comes through.
-const REFUSALS: u32 = 3;
+/// So many questions in a row are answered while no socket says anything, before it is taken that none comes through.
+const ANSWERS: u32 = 4;
+/// A stream says something at once when it is opened; one that hasn't by then isn't going to.
+const SAYS_WITHIN_MS: f64 = 5_000.0;
 /// The longest pause before the stream is opened again.
-const LONGEST_PAUSE: Duration = Duration::from_secs(8);
+const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 
 /// What was heard so far.
 pub struct Heard<T: Send + Sync + 'static> {
@@ -58,7 +60,9 @@ where
         query,
         source: None,
         way: Way::Socket,
-        refused: 0,
+        opened_at: 0.0,
+        has_said: false,
+        answers: 0,
         clock: None,
         began: lived(),
         failures: 0,
@@ -76,8 +80,11 @@ struct Link<T: Send + Sync + 'static> {
     query: String,
     source: Option<Source>,
     way: Way,
-    /// How often the stream didn't open since a question was last left without an answer.
-    refused: u32,
+    /// When the stream was opened, and whether it has said anything since.
+    opened_at: f64,
+    has_said: bool,
+    /// How many questions were answered since a stream said something, or one was left without an answer.
+    answers: u32,
     clock: Option<Clock>,
     /// Since when there was nothing to be heard.
     began: f64,
@@ -97,40 +104,41 @@ where
     T: Said + DeserializeOwned + Send + Sync + 'static,
 {
     let (way, address) = (link.borrow().way, link.borrow().address("stream"));
-    let (of_heard, of_opened, of_failed) = (Rc::clone(link), Rc::clone(link), Rc::clone(link));
+    let (of_heard, of_failed) = (Rc::clone(link), Rc::clone(link));
     let source = Source::open(
         way,
         &address,
         "picture",
         move |text| {
-            of_heard.borrow_mut().hear(&text);
-        },
-        move || {
-            let mut link = of_opened.borrow_mut();
-            (link.failures, link.refused) = (0, 0);
+            let mut link = of_heard.borrow_mut();
+            (link.failures, link.answers, link.has_said) = (0, 0, true);
+            link.hear(&text);
         },
         move || open_again(&of_failed),
     );
     let mut opened = link.borrow_mut();
-    opened.waits = false;
+    if opened.has_said {
+        opened.answers = 0;
+    }
+    (opened.waits, opened.has_said, opened.opened_at) = (false, false, lived());
     opened.source = source;
 }
 
-/// After most failures the browser tries again by itself; if it gave up, we do.
+/// Opens another stream after a pause. What failed goes then: this may be one of its calls.
 fn open_again<T>(link: &Shared<T>)
 where
     T: Said + DeserializeOwned + Send + Sync + 'static,
 {
     let failures = {
         let mut link = link.borrow_mut();
-        let gave_up = link.source.as_ref().is_none_or(Source::gave_up);
-        if !gave_up || link.waits {
+        if std::mem::replace(&mut link.waits, true) {
             return;
         }
-        link.waits = true;
+        if link.has_said {
+            // It broke, which says nothing against sockets.
+            link.way = Way::Socket;
+        }
         link.failures += 1;
-        // It counts until the stream opens.
-        link.refused += 1;
         link.failures
     };
     let link = Rc::clone(link);
@@ -142,9 +150,17 @@ fn look<T>(link: &Shared<T>)
 where
     T: Said + DeserializeOwned + Send + Sync + 'static,
 {
+    let is_mute = {
+        let link = link.borrow();
+        !link.has_said && !link.waits && lived() - link.opened_at > SAYS_WITHIN_MS
+    };
+    if is_mute {
+        open_again(link);
+    }
     let ask = {
         let mut link = link.borrow_mut();
         link.say();
+        alive(link.heard.shown.with_untracked(Option::is_some));
         let is_open = link.source.as_ref().is_some_and(Source::is_open);
         let may = !link.asks && lived() >= link.rests_until;
         let ask = may && (link.silence() >= QUIET_MS || !is_open);
@@ -164,10 +180,9 @@ where
         let missed = {
             let mut link = link.borrow_mut();
             link.asks = false;
-            match answer {
-                None => link.refused = 0,
-                Some(_) if link.refused >= REFUSALS => link.way = Way::Events,
-                Some(_) => {}
+            link.answers = if answer.is_some() { link.answers + 1 } else { 0 };
+            if link.answers >= ANSWERS && !link.has_said {
+                link.way = Way::Events;
             }
             answer.is_some_and(|text| link.hear(&text))
         };
@@ -212,17 +227,22 @@ impl<T: Said + DeserializeOwned + Send + Sync + 'static> Link<T> {
                 return false;
             }
         };
-        let is_next =
-            self.heard.shown.with_untracked(|shown| shown.as_ref().is_none_or(|shown| is_newer(shown, &said)));
+        // After such a silence nothing is late any more: if it is older, the server's clock was set back.
+        let is_next = self.silence() >= LIMIT_MS
+            || self.heard.shown.with_untracked(|shown| shown.as_ref().is_none_or(|shown| is_newer(shown, &said)));
         if !is_next {
             return false;
         }
         let (now, at) = (said.now(), lived());
         self.clock = Some(self.clock.map_or_else(|| Clock::heard(now, at), |clock| clock.again(now, at)));
-        self.say();
         let order = self.heard.shown.with_untracked(|shown| shown.as_ref().map(Said::order));
         let is_other = order != Some(said.order());
         self.heard.shown.set(Some(said));
+        // Only now: what went with the link comes back as it is, not as it was.
+        self.say();
+        if order.is_none() {
+            request_animation_frame(|| alive(true));
+        }
         is_other
     }
 
@@ -236,6 +256,23 @@ impl<T: Said + DeserializeOwned + Send + Sync + 'static> Link<T> {
             self.heard.is_lost.set(is_lost);
         }
         self.heard.now.set(self.clock.map(|clock| clock.now(lived())));
+    }
+}
+
+/// Tells the page around this one, if there is one, that it runs, and whether it has its first picture. Not after a trap
+/// (`data-trapped`, by the boot module): what is drawn then doesn't follow the server any more.
+fn alive(has_picture: bool) {
+    let Ok(Some(around)) = window().parent() else { return };
+    let is_trapped = document().document_element().is_none_or(|html| html.has_attribute("data-trapped"));
+    if is_trapped || around == window() {
+        return;
+    }
+    let word = js_sys::Object::new();
+    let said = js_sys::Reflect::set(&word, &"sangkien".into(), &"alive".into())
+        .and_then(|_| js_sys::Reflect::set(&word, &"drawn".into(), &has_picture.into()))
+        .and_then(|_| around.post_message(&word, "*"));
+    if let Err(problem) = said {
+        leptos::logging::error!("{problem:?}");
     }
 }
 

@@ -26,7 +26,6 @@ enum Line {
 pub struct Source {
     line: Line,
     _heard: Closure<dyn FnMut(MessageEvent)>,
-    _opened: Closure<dyn FnMut()>,
     _failed: Closure<dyn FnMut()>,
 }
 
@@ -37,32 +36,29 @@ impl Source {
         address: &str,
         event: &str,
         mut heard: impl FnMut(String) + 'static,
-        opened: impl FnMut() + 'static,
         failed: impl FnMut() + 'static,
     ) -> Option<Source> {
         let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             heard(event.data().as_string().unwrap_or_default());
         });
-        let (opened, failed) = (Closure::<dyn FnMut()>::new(opened), Closure::<dyn FnMut()>::new(failed));
+        let failed = Closure::<dyn FnMut()>::new(failed);
         let line = match way {
             Way::Socket => {
                 // `http` to `ws`, `https` to `wss`.
                 let ours = window().location().origin().ok()?.replacen("http", "ws", 1);
                 let socket = WebSocket::new(&(ours + address)).ok()?;
                 socket.set_onmessage(Some(heard.as_ref().unchecked_ref()));
-                socket.set_onopen(Some(opened.as_ref().unchecked_ref()));
                 socket.set_onclose(Some(failed.as_ref().unchecked_ref()));
                 Line::Socket(socket)
             }
             Way::Events => {
                 let source = EventSource::new(address).ok()?;
                 source.add_event_listener_with_callback(event, heard.as_ref().unchecked_ref()).ok()?;
-                source.set_onopen(Some(opened.as_ref().unchecked_ref()));
                 source.set_onerror(Some(failed.as_ref().unchecked_ref()));
                 Line::Events(source)
             }
         };
-        Some(Source { line, _heard: heard, _opened: opened, _failed: failed })
+        Some(Source { line, _heard: heard, _failed: failed })
     }
 
     /// Whether something can come.
@@ -72,14 +68,6 @@ impl Source {
             Line::Events(source) => source.ready_state() == EventSource::OPEN,
         }
     }
-
-    /// Whether the browser won't try again by itself.
-    pub fn gave_up(&self) -> bool {
-        match &self.line {
-            Line::Socket(socket) => socket.ready_state() == WebSocket::CLOSED,
-            Line::Events(source) => source.ready_state() == EventSource::CLOSED,
-        }
-    }
 }
 
 impl Drop for Source {
@@ -87,14 +75,12 @@ impl Drop for Source {
         match &self.line {
             Line::Socket(socket) => {
                 socket.set_onmessage(None);
-                socket.set_onopen(None);
                 socket.set_onclose(None);
                 if let Err(problem) = socket.close() {
                     log(&problem);
                 }
             }
             Line::Events(source) => {
-                source.set_onopen(None);
                 source.set_onerror(None);
                 source.close();
             }

@@ -56,10 +56,14 @@ impl Tablet {
 
     /// Whether all that was decided and written is on the disk; for closures that run again when that changes.
     pub fn has_kept_words(self) -> bool {
+        !self.is_keeping_words() && !self.is_keeping_notes() && !self.has_unkept()
+    }
+
+    /// Whether words of decisions are on their way to the disk; for closures that run again when that changes.
+    pub fn is_keeping_words(self) -> bool {
         self.0.kept.track();
         let waits = |effect: &Effect| matches!(effect, Effect::Keep(keep) if keep.has_words());
-        let is_pending = self.0.is_keeping_words.get() || self.0.notes_pending.get() > 0;
-        !is_pending && !self.0.effects.borrow().iter().any(waits) && !self.has_unkept()
+        self.0.is_keeping_words.get() || self.0.effects.borrow().iter().any(waits)
     }
 
     /// Does something once all that happened is kept, or couldn't be.

@@ -84,6 +84,8 @@ struct Inner {
     cleared: Cell<u32>,
     timer: RefCell<Option<TimeoutHandle>>,
     idle: RefCell<Option<TimeoutHandle>>,
+    /// When somebody last touched it.
+    touched_at: Cell<Timestamp>,
 }
 
 /// The tablet's clock and chance.
@@ -131,6 +133,7 @@ impl Tablet {
             cleared: Cell::new(0),
             timer: RefCell::default(),
             idle: RefCell::default(),
+            touched_at: Cell::new(Timestamp::EPOCH),
         })));
         tablet.listen();
         let turn = Turn::ask(move |told| tablet.told(told));
@@ -191,6 +194,16 @@ impl Tablet {
     pub async fn paper_elsewhere(self, id: InitiativeId) -> Option<String> {
         let token = self.token()?;
         requests::initiative(&token, id, self.0.lang).await.ok()
+    }
+
+    /// Initiatives with these words in title or author, in whatever state, from the server; and whether there are more.
+    ///
+    /// # Errors
+    /// What the server said, or why nothing came.
+    pub async fn find_elsewhere(self, words: &str) -> Result<(Vec<Row>, bool), Failure> {
+        let token = self.token().ok_or(Failure::Unreachable)?;
+        let page = requests::find(&token, words, self.0.lang).await?;
+        Ok((page.papers.into_iter().map(|paper| paper.row).collect(), page.more))
     }
 
     /// Who did what to an initiative, as the server tells it: JSON.

@@ -1,7 +1,7 @@
 //! What a page of the desk wants kept beside the engine's records: words that somebody is writing. Sealed as the rest is, and
 //! gone with the rest when the tablet is erased.
 
-use leptos::prelude::Notify;
+use leptos::prelude::{Notify, Track};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::vault::{Error, Shelf};
@@ -17,6 +17,11 @@ impl Tablet {
     /// # Errors
     /// Why it can't be read.
     pub async fn note(self, name: &str) -> Result<Option<String>, Error> {
+        // The page may have been left in the middle of a letter, or without room for it.
+        self.all_kept().await;
+        if let Some(unkept) = self.0.unkept_notes.borrow().get(name) {
+            return Ok(Some(unkept.clone()));
+        }
         let Some(vault) = self.0.vault.borrow().clone() else { return Err(Error::Locked) };
         vault.get(NOTES, name).await
     }
@@ -49,10 +54,26 @@ impl Tablet {
         self.0.desk.borrow().is_unkept() || !self.0.unkept_notes.borrow().is_empty()
     }
 
+    /// Whether the note of that name is in memory alone because it couldn't be kept; for closures that run again when that
+    /// changes.
+    pub fn is_note_unkept(self, name: &str) -> bool {
+        self.0.kept.track();
+        self.0.unkept_notes.borrow().contains_key(name)
+    }
+
+    /// Whether notes are on their way to the disk; for closures that run again when that changes.
+    pub fn is_keeping_notes(self) -> bool {
+        self.0.kept.track();
+        self.0.notes_pending.get() > 0
+    }
+
     /// Tries again to keep what couldn't be kept.
     pub(super) async fn keep_notes_again(self) {
-        let unkept = self.0.unkept_notes.borrow().clone();
-        for (name, text) in unkept {
+        let names: Vec<String> = self.0.unkept_notes.borrow().keys().cloned().collect();
+        for name in names {
+            // A page may have written more of it meanwhile.
+            self.all_kept().await;
+            let Some(text) = self.0.unkept_notes.borrow().get(&name).cloned() else { continue };
             if let Err(error) = self.keep_note(&name, Some(&text)).await {
                 leptos::logging::warn!("{error}");
             }

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use wasm_bindgen_futures::spawn_local;
 
 use super::turn::{Asking, Told};
-use super::{Gate, Tablet, requests, sealed};
+use super::{Gate, Tablet, now, requests, sealed};
 use crate::i18n::desk;
 use crate::vault::{Error, Pin, Refusal, State, Vault};
 
@@ -48,13 +48,25 @@ impl Tablet {
         requests::look_at_invitation(token, self.0.lang).await
     }
 
-    /// Takes up an invitation with an account of one's own, and is signed in with it.
+    /// Takes up an invitation with an account of one's own, and is signed in with it. Who has joined as a member with the
+    /// token `member` stays the same person, who can't decide on what they wrote themselves.
     ///
     /// # Errors
     /// What the server said, or why nothing came.
-    pub async fn accept_invitation(self, accepted: &InvitationAccepted) -> Result<(), Failure> {
-        let session = requests::accept_invitation(accepted, self.0.lang).await?;
+    pub async fn accept_invitation(self, accepted: &InvitationAccepted, member: Option<&str>) -> Result<(), Failure> {
+        let session = requests::accept_invitation(accepted, member, self.0.lang).await?;
         self.signed_in(session)
+    }
+
+    /// Takes up an invitation as the officer who is signed in. What they may read from now on is fetched at once.
+    ///
+    /// # Errors
+    /// What the server said, or why nothing came.
+    pub async fn accept_as_officer(self, invitation: &str) -> Result<(), Failure> {
+        let token = self.token().ok_or(Failure::Unreachable)?;
+        let session = requests::accept_as(&token, invitation, self.0.lang).await?;
+        self.handle(Event::SignedIn(session));
+        Ok(())
     }
 
     /// Somebody has signed in, by whichever way.
@@ -113,6 +125,20 @@ impl Tablet {
                 Err(refusal)
             }
         }
+    }
+
+    /// Changes the PIN; a wrong old one counts as at the lock.
+    ///
+    /// # Errors
+    /// Why the old one still holds; `Wiped` if that was the last try.
+    pub async fn change_pin(self, old: &Pin, new: &Pin) -> Result<(), Refusal> {
+        let Some(vault) = self.0.vault.borrow().clone() else { return Err(Refusal::Failed(Error::Locked)) };
+        let changed = vault.change_pin(old, new).await;
+        if let Err(Refusal::Wiped | Refusal::Empty | Refusal::Failed(Error::Gone)) = changed {
+            self.close();
+            self.stand(Gate::Wiped);
+        }
+        changed
     }
 
     async fn open(self, vault: Vault) -> Result<(), Error> {
@@ -220,8 +246,22 @@ impl Tablet {
         self.forget_rows();
     }
 
-    /// A touch: the tablet locks itself so long after the last one.
+    /// A touch: the tablet locks itself so long after the last one. Timers stand still while a tablet sleeps, so that one
+    /// which is taken up after longer locks now.
+    fn touched(self) {
+        if self.has_idled() {
+            self.lock();
+        } else {
+            self.rest();
+        }
+    }
+
+    fn has_idled(self) -> bool {
+        self.0.vault.borrow().is_some() && now().millis_since(self.0.touched_at.get()) >= IDLE.as_millis() as i64
+    }
+
     fn rest(self) {
+        self.0.touched_at.set(now());
         let timer = set_timeout_with_handle(move || self.lock(), IDLE).ok();
         if let Some(earlier) = self.0.idle.replace(timer) {
             earlier.clear();
@@ -238,7 +278,9 @@ impl Tablet {
         std::mem::forget(window_event_listener(ev::online, move |_| link(true)));
         std::mem::forget(window_event_listener(ev::offline, move |_| link(false)));
         std::mem::forget(window_event_listener(ev::focus, move |_| {
-            if is_open() {
+            if self.has_idled() {
+                self.lock();
+            } else if is_open() {
                 self.handle(Event::Woken);
             }
         }));
@@ -248,8 +290,8 @@ impl Tablet {
                 event.prevent_default();
             }
         }));
-        std::mem::forget(window_event_listener(ev::pointerdown, move |_| self.rest()));
-        std::mem::forget(window_event_listener(ev::keydown, move |_| self.rest()));
+        std::mem::forget(window_event_listener(ev::pointerdown, move |_| self.touched()));
+        std::mem::forget(window_event_listener(ev::keydown, move |_| self.touched()));
     }
 }
 

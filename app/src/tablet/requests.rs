@@ -30,9 +30,26 @@ pub async fn look_at_invitation(token: &str, lang: Lang) -> Result<InvitationSee
     json::read(&fine(said)?).map_err(|_| Failure::Garbled)
 }
 
-/// `POST /api/v1/invitations/accept`.
-pub async fn accept_invitation(accepted: &InvitationAccepted, lang: Lang) -> Result<Session, Failure> {
-    session(post(at("/invitations/accept"), json::write(accepted), lang).await?)
+/// `POST /api/v1/invitations/accept`; `member` is the token of whoever becomes an officer, if they have joined as a member.
+pub async fn accept_invitation(
+    accepted: &InvitationAccepted,
+    member: Option<&str>,
+    lang: Lang,
+) -> Result<Session, Failure> {
+    let builder = match member {
+        Some(token) => bearer(Request::post("/api/v1/invitations/accept"), token),
+        None => at("/invitations/accept"),
+    };
+    session(post(builder, json::write(accepted), lang).await?)
+}
+
+/// The same, as the officer who is signed in: they keep their account and their session, with what they are now.
+pub async fn accept_as(token: &str, invitation: &str, lang: Lang) -> Result<Session, Failure> {
+    let accepted = InvitationToken { token: invitation.to_owned() };
+    let builder = bearer(Request::post("/api/v1/invitations/accept"), token);
+    let said = fine(post(builder, json::write(&accepted), lang).await?)?;
+    let SignedIn { member, roles, .. } = json::read(&said).map_err(|_| Failure::Garbled)?;
+    Ok(Session { token: token.to_owned(), member, roles, expired: false })
 }
 
 /// A request of somebody who hasn't signed in yet.
@@ -56,6 +73,14 @@ pub async fn sign_out(token: &str, lang: Lang) -> Result<(), Failure> {
 pub async fn page(token: &str, of: Part, cursor: Option<&str>, lang: Lang) -> Result<QueuePage, Failure> {
     let from = cursor.map(|cursor| format!("&cursor={cursor}")).unwrap_or_default();
     let address = format!("/api/v1/initiatives?state={}&limit={PAGE}{from}", of.name());
+    let Said { status, retry_after, body } = send(bearer(Request::get(&address), token), lang).await?;
+    QueuePage::read(status, retry_after.as_deref(), &body)
+}
+
+/// `GET /api/v1/initiatives` with words to find, in whatever state: as many as anybody looks through.
+pub async fn find(token: &str, words: &str, lang: Lang) -> Result<QueuePage, Failure> {
+    let words = String::from(js_sys::encode_uri_component(words));
+    let address = format!("/api/v1/initiatives?state=all&limit=20&q={words}");
     let Said { status, retry_after, body } = send(bearer(Request::get(&address), token), lang).await?;
     QueuePage::read(status, retry_after.as_deref(), &body)
 }

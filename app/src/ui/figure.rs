@@ -51,7 +51,7 @@ mod motion {
                 return;
             }
             let rests = roll.with_value(Option::is_none);
-            roll.set_value(Some(Roll { from, to, began: js_sys::Date::now(), lasts }));
+            roll.set_value(Some(Roll { from, to, began: lived(), lasts }));
             if rests {
                 step(shown, roll);
             }
@@ -63,7 +63,7 @@ mod motion {
         request_animation_frame(move || {
             // The page may be gone, or a correction may have cut the roll.
             let Some(Some(Roll { from, to, began, lasts })) = roll.try_get_value() else { return };
-            let part = ((js_sys::Date::now() - began) / lasts).clamp(0.0, 1.0);
+            let part = ((lived() - began) / lasts).clamp(0.0, 1.0);
             let eased = 1.0 - (1.0 - part).powi(3);
             shown.set(from + ((to - from) as f64 * eased) as i64);
             if part < 1.0 {
@@ -73,6 +73,11 @@ mod motion {
                 shown.set(to);
             }
         });
+    }
+
+    /// For how long the page has lived, in milliseconds: it goes on also when the studio's clock is set back in mid-roll.
+    fn lived() -> f64 {
+        window().performance().map_or(0.0, |performance| performance.now())
     }
 
     /// A duration among the design tokens, in milliseconds; 0 if it can't be read, so that nothing moves.

@@ -31,6 +31,7 @@ impl Saving {
     fn say(self, lang: Lang) -> Option<(Icon, &'static str)> {
         match self {
             Self::Nothing => None,
+            // The place is held, unseen, for what follows in a moment.
             Self::Pending | Self::Saved => Some((Icon::Check, form::SAVED.say(lang))),
             Self::NotSaved => Some((Icon::Alert, form::NOT_SAVED.say(lang))),
         }
@@ -45,7 +46,7 @@ pub fn saved<Edited: PartialEq + 'static>(
     edited: impl Fn() -> Edited + 'static,
 ) -> [El; 2] {
     let saving = settled(saving);
-    let (busy, marked, said) = (saving.clone(), saving.clone(), saving.clone());
+    let (busy, marked, said, came) = (saving.clone(), saving.clone(), saving.clone(), saving.clone());
     let line = el("p", "saved")
         .live_attr("aria-busy", move || Some((busy() == Saving::Pending).to_string()))
         .live_class("saved--not", move || marked() == Saving::NotSaved)
@@ -53,7 +54,12 @@ pub fn saved<Edited: PartialEq + 'static>(
             let (icon, words) = said().say(lang)?;
             Some(el("span", "saved__in").icon(icon).put(el("span", "").text(words)))
         });
-    [line, spoken(edited, move || saving().say(lang).map_or("", |(_, words)| words))]
+    let words = move || match saving() {
+        Saving::Pending => "",
+        known => known.say(lang).map_or("", |(_, words)| words),
+    };
+    // What was pending when the pause was over is said once it isn't.
+    [line, spoken(move || (edited(), came() == Saving::Pending), words)]
 }
 
 /// The same for a screen reader: once after a pause, not at each key.

@@ -7,7 +7,7 @@ use crate::config::{Invite, Officers, ResetPassword};
 use crate::http::{invitations, resets};
 use model::rights::Right;
 use model::sign_in::Renews;
-use store::EnrolError;
+use store::{Doer, EnrolError};
 
 /// `officer …`
 ///
@@ -29,7 +29,7 @@ async fn invite(invite: Invite, clock: &Clock) -> Result<String, CommandError> {
             return Err(CommandError::NoUnit(unit));
         }
         let right = Right { role, unit: unit.clone() };
-        match invitations::make(store, right, None, clock.now()).await {
+        match invitations::make(store, right, Doer::OPERATOR, clock.now()).await {
             Ok((path, _)) => Ok(format!("{}{path}", url.trim_end_matches('/'))),
             Err(MakeError::Enrol(EnrolError::Store(error))) => Err(error.into()),
             Err(MakeError::Enrol(EnrolError::NoOffice)) => Err(CommandError::NoOffice { unit, role }),
@@ -46,7 +46,7 @@ async fn reset(reset: ResetPassword, clock: &Clock) -> Result<String, CommandErr
     with_store(&folder, async |store| {
         let Some(account) = store.accounts().account(&login).await? else { return Err(CommandError::NoAccount(login)) };
         let renews = if everything { Renews::Everything } else { Renews::Password };
-        let of = resets::For { member: account.member.id, unit: &account.member.unit, renews, by: None };
+        let of = resets::For { member: account.member.id, unit: &account.member.unit, renews, by: Doer::OPERATOR };
         match resets::make(store, of, clock.now()).await {
             Ok((path, _)) => Ok(format!("{}{path}", url.trim_end_matches('/'))),
             Err(MakeError::NoAccount) => Err(CommandError::NoAccount(login)),

@@ -43,7 +43,8 @@ fn last(initiative: &Initiative) -> Option<Action> {
         State::Recognised => {
             let level = decision.and_then(|decision| decision.level)?;
             let benefit_vnd = decision.and_then(|decision| decision.benefit_vnd);
-            Some(Action::Recognise(Recognition { benefit_vnd, ..Recognition::at(level) }))
+            let how_checked = decision.and_then(|decision| decision.how_checked.clone());
+            Some(Action::Recognise(Recognition { benefit_vnd, how_checked, ..Recognition::at(level) }))
         }
     }
 }

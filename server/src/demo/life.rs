@@ -80,11 +80,13 @@ impl Birth<'_> {
         }
     }
 
+    /// What the last op that [`super::course::ops`] makes says.
     fn decision(&self, state: State, at: Timestamp, chance: &mut Chance) -> Option<Decision> {
-        let reasons = match state {
+        let words = match state {
             State::Returned => &self.phrases.returns,
             State::Declined => &self.phrases.refusals,
-            State::Recognised => &self.phrases.praises,
+            State::Recognised => &self.phrases.checks,
+            State::Duplicate => &Vec::new(),
             _ => return None,
         };
         let recognised = state == State::Recognised;
@@ -94,11 +96,11 @@ impl Birth<'_> {
             _ => RecognitionLevel::Grassroots,
         };
         let by = Officer { name: self.officer.name.clone(), unit: Some(self.unit.clone()) };
-        Some(Decision {
-            reason: chance.pick(reasons).map(|reason| (*reason).to_owned()),
-            level: recognised.then_some(level),
-            benefit_vnd: self.estimate.filter(|_| recognised).and_then(|sum| benefit::verified(sum, chance)),
-            ..Decision::new(state, by, at)
-        })
+        let words = chance.pick(words).map(|words| (*words).to_owned());
+        let benefit_vnd = self.estimate.filter(|_| recognised).and_then(|sum| benefit::verified(sum, chance));
+        let (reason, how_checked) =
+            if recognised { (None, words.filter(|_| benefit_vnd.is_some())) } else { (words, None) };
+        let level = recognised.then_some(level);
+        Some(Decision { reason, level, benefit_vnd, how_checked, ..Decision::new(state, by, at) })
     }
 }

@@ -55,8 +55,14 @@ pub async fn ensure(store: &dyn Store, demo: &Demo, at: Timestamp) -> Result<Vec
         };
         let person = demo.member(at_unit, if role == Role::Reviewer { OFFICER } else { OFFICER - 1 - number });
         let member = Member { id: person.id, name: person.name.clone(), unit: right.unit.clone() };
-        let officer =
-            NewOfficer { known: None, name: person.name, login: parsed, password, consent_version: "invented".into() };
+        let officer = NewOfficer {
+            known: None,
+            as_member: false,
+            name: person.name,
+            login: parsed,
+            password,
+            consent_version: "invented".into(),
+        };
         store.accounts().enrol(&member, &officer, &right, at).await?;
     }
     Ok(officers)

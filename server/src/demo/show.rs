@@ -38,7 +38,8 @@ pub async fn ensure(store: &dyn Store, at: Timestamp) -> Result<(), FillError> {
         let told = stories.iter().find(|story| is_about(&act, story)).copied();
         show = decide(&show, &act, &by, at, &Around { picture: None, story: standing(told) })?;
         let id = OpId::new(Uuid::now_v7());
-        let step = ShowStep { id, fingerprint: [0; 32], act: &act, made: Ok(&show), unit: &root, by: &by, at };
+        let step =
+            ShowStep { id, fingerprint: [0; 32], act: &act, made: Ok(&show), unit: &root, by: &by, device: None, at };
         if store.shows().keep_show(&step).await? == ShowKept::Overtaken {
             // Another process prepares it.
             return Ok(());

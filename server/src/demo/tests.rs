@@ -75,8 +75,9 @@ fn every_state_occurs_and_has_what_it_needs() {
     for (index, made) in all(&demo).enumerate() {
         let it = made.initiative;
         seen.insert(it.state);
-        let reasoned = matches!(it.state, State::Returned | State::Declined | State::Recognised);
-        assert_eq!(it.decision.is_some(), reasoned);
+        assert_eq!(it.decision.is_some(), it.state.is_decided() || it.state == State::Returned);
+        let reasoned = it.decision.is_some_and(|decision| decision.reason.is_some());
+        assert_eq!(reasoned, matches!(it.state, State::Returned | State::Declined));
         assert_eq!(it.duplicate_of.is_some(), it.state == State::Duplicate);
         assert_eq!(it.submitted_at.is_none(), matches!(it.state, State::Draft | State::Withdrawn));
         assert!(it.submitted_at.is_none_or(|at| at >= last && at <= it.updated_at && at <= demo.season.now()));

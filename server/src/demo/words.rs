@@ -117,7 +117,8 @@ pub struct Phrases {
     pub secrets: Vec<&'static str>,
     pub returns: Vec<&'static str>,
     pub refusals: Vec<&'static str>,
-    pub praises: Vec<&'static str>,
+    /// How an officer checked a benefit.
+    pub checks: Vec<&'static str>,
     /// Family names, real ones.
     pub families: Vec<&'static str>,
     /// Given names that nobody has: things of the countryside.
@@ -271,7 +272,7 @@ impl Sections {
             secrets: self.list("bảo mật")?,
             returns: self.list("trả lại")?,
             refusals: self.list("từ chối")?,
-            praises: self.list("công nhận")?,
+            checks: self.list("công nhận")?,
             families: self.list("họ")?,
             given_names: self.list("tên gọi")?,
         })

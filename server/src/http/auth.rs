@@ -13,7 +13,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
 use model::calendar::Timestamp;
-use model::id::MemberId;
+use model::id::{DeviceId, MemberId};
 use model::initiative::Initiative;
 use model::problem::ProblemKind;
 use model::review::shown_to;
@@ -26,7 +26,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
-use store::{Bearer, Directory, Once, Secret, Store, StoreError, TokenHash, TokenKind};
+use store::{Bearer, Directory, Doer, Once, Secret, Store, StoreError, TokenHash, TokenKind};
 
 /// The session cookie's name.
 const COOKIE: &str = "sangkien";
@@ -106,6 +106,16 @@ impl Caller {
     /// The member.
     pub fn member(&self) -> &Member {
         &self.bearer.member
+    }
+
+    /// The member as the audit has them, with their session.
+    pub fn doer(&self) -> Doer {
+        Doer { member: Some(self.member().id), device: self.device() }
+    }
+
+    /// The officer's session, by its id outside, as the audit has it.
+    pub fn device(&self) -> Option<DeviceId> {
+        self.bearer.session.map(DeviceId::new)
     }
 
     /// The roles that the token carries; none with a token from joining.

@@ -6,6 +6,7 @@ use app::board::{Answer, BoardData, BoardSource, Daily, SharedSource, Step, Unav
 use app::stories::{StoriesAsked, StoriesFound};
 use model::calendar::day_in_vietnam;
 use model::campaign::Span;
+use model::collate::sort_key;
 use model::id::InitiativeId;
 use model::story::Story;
 use model::unit::UnitCode;
@@ -38,8 +39,13 @@ impl BoardSource for Source {
         let shared = Arc::clone(&self.0);
         Box::pin(async move {
             let found = shared.stories(&asked, stories::USUAL).await.map_err(unavailable)?;
-            let unit_name = asked.unit.and_then(|unit| Some(shared.board.directory().unit(&unit)?.name.clone()));
-            Ok(found.map(|found| StoriesFound { unit_name, found }))
+            let directory = shared.board.directory();
+            let unit_name = asked.unit.and_then(|unit| Some(directory.unit(&unit)?.name.clone()));
+            let below = directory.root().map(|root| directory.children(root)).unwrap_or_default();
+            let below = below.iter().map(|unit| &directory.units()[*unit]);
+            let mut units: Vec<_> = below.map(|unit| (unit.code.clone(), unit.name.clone())).collect();
+            units.sort_by_cached_key(|(_, name)| sort_key(name));
+            Ok(found.map(|found| StoriesFound { unit_name, units, found }))
         })
     }
 

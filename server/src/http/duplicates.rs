@@ -5,8 +5,8 @@ use super::Service;
 use super::auth::Caller;
 use model::id::InitiativeId;
 use model::initiative::Initiative;
-use model::rights::{Deed, Subject, allowed};
-use model::wire::{DeskInitiative, PossibleDuplicate};
+use model::rights::{Deed, Subject, acting, allowed};
+use model::wire::{DeskInitiative, PossibleDuplicate, Share};
 use std::collections::HashMap;
 use store::{Alike, Directory, StoreError};
 
@@ -37,9 +37,21 @@ pub async fn shown(
         let possible_duplicates = found.remove(&initiative.id).unwrap_or_default();
         let is_officer = !caller.offices().is_empty();
         let unit = directory.unit(&initiative.unit).filter(|_| is_officer);
-        DeskInitiative { unit_name: unit.map(|unit| unit.name.clone()), initiative, possible_duplicates }
+        let unit_name = unit.map(|unit| unit.name.clone());
+        let share = is_officer.then(|| share(caller, directory, &initiative));
+        DeskInitiative { unit_name, initiative, possible_duplicates, share }
     };
     Ok(shown.into_iter().map(with_found).collect())
+}
+
+/// What an officer has to do with it, before the unit before which it is.
+fn share(caller: &Caller, directory: &Directory, initiative: &Initiative) -> Share {
+    let before = initiative.reviewed_in();
+    let who = caller.before(directory, before);
+    let may = |deed| allowed(&who, deed, Subject::of(initiative)).is_ok();
+    let path = directory.index(before).map(|unit| directory.codes(unit)).unwrap_or_default();
+    let is_below = acting(caller.offices(), &path).is_some_and(|office| office.above().is_some());
+    Share { waits_here: may(Deed::Read), decides: may(Deed::Decline), may_forward: may(Deed::Forward) && is_below }
 }
 
 /// Whether this reader is told what the initiative is like: as with the officers' comments, not its author.

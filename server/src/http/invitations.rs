@@ -23,7 +23,7 @@ use model::sign_in::{
 };
 use model::unit::UnitCode;
 use std::net::Ipv4Addr;
-use store::{Directory, EnrolError, Invitation, Invitee, Login, NewOfficer, Store, TokenKind};
+use store::{Directory, Doer, EnrolError, Invitation, Invitee, Login, NewOfficer, Store, TokenKind};
 
 /// How long a link works, in milliseconds: a week.
 const WORKS_FOR: i64 = 7 * 24 * 3600 * 1000;
@@ -34,12 +34,7 @@ const PAGE: &str = "/app/invitation#";
 ///
 /// # Errors
 /// [`EnrolError::NoOffice`] if the unit doesn't have that office.
-pub async fn make(
-    store: &dyn Store,
-    right: Right,
-    by: Option<model::id::MemberId>,
-    at: Timestamp,
-) -> Result<(String, Timestamp), MakeError> {
+pub async fn make(store: &dyn Store, right: Right, by: Doer, at: Timestamp) -> Result<(String, Timestamp), MakeError> {
     let token = Token::random().map_err(|error| MakeError::NoRandomness(error.to_string()))?;
     let expires_at = at.plus_millis(WORKS_FOR);
     store.accounts().invite(&Invitation { token: token.hash(), right, by, at, expires_at }).await?;
@@ -76,7 +71,7 @@ pub async fn invite(
     let role = form.done(role)?.ok_or(Refusal::Plain(ProblemKind::Invalid))?;
     let directory = shared.store.directory().await?;
     allowed(&caller.before(&directory, &unit), Deed::Appoint(role), Subject::Unit).map_err(Refusal::Plain)?;
-    let made = make(shared.store.as_ref(), Right { role, unit }, Some(caller.member().id), shared.clock.now()).await;
+    let made = make(shared.store.as_ref(), Right { role, unit }, caller.doer(), shared.clock.now()).await;
     let (path, expires_at) = made.map_err(|error| match error {
         MakeError::NoRandomness(why) => Refusal::Internal(why),
         MakeError::Enrol(EnrolError::NoOffice) => Refusal::fault("/role", Fault::WrongType),
@@ -148,8 +143,8 @@ pub async fn accept(
     let wanted = read_wanted(form)?;
     let (invitation, _) = find(&shared, from, &token).await?;
     let password = shared.passwords.hash(wanted.password).await?;
-    let officer =
-        NewOfficer { known, name: wanted.name, login: wanted.login, password, consent_version: CONSENT_VERSION.into() };
+    let Wanted { name, login, as_member, .. } = wanted;
+    let officer = NewOfficer { known, as_member, name, login, password, consent_version: CONSENT_VERSION.into() };
     let session = Token::random()?;
     let opened = opening(&shared, &headers, &session);
     let member =
@@ -162,6 +157,8 @@ struct Wanted {
     name: String,
     login: Login,
     password: Password,
+    /// Whether they are the member whose token came.
+    as_member: bool,
 }
 
 fn read_wanted(mut form: Form) -> Result<Wanted, Refusal> {
@@ -170,8 +167,12 @@ fn read_wanted(mut form: Form) -> Result<Wanted, Refusal> {
     let about = [name.as_deref().unwrap_or_default(), login.as_ref().map_or("", Login::as_str)];
     let password = form.parsed("password", |password| Password::chosen(&password, &about));
     form.consent("consent");
+    let as_member = form.has("as_member");
+    if as_member {
+        form.consent("as_member");
+    }
     match form.done((name, login, password))? {
-        (Some(name), Some(login), Some(password)) => Ok(Wanted { name, login, password }),
+        (Some(name), Some(login), Some(password)) => Ok(Wanted { name, login, password, as_member }),
         // `done` has refused a form with a member missing.
         _ => Err(Refusal::Plain(ProblemKind::Invalid)),
     }
@@ -194,7 +195,7 @@ async fn find(shared: &Service, from: std::net::IpAddr, token: &str) -> Result<(
 }
 
 async fn may_still(shared: &Service, invitation: &Invitation) -> Result<bool, Refusal> {
-    let Some(by) = invitation.by else { return Ok(true) };
+    let Some(by) = invitation.by.member else { return Ok(true) };
     let directory = shared.store.directory().await?;
     let rights = shared.store.roles_of(by).await?;
     let offices: Vec<_> = rights.iter().filter_map(|right| Directory::office(&directory, right)).collect();
@@ -207,6 +208,7 @@ fn refusal(error: EnrolError) -> Refusal {
     match error {
         EnrolError::NoInvitation | EnrolError::NoOffice => Refusal::NoInvitation,
         EnrolError::LoginTaken => Refusal::fault("/login", Fault::Taken),
+        EnrolError::NotThatMember => Refusal::fault("/as_member", Fault::Taken),
         EnrolError::Store(error) => error.into(),
     }
 }

@@ -52,7 +52,7 @@ pub async fn replace(
     shared.limits.read(from)?;
     let unit = unit_of(path)?;
     manages(&shared, &caller, &unit).await?;
-    let made = shared.store.administration().replace_join_code(&unit, caller.member().id, shared.clock.now()).await?;
+    let made = shared.store.administration().replace_join_code(&unit, caller.doer(), shared.clock.now()).await?;
     let code = made.ok_or(Refusal::Plain(ProblemKind::NotFound))?;
     Ok(body::answer(StatusCode::CREATED, &headers, &told(code, &headers)))
 }

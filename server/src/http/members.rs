@@ -94,7 +94,7 @@ pub async fn end_devices(
     if !top.zip(own).is_some_and(|(top, own)| directory.is_in_branch(own, top)) {
         return Err(not_found());
     }
-    administration.end_devices(&member, caller.member().id, shared.clock.now()).await?;
+    administration.end_devices(&member, caller.doer(), shared.clock.now()).await?;
     shared.tokens.forget_member(member.id);
     Ok(StatusCode::NO_CONTENT)
 }

@@ -205,7 +205,8 @@ fn officers() -> Router<Shared> {
         .route("/password-resets/accept", post(resets::accept))
         .route("/units/{code}/officers/{member}/password-reset", post(resets::offer))
         .route("/units/{code}/officers", get(officers::officers))
-        .route("/units/{code}/officers/{member}/sessions", delete(officers::end_sessions))
+        .route("/units/{code}/officers/{member}/sessions", get(officers::sessions).delete(officers::end_sessions))
+        .route("/units/{code}/officers/{member}/sessions/{id}", delete(officers::end_session))
         .route("/units/{code}/officers/{member}/{role}", delete(officers::take_role))
 }
 

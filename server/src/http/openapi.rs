@@ -41,7 +41,7 @@ use utoipa::{Modify, OpenApi};
         audit::history, audit::audit, document,
         sign_in::sign_in, sessions::me, sessions::end, credentials::change_password, credentials::offer_otp,
         credentials::confirm_otp, credentials::remove_otp, invitations::look, invitations::accept, invitations::invite,
-        officers::officers, officers::end_sessions, officers::take_role, passkeys::register_options, passkeys::register,
+        officers::officers, officers::sessions, officers::end_session, officers::end_sessions, officers::take_role, passkeys::register_options, passkeys::register,
         passkeys::remove, passkeys::sign_in_options, passkeys::sign_in,
         sessions::sign_out, resets::offer, resets::look, resets::accept,
         members::members, members::end_devices, join_codes::join_code, join_codes::replace, poster::poster, poster::poster_by_form,
@@ -168,11 +168,14 @@ fn kinds(operation: &str) -> &'static [ProblemKind] {
         ],
         "push_state" | "me" => &[Unauthorized, TooManyRequests, Unavailable, Internal],
         "poster_by_form" => &[Unauthorized, Forbidden, NotFound, TooLarge, TooManyRequests, Unavailable, Internal],
-        "officers" => &[Unauthorized, Forbidden, NotFound, TooManyRequests, Unavailable, Internal],
+        "officers" | "officers_sessions" => {
+            &[Unauthorized, Forbidden, NotFound, TooManyRequests, Unavailable, Internal]
+        }
         "sign_in_passkey_options" => &[Unsupported, Forbidden, TooManyRequests, Unavailable, Internal],
         "end_session"
         | "sign_out_session"
         | "remove_passkey"
+        | "end_officers_session"
         | "end_officers_sessions"
         | "end_devices"
         | "join_code"
@@ -238,7 +241,7 @@ mod tests {
     use model::field::Field;
     use model::id::{InitiativeId, MemberId, Rev};
     use model::initiative::{Decision, Forwarding, Officer, Person, State};
-    use model::wire::{DeskInitiative, PossibleDuplicate};
+    use model::wire::{DeskInitiative, PossibleDuplicate, Share};
     use serde_json::{Value as Json, json};
     use std::collections::BTreeSet;
     use uuid::Uuid;
@@ -287,7 +290,9 @@ mod tests {
         let other = PossibleDuplicate { id: initiative.id, title: Some("Một".into()), unit, similarity: 72 };
         let named = |schema: &Json| schema["properties"].as_object().unwrap().keys().cloned().collect::<BTreeSet<_>>();
         let keys = |sent: &Json| sent.as_object().unwrap().keys().cloned().collect::<BTreeSet<_>>();
-        let sent = DeskInitiative { initiative, unit_name: Some("Một".into()), possible_duplicates: vec![other] };
+        let share = Some(Share { waits_here: true, decides: true, may_forward: true });
+        let sent =
+            DeskInitiative { initiative, unit_name: Some("Một".into()), possible_duplicates: vec![other], share };
         let sent = serde_json::to_value(sent).unwrap();
         assert_eq!(properties(&schema("Initiative")), keys(&sent));
         assert_eq!(named(&schema("PossibleDuplicate")), keys(&sent["possible_duplicates"][0]));

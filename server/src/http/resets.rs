@@ -25,7 +25,7 @@ use model::rights::{Deed, Office, Right, Subject, Who, allowed};
 use model::sign_in::{Renews, ResetAccepted, ResetMade, ResetRequest, ResetSeen, ResetToken};
 use model::unit::UnitCode;
 use std::net::IpAddr;
-use store::{NewReset, Reset, Store, StoreError};
+use store::{Doer, NewReset, Reset, Store, StoreError};
 
 /// How long a link works, in milliseconds: a day. It goes to somebody known, who waits for it.
 const WORKS_FOR: i64 = 24 * 3600 * 1000;
@@ -38,8 +38,7 @@ pub struct For<'a> {
     /// Of which unit they are an officer, for the audit.
     pub unit: &'a UnitCode,
     pub renews: Renews,
-    /// `None` for whoever has the command line.
-    pub by: Option<MemberId>,
+    pub by: Doer,
 }
 
 /// Why there is no reset.
@@ -94,7 +93,7 @@ pub async fn offer(
     if member == caller.member().id || !may_reset(&shared, caller.offices(), caller.member().id, member).await? {
         return Err(Refusal::Plain(ProblemKind::Forbidden));
     }
-    let of = For { member, unit: &unit, renews, by: Some(caller.member().id) };
+    let of = For { member, unit: &unit, renews, by: caller.doer() };
     let (path, expires_at) =
         make(shared.store.as_ref(), of, shared.clock.now()).await.map_err(|error| match error {
             MakeError::NoRandomness(why) => Refusal::Internal(why),

@@ -13,12 +13,13 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use model::calendar::Timestamp;
+use model::id::MemberId;
 use model::problem::ProblemKind;
 use model::sign_in::{Me, SessionLine, UnitNamed};
 use model::unit::UnitCode;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
-use store::{Bearer, Ending, Store, TokenHash, TokenKind, Which};
+use store::{Bearer, Ended, Ending, Session, Store, TokenHash, TokenKind, Which};
 use uuid::Uuid;
 
 /// Who is asking, and where they are signed in.
@@ -48,26 +49,32 @@ async fn tell(shared: &Service, caller: &Caller) -> Result<Me, Refusal> {
         let (roles, sessions, passkeys) = (Vec::new(), Vec::new(), Vec::new());
         return Ok(Me { member, login: None, units, roles, sessions, passkeys, otp: false, recovery_codes_left: 0 });
     }
-    let (sessions, now) = (shared.store.accounts().sessions(member.id).await?, shared.clock.now());
-    let open = sessions.into_iter().filter(|session| shared.lasting.holds(session.created_at, session.seen_at, now));
-    let sessions = open.map(|session| SessionLine {
-        id: session.id,
-        created_at: session.created_at,
-        seen_at: session.seen_at,
-        device: session.device,
-        current: session.token == caller.token,
-    });
+    let sessions = open(shared, caller, member.id).await?;
     let account = shared.store.accounts().account_of(member.id).await?;
     Ok(Me {
         login: account.as_ref().map(|account| account.login.to_string()),
         units,
         roles: caller.rights(),
-        sessions: sessions.collect(),
+        sessions,
         passkeys: passkeys::lines(shared.store.accounts().passkeys(member.id).await?),
         otp: account.as_ref().is_some_and(|account| account.otp.is_some()),
         recovery_codes_left: account.map_or(0, |account| account.recovery_codes),
         member,
     })
+}
+
+/// Where the member is signed in at this moment, the newest first.
+pub async fn open(shared: &Service, caller: &Caller, member: MemberId) -> Result<Vec<SessionLine>, Refusal> {
+    let (sessions, now) = (shared.store.accounts().sessions(member).await?, shared.clock.now());
+    let open = sessions.into_iter().filter(|session| shared.lasting.holds(session.created_at, session.seen_at, now));
+    let line = |session: Session| SessionLine {
+        id: session.id,
+        created_at: session.created_at,
+        seen_at: session.seen_at,
+        device: session.device,
+        current: session.token == caller.token,
+    };
+    Ok(open.map(line).collect())
 }
 
 /// A device of mine is lost: end its session. At its next contact it wipes what it holds.
@@ -108,7 +115,9 @@ async fn end_one(
     let Path(id) = id.map_err(|_| not_found())?;
     let id = Uuid::parse_str(&id).map_err(|_| not_found())?;
     let member = caller.member().id;
-    let ended = shared.store.accounts().end_sessions(member, Which::One(id), ending, shared.clock.now()).await?;
+    let (by, at) = (caller.doer(), shared.clock.now());
+    let ended = Ended { member, which: Which::One(id), ending, unit: None, by, at };
+    let ended = shared.store.accounts().end_sessions(&ended).await?;
     shared.tokens.forget_member(member);
     if ended == 1 { Ok(StatusCode::NO_CONTENT) } else { Err(not_found()) }
 }

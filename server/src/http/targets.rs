@@ -104,8 +104,7 @@ pub async fn set(
     let span = form.done(span)?.ok_or(Refusal::Plain(ProblemKind::Invalid))?;
     may_set(&shared, &caller, &unit, assigned.is_some(), self_set.is_some()).await?;
     let campaign = campaign.or_else(|| shared.board.default_campaign()).ok_or(Refusal::Plain(ProblemKind::NotFound))?;
-    let change =
-        TargetChange { campaign, unit, span, assigned, self_set, by: caller.member().id, at: shared.clock.now() };
+    let change = TargetChange { campaign, unit, span, assigned, self_set, by: caller.doer(), at: shared.clock.now() };
     shared.store.administration().set_target(&change).await.map_err(refusal)?;
     shared.board.reload(shared.store.as_ref()).await?;
     let answer = span_target(&shared, &change.campaign, &change.unit, &change.span).await?;

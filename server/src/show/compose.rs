@@ -9,7 +9,7 @@ use model::calendar::{Date, Timestamp, day_in_vietnam};
 use model::campaign::Span;
 use model::id::InitiativeId;
 use model::initiative::State;
-use model::show::rules::{Standing, may_air};
+use model::show::rules::{Standing, may_air, may_be_typed};
 use model::show::{
     Benefit, Content, Course, Drill, Figures, Goal, Held, Item, League, LeagueRow, Milestone, Picture, Place, Prompter,
     Scene, Show, StoryPicture, Transition, Verdict, made_up, project, quotation, simulated,
@@ -62,6 +62,12 @@ impl Composer<'_> {
         let shown = show.on_air().filter(|_| show.hidden.is_none());
         let transition = show.program.map(|program| program.transition).unwrap_or_default();
         self.of_item(shown, frozen, transition)
+    }
+
+    /// The server's figure of what is on air, whatever is done to it there.
+    pub fn at_server(&self) -> Option<i64> {
+        let shown = self.show.on_air().filter(|_| self.show.hidden.is_none())?;
+        self.content(&shown.scene, self.drill())?.figure()
     }
 
     /// The picture of what is taken next.
@@ -145,7 +151,7 @@ impl Composer<'_> {
             (None, Some(_)) => Figures::Held,
             (None, None) => Figures::Live,
         };
-        picture.content = match typed.filter(|_| content.as_ref().is_some_and(|content| content.figure().is_some())) {
+        picture.content = match typed.filter(|_| content.is_some() && may_be_typed(&item.scene)) {
             Some(typed) => {
                 let figure = typed.figure;
                 picture.figures = Figures::Typed(typed);
@@ -269,15 +275,18 @@ impl Composer<'_> {
         let unit = self.directory.unit(&record.initiative.unit)?;
         let story = Story::of(&record.initiative, &unit.name, 0)?;
         let quotation = quotation(&story);
-        let estimated = story.benefit.estimated.map(Benefit::Estimated);
+        let is_named = self.show.verdict(id) == Some(Verdict::Approved);
+        let (authors, other_authors) = if is_named { (story.authors, story.other_authors) } else { (Vec::new(), 0) };
         Some(StoryPicture {
             initiative: id,
             title: story.title,
-            authors: if self.show.verdict(id) == Some(Verdict::Approved) { story.authors } else { Vec::new() },
+            authors,
+            other_authors,
             unit: story.unit,
             unit_name: story.unit_name,
             quotation,
-            benefit: story.benefit.verified.map(Benefit::Verified).or(estimated),
+            benefit: Benefit::of(&story.benefit),
+            period: story.benefit.period,
             level: story.level,
         })
     }
@@ -289,7 +298,8 @@ impl Composer<'_> {
         let days = self.material.daily.get(unit)?;
         let mut totals = self.board.frame(Some(slug), unit)?.totals.clone();
         totals.own = self.totals(unit, drill)?;
-        let today = day_in_vietnam(self.now).unwrap_or(campaign.to).min(campaign.to).max(campaign.from);
+        let now = day_in_vietnam(self.now).unwrap_or(campaign.to);
+        let today = now.min(campaign.to).max(campaign.from);
         let span_target =
             |phase: &model::campaign::Phase| self.directory.span_target(at, index, &Span::Phase(phase.slug.clone()));
         let (own, submitted) = (totals.own.clone(), totals.own.counts.submitted);
@@ -315,7 +325,7 @@ impl Composer<'_> {
             milestones = line.milestones.iter().map(|mark| Milestone { day: mark.day, sum: mark.sum }).collect();
             points = line.points;
         }
-        let projection = assigned.and_then(|target| project(days, today, submitted, target, campaign.to));
+        let projection = assigned.and_then(|target| project(days, now, submitted, target, campaign.from..=campaign.to));
         Some(Course { totals: own, from: campaign.from, to: campaign.to, points, goals, milestones, projection })
     }
 }
@@ -336,10 +346,12 @@ fn without_words(story: &StoryPicture) -> StoryPicture {
         initiative: story.initiative,
         title: String::new(),
         authors: Vec::new(),
+        other_authors: 0,
         unit: story.unit.clone(),
         unit_name: String::new(),
         quotation: String::new(),
         benefit: None,
+        period: None,
         level: None,
     }
 }

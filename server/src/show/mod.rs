@@ -16,14 +16,15 @@ pub use views::View;
 use crate::clock::Clock;
 use crate::totals::Board;
 use model::field::{Fault, FieldFault};
-use model::id::OpId;
+use model::id::{DeviceId, OpId};
 use model::initiative::Person;
 use model::show::rules::{Around, Refused, decide, subjects};
 use model::show::{Act, Held, Item, League, Scene, Show};
 use model::unit::UnitCode;
 use room::Told;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::net::Ipv4Addr;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 use store::{ShowKept, ShowOutcome, ShowStep, Store, StoreError};
 use tokio::sync::Notify;
 use views::Channel;
@@ -50,7 +51,9 @@ pub struct Asked {
     /// Of the producer and what they sent.
     pub fingerprint: [u8; 32],
     pub by: Person,
-    /// Where they reached the server; empty if that isn't known.
+    /// The producer's session, by its id outside; `None` if it came from none.
+    pub device: Option<DeviceId>,
+    /// Where their page reached the server; empty if no page of ours asks, or that isn't known.
     pub address: String,
 }
 
@@ -66,6 +69,8 @@ pub struct Studio {
     channels: Mutex<HashMap<String, Channel>>,
     /// Whoever holds it makes what is seen: one at a time, so that nothing older takes the place of anything newer.
     told: tokio::sync::Mutex<Told>,
+    /// Where people reach the server, as its administrator says.
+    public_url: OnceLock<String>,
     /// Where somebody on this very machine reached the server, until a producer has said where it is reached.
     local_address: RwLock<String>,
     pub presence: Presence,
@@ -87,6 +92,7 @@ impl Studio {
             acted: Notify::new(),
             channels: Mutex::default(),
             told: tokio::sync::Mutex::default(),
+            public_url: OnceLock::new(),
             local_address: RwLock::default(),
             presence: Presence::default(),
         }))
@@ -95,6 +101,23 @@ impl Studio {
     /// The show as it is.
     pub fn show(&self) -> Arc<Show> {
         Arc::clone(&self.show.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Where people reach the server, as its administrator says: from then on the QR code leads there, wherever producers
+    /// have reached it. Said once; what is said later changes nothing.
+    pub fn lead_to(&self, public_url: &str) {
+        _ = self.public_url.set(public_url.to_owned());
+    }
+
+    /// The show with the address that the QR code leads to.
+    fn addressed(&self, show: &Show) -> Show {
+        let mut show = show.clone();
+        if let Some(public_url) = self.public_url.get() {
+            show.address.clone_from(public_url);
+        } else if show.address.is_empty() {
+            show.address.clone_from(&self.local_address.read().unwrap_or_else(PoisonError::into_inner));
+        }
+        show
     }
 
     /// Where somebody on this machine reached the server.
@@ -147,14 +170,14 @@ impl Studio {
                 Err(refused) => Err(refused),
             };
             if let Ok(made) = &mut made
-                && !asked.address.is_empty()
+                && is_better(&asked.address, &made.address)
             {
                 made.address.clone_from(&asked.address);
             }
             let Some(unit) = self.root() else { return Err(Refused::NothingToShow.into()) };
-            let Asked { id, fingerprint, by, .. } = asked;
-            let (id, fingerprint) = (*id, *fingerprint);
-            let step = ShowStep { id, fingerprint, act: &act, made: made.as_ref(), unit: &unit, by, at: now };
+            let Asked { id, fingerprint, by, device, .. } = asked;
+            let (id, fingerprint, device) = (*id, *fingerprint, *device);
+            let step = ShowStep { id, fingerprint, act: &act, made: made.as_ref(), unit: &unit, by, device, at: now };
             match shows.keep_show(&step).await? {
                 ShowKept::Kept => {
                     let made = made?;
@@ -185,7 +208,7 @@ impl Studio {
 
     async fn snapshot(&self, show: &Show, item: &Item) -> Result<Option<Held>, StoreError> {
         let material = self.material(std::iter::once(&item.scene)).await?;
-        Ok(self.composer(show, &material).snapshot(item))
+        Ok(self.composer(&self.addressed(show), &material).snapshot(item))
     }
 
     /// Whether the units that an act names are there.
@@ -227,6 +250,22 @@ impl Studio {
     }
 }
 
+/// Whether an address at which a page has reached the server takes the place of what is known. A name that a machine has
+/// for itself leads nobody else anywhere, so it takes no other's.
+fn is_better(address: &str, known: &str) -> bool {
+    !address.is_empty() && (known.is_empty() || !is_loopback(address) || is_loopback(known))
+}
+
+/// Whether an address is what a machine calls itself.
+fn is_loopback(address: &str) -> bool {
+    let host = address.split_once("://").map_or(address, |(_, host)| host);
+    if host.starts_with("[::1]") {
+        return true;
+    }
+    let name = host.split_once(':').map_or(host, |(name, _)| name);
+    name == "localhost" || name.parse().is_ok_and(|address: Ipv4Addr| address.is_loopback())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -234,15 +273,57 @@ mod tests {
     use store::{Join, SqliteStore, TokenHash};
     use uuid::Uuid;
 
+    async fn studio(folder: &std::path::Path) -> (Arc<Studio>, Arc<dyn Store>) {
+        let store: Arc<dyn Store> = SqliteStore::open(folder).await.unwrap();
+        let units = "code,parent,level,name\ntld,,national,Tổng Liên đoàn\n";
+        store.import_units(&crate::files::units(units.as_bytes()).unwrap()).await.unwrap();
+        let board = Board::load(store.as_ref(), Clock::system(), Reality::Real).await.unwrap();
+        (Studio::load(Arc::clone(&store), board, Clock::system()).await.unwrap(), store)
+    }
+
+    #[tokio::test]
+    async fn what_the_administrator_says_is_where_the_code_leads() {
+        let folder = tempfile::tempdir().unwrap();
+        let (studio, _store) = studio(folder.path()).await;
+        let leads = || studio.addressed(&studio.show()).address;
+        studio.note_local_address("http://127.0.0.1:3000");
+        assert_eq!(leads(), "http://127.0.0.1:3000");
+        studio.set(Show { address: "https://10.1.2.3".into(), ..Show::default() });
+        assert_eq!(leads(), "https://10.1.2.3");
+        studio.lead_to("https://sangkien.example");
+        assert_eq!(leads(), "https://sangkien.example");
+        let item = Item {
+            id: model::show::ItemId(1),
+            scene: Scene::Waiting,
+            held: None,
+            embargo: None,
+            typed: None,
+            aired_at: None,
+        };
+        let held = studio.snapshot(&studio.show(), &item).await.unwrap().unwrap().content;
+        assert!(
+            matches!(&held, model::show::Content::Waiting { address, .. } if address == "https://sangkien.example/app/join"),
+            "{held:?}"
+        );
+    }
+
+    #[test]
+    fn a_machines_name_for_itself_takes_no_others_place() {
+        let (ours, here) = ("https://sangkien.example", "http://localhost:3000");
+        assert!(is_better(ours, "") && is_better(here, "") && is_better(ours, here));
+        assert!(is_better("http://[::1]:3000", "http://127.0.0.1:8080"), "a server that was started elsewhere");
+        assert!(is_better("https://khac.example", ours), "a server that has moved");
+        for worse in ["", here, "http://127.0.0.1:3000", "http://127.8.0.9", "http://[::1]"] {
+            assert!(!is_better(worse, ours), "{worse}");
+        }
+        assert!(!is_loopback("https://127.0.0.1.evil.example") && !is_loopback("https://localhost.example:80"));
+    }
+
     /// A button box whose link breaks while its act is being kept.
     #[tokio::test]
     async fn an_act_is_carried_out_and_shown_though_its_sender_has_gone() {
         let folder = tempfile::tempdir().unwrap();
-        let store: Arc<dyn Store> = SqliteStore::open(folder.path()).await.unwrap();
-        let units = "code,parent,level,name\ntld,,national,Tổng Liên đoàn\n";
-        store.import_units(&crate::files::units(units.as_bytes()).unwrap()).await.unwrap();
-        let board = Board::load(store.as_ref(), Clock::system(), Reality::Real).await.unwrap();
-        let studio = Studio::load(Arc::clone(&store), board, Clock::system()).await.unwrap();
+        let (studio, store) = studio(folder.path()).await;
         let (now, unit) = (Clock::system().now(), "tld".parse().unwrap());
         let join = Join {
             code: store.join_code(&unit, now).await.unwrap().unwrap(),
@@ -256,7 +337,8 @@ mod tests {
         };
         let member = store.join(&join).await.unwrap();
         let by = Person { id: member.id, name: member.name };
-        let asked = Asked { id: OpId::new(Uuid::now_v7()), fingerprint: [7; 32], by, address: String::new() };
+        let asked =
+            Asked { id: OpId::new(Uuid::now_v7()), fingerprint: [7; 32], by, device: None, address: String::new() };
         let mut act = Box::pin(studio.perform(asked, |_| Act::Rename { title: "Thử".into() }));
         assert!(futures::poll!(act.as_mut()).is_pending());
         drop(act);

@@ -4,9 +4,12 @@
 use super::compose::Composer;
 use super::{Studio, standing};
 use model::field::{Field, Value};
+use model::id::InitiativeId;
 use model::initiative::State;
-use model::show::{Candidate, Content, ControlRoom, Line};
+use model::show::rules::{StoryStanding, verdict_since};
+use model::show::{Benefit, Candidate, Content, ControlRoom, Line, Scene, Show, quotation};
 use model::story::Story;
+use std::collections::HashMap;
 use std::time::{Duration, Instant};
 use store::{StoreError, StoryRecord};
 
@@ -19,6 +22,8 @@ const TOLD: usize = 50;
 #[derive(Default)]
 pub(super) struct Told {
     stories: Option<(Instant, Vec<Candidate>)>,
+    /// Those of the rundown, when and of which revision of the show.
+    rundown: Option<(Instant, u64, Vec<StoryStanding>)>,
     log: Option<(u64, Vec<Line>)>,
 }
 
@@ -30,9 +35,14 @@ impl Studio {
             let candidates = records.iter().filter_map(|record| candidate(composer, record)).take(TOLD).collect();
             told.stories = Some((Instant::now(), candidates));
         }
-        if told.log.as_ref().is_none_or(|(revision, _)| *revision != composer.show.revision) {
+        let revision = composer.show.revision;
+        let is_old = |(read, of, _): &(Instant, u64, Vec<_>)| *of != revision || read.elapsed() >= STORIES_EVERY;
+        if told.rundown.as_ref().is_none_or(is_old) {
+            told.rundown = Some((Instant::now(), revision, self.rundown_stories(composer).await?));
+        }
+        if told.log.as_ref().is_none_or(|(of, _)| *of != revision) {
             let log = self.store.shows().show_log(TOLD).await?;
-            told.log = Some((composer.show.revision, log));
+            told.log = Some((revision, log));
         }
         let (seq, as_of) = composer.moment(composer.show.drill());
         Ok(ControlRoom {
@@ -42,15 +52,52 @@ impl Studio {
             as_of,
             submitted: composer.submitted(),
             on_air: composer.on_air().content.as_ref().and_then(Content::figure),
+            on_air_at_server: composer.at_server(),
             present,
             outputs,
             stories: told.stories.as_ref().map(|(_, stories)| stories.clone()).unwrap_or_default(),
+            rundown_stories: told.rundown.as_ref().map(|(.., stories)| stories.clone()).unwrap_or_default(),
             log: told.log.as_ref().map(|(_, log)| log.clone()).unwrap_or_default(),
         })
     }
+
+    /// How the stories of the rundown stand, each once, in the rundown's order.
+    async fn rundown_stories(&self, composer: &Composer<'_>) -> Result<Vec<StoryStanding>, StoreError> {
+        let ids = stories_of(composer.show);
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let records = self.store.shows().stories(&ids).await?;
+        let records: HashMap<InitiativeId, &StoryRecord> =
+            records.iter().map(|record| (record.initiative.id, record)).collect();
+        let told = ids.into_iter().map(|id| {
+            let record = records.get(&id).copied();
+            let consent = standing(record).consent;
+            StoryStanding {
+                initiative: id,
+                title: record.and_then(|record| candidate(composer, record)).map(|story| story.title),
+                consent,
+                verdict: consent.and_then(|consent| verdict_since(composer.show, id, consent)),
+            }
+        });
+        Ok(told.collect())
+    }
 }
 
-/// A story as producers are told of it; `None` if its title gives away what has to stay confidential.
+fn stories_of(show: &Show) -> Vec<InitiativeId> {
+    let mut found = Vec::new();
+    for item in &show.rundown {
+        if let Scene::Story { initiative } = item.scene
+            && !found.contains(&initiative)
+        {
+            found.push(initiative);
+        }
+    }
+    found
+}
+
+/// A story as producers are told of it; `None` if its title gives away what has to stay confidential. Whoever hasn't agreed
+/// isn't named, quoted or valued, not even to producers.
 fn candidate(composer: &Composer<'_>, record: &StoryRecord) -> Option<Candidate> {
     let initiative = &record.initiative;
     let unit_name = composer.directory.unit(&initiative.unit)?.name.clone();
@@ -58,14 +105,26 @@ fn candidate(composer: &Composer<'_>, record: &StoryRecord) -> Option<Candidate>
     agreed.content.set(Field::PublicStory, Value::Flag(true));
     let story = Story::of(&agreed, &unit_name, 0)?;
     let decided = initiative.decision.as_ref().filter(|decision| decision.state != Some(State::Declined));
-    let consent = standing(Some(record)).consent;
-    Some(Candidate {
+    let unagreed = Candidate {
         initiative: initiative.id,
-        title: story.title,
-        // Who hasn't agreed isn't named, not even to producers.
-        authors: if consent.is_some() { story.authors } else { Vec::new() },
+        title: story.title.clone(),
+        authors: Vec::new(),
+        other_authors: 0,
         unit_name,
         recognised_at: decided.map_or(initiative.updated_at, |decision| decision.at),
-        consent,
+        consent: None,
+        quotation: String::new(),
+        benefit: None,
+        period: None,
+    };
+    let Some(consent) = standing(Some(record)).consent else { return Some(unagreed) };
+    Some(Candidate {
+        quotation: quotation(&story),
+        benefit: Benefit::of(&story.benefit),
+        period: story.benefit.period,
+        authors: story.authors,
+        other_authors: story.other_authors,
+        consent: Some(consent),
+        ..unagreed
     })
 }

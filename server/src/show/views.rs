@@ -174,10 +174,7 @@ impl Studio {
     /// Makes what is seen in these views, of one state of the show. Whoever holds `told` is the only one who does.
     async fn make(&self, views: &[View], told: &mut Told) -> Result<Made, StoreError> {
         let at = Instant::now();
-        let mut show = (*self.show()).clone();
-        if show.address.is_empty() {
-            show.address.clone_from(&self.local_address.read().unwrap_or_else(PoisonError::into_inner));
-        }
+        let show = self.addressed(&self.show());
         let items = [show.program.map(|program| program.item), show.preview];
         let items = items.into_iter().flatten().filter_map(|id| show.item(id)).map(|item| &item.scene);
         let scenes = views.iter().filter_map(|view| match view {

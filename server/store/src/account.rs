@@ -2,13 +2,15 @@
 //! whatever works once works once, and that nothing that opens a door is kept in the clear, but for the secret that an
 //! authenticator app shares. Checks no password and makes no code: it gets hashes and steps.
 
-use crate::{NewReset, Reset, StoreError, TokenHash};
+use crate::{Doer, NewReset, Reset, StoreError, TokenHash};
 use async_trait::async_trait;
 use model::calendar::Timestamp;
 use model::id::MemberId;
 use model::rights::Right;
 use model::text::nfc;
+use model::unit::UnitCode;
 use model::wire::Member;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 use uuid::Uuid;
@@ -137,8 +139,9 @@ pub struct Session {
     pub seen_at: Timestamp,
 }
 
-/// How a session ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How a session ends. Its form in JSON is kept for good, in the audit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Ending {
     /// Somebody has to sign in again; what the device holds stays.
     SignedOut,
@@ -154,14 +157,26 @@ pub enum Which<'a> {
     AllBut(&'a TokenHash),
 }
 
+/// Sessions that are ended, and by whom.
+#[derive(Debug, Clone, Copy)]
+pub struct Ended<'a> {
+    pub member: MemberId,
+    pub which: Which<'a>,
+    pub ending: Ending,
+    /// Where the audit has it: the unit whose administrator does it; `None` for one of the officer's own.
+    pub unit: Option<&'a UnitCode>,
+    pub by: Doer,
+    pub at: Timestamp,
+}
+
 /// An invitation to an office.
 #[derive(Debug, Clone)]
 pub struct Invitation {
     /// Of what is in the link.
     pub token: TokenHash,
     pub right: Right,
-    /// Who invites; `None` for whoever has the command line.
-    pub by: Option<MemberId>,
+    /// Who invites.
+    pub by: Doer,
     pub at: Timestamp,
     pub expires_at: Timestamp,
 }
@@ -181,6 +196,8 @@ pub struct NewOfficer {
     /// The member that the device's token names. Whoever holds it and gives the same name stays that member, unless they
     /// have an account already; anybody else becomes a new one.
     pub known: Option<MemberId>,
+    /// They say that they are that member: they become an officer by the name that they have, or not at all.
+    pub as_member: bool,
     /// Họ và tên, parsed by [`model::field::parse_name`].
     pub name: String,
     pub login: Login,
@@ -197,6 +214,9 @@ pub enum EnrolError {
     NoInvitation,
     #[error("the login is somebody's already")]
     LoginTaken,
+    /// The member whom they say to be isn't known, or has an account already.
+    #[error("no member without an account")]
+    NotThatMember,
     #[error("there is no such unit, or it doesn't have this office")]
     NoOffice,
     #[error(transparent)]
@@ -246,20 +266,14 @@ pub trait Accounts: Send + Sync {
     /// The session with this token was used.
     async fn saw(&self, token: &TokenHash, at: Timestamp) -> Result<(), StoreError>;
 
-    /// Ends sessions of the member. How many were open.
-    async fn end_sessions(
-        &self,
-        member: MemberId,
-        which: Which<'_>,
-        ending: Ending,
-        at: Timestamp,
-    ) -> Result<u64, StoreError>;
+    /// Ends sessions of a member, and says so in the audit if there were any. How many there were.
+    async fn end_sessions(&self, ended: &Ended<'_>) -> Result<u64, StoreError>;
 
     /// Whether the device that had this token was given up for lost.
     async fn is_lost(&self, token: &TokenHash) -> Result<bool, StoreError>;
 
     /// Sets another password, if `was` is still the one, and signs out everywhere but in the session with `keep`; a reset
-    /// that was on offer is gone. Whether it was.
+    /// that was on offer is gone. What was signed out is in the audit. Whether it was.
     async fn change_password(
         &self,
         member: MemberId,
@@ -285,7 +299,7 @@ pub trait Accounts: Send + Sync {
     /// No authenticator app and no recovery codes any more.
     async fn remove_otp(&self, member: MemberId) -> Result<(), StoreError>;
 
-    /// Keeps an invitation.
+    /// Keeps an invitation, and says in the audit that it was made.
     ///
     /// # Errors
     /// [`EnrolError::NoOffice`] if there is no such unit, or the role isn't one of that unit's.

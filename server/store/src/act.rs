@@ -1,10 +1,13 @@
 //! What administrators and producers do beside giving rights, as the log keeps it. Pure data: whether somebody may is the rules' to say.
 
+use crate::{Doer, Ending};
 use model::calendar::Timestamp;
 use model::id::MemberId;
+use model::rights::Role;
 use model::sign_in::Renews;
 use model::unit::{Slug, UnitCode};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// What an administrator or producer did. Its form in JSON is kept for good: the audit's chain covers it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,8 +23,16 @@ pub enum Act {
         assigned: Option<u32>,
         self_set: Option<u32>,
     },
-    /// The member's devices were signed out.
+    /// The member's devices that had joined were signed out.
     EndDevices {},
+    /// Sessions of the officer ended before their time, by themselves or by an administrator.
+    EndSessions {
+        ending: Ending,
+        /// Their ids outside, which open nothing.
+        sessions: Vec<Uuid>,
+    },
+    /// A link was made with which somebody takes this role. What is in it isn't said: whoever reads the audit isn't to take it.
+    Invite { role: Role },
     /// A link was made with which the officer chooses another password.
     OfferReset { renews: Renews },
     /// The officer has chosen another password with it; every session ended.
@@ -41,7 +52,6 @@ pub(crate) struct NewAct<'a> {
     /// Whom it is about.
     pub member: Option<MemberId>,
     pub act: &'a Act,
-    /// `None` for whoever has the command line.
-    pub by: Option<MemberId>,
+    pub by: Doer,
     pub at: Timestamp,
 }

@@ -1,7 +1,7 @@
 //! What administrators ask of a store for their units: members, join codes, targets. Who may is for the caller to ask the
 //! rules ([`model::rights::allowed`]); what changes something is logged in the same transaction.
 
-use crate::{JoinCode, PlanError, Scope, StoreError};
+use crate::{Doer, JoinCode, PlanError, Scope, StoreError};
 use async_trait::async_trait;
 use model::calendar::Timestamp;
 use model::campaign::{Span, Target};
@@ -43,7 +43,7 @@ pub struct TargetChange {
     pub assigned: Option<Option<u32>>,
     /// Set by the unit itself; `Some(None)` clears it.
     pub self_set: Option<Option<u32>>,
-    pub by: MemberId,
+    pub by: Doer,
     pub at: Timestamp,
 }
 
@@ -100,15 +100,11 @@ pub trait Administration: Send + Sync {
 
     /// Ends the tokens that the member's devices got from joining, and logs it if there were any. Gives how many. What they
     /// wrote stays, and so do sessions of an officer, whose rights may come from further above.
-    async fn end_devices(&self, member: &Member, by: MemberId, at: Timestamp) -> Result<u64, StoreError>;
+    async fn end_devices(&self, member: &Member, by: Doer, at: Timestamp) -> Result<u64, StoreError>;
 
     /// Gives the unit another join code; the one before doesn't hold any more. `None` if there is no such unit.
-    async fn replace_join_code(
-        &self,
-        unit: &UnitCode,
-        by: MemberId,
-        at: Timestamp,
-    ) -> Result<Option<JoinCode>, StoreError>;
+    async fn replace_join_code(&self, unit: &UnitCode, by: Doer, at: Timestamp)
+    -> Result<Option<JoinCode>, StoreError>;
 
     /// The unit's member with that number and name or, if there is neither, a new one.
     async fn member_on_paper(&self, paper: &PaperMember) -> Result<Member, PaperError>;

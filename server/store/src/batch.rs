@@ -1,10 +1,11 @@
 //! What goes into the store to be decided, and what comes out.
 
 use crate::{Directory, Position, Recent, TallyRow, TokenKind};
-use model::id::MemberId;
+use model::id::{InitiativeId, MemberId, Rev};
 use model::initiative::Person;
-use model::op::{OpResult, Received};
+use model::op::{Action, OpResult, Received};
 use model::review::Actor;
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -17,20 +18,43 @@ impl Fingerprint {
     /// The fingerprint of what this member sent. Of an op that couldn't be understood it covers what is wrong with it,
     /// which is what its verdict rests on.
     pub fn of(member: MemberId, received: &Received) -> Self {
+        match &received.op {
+            Ok(op) => Self::of_action(member, op.initiative, op.base, &op.action),
+            Err(problem) => {
+                let mut hash = Sha256::new();
+                hash.update(member.uuid().as_bytes());
+                write_json(&mut hash, problem);
+                Self(hash.finalize().into())
+            }
+        }
+    }
+
+    /// The fingerprint of this action of the member's.
+    pub(crate) fn of_action(member: MemberId, initiative: InitiativeId, base: Rev, action: &Action) -> Self {
         let mut hash = Sha256::new();
         hash.update(member.uuid().as_bytes());
-        // Both are plain data whose serialisation can't fail, and hashing never does.
-        let written = match &received.op {
-            Ok(op) => {
-                hash.update(op.initiative.uuid().as_bytes());
-                hash.update(op.base.0.to_le_bytes());
-                serde_json::to_writer(HashWriter(&mut hash), &op.action)
-            }
-            Err(problem) => serde_json::to_writer(HashWriter(&mut hash), problem),
-        };
-        written.expect("plain data is JSON");
+        hash.update(initiative.uuid().as_bytes());
+        hash.update(base.0.to_le_bytes());
+        write_json(&mut hash, action);
         Self(hash.finalize().into())
     }
+
+    /// The same of an op whose action was kept as its name and its arguments in JSON, as they were serialised then.
+    pub(crate) fn of_kept(member: MemberId, initiative: InitiativeId, base: Rev, name: &str, arguments: &str) -> Self {
+        let mut hash = Sha256::new();
+        hash.update(member.uuid().as_bytes());
+        hash.update(initiative.uuid().as_bytes());
+        hash.update(base.0.to_le_bytes());
+        for part in ["{\"", name, "\":", arguments, "}"] {
+            hash.update(part);
+        }
+        Self(hash.finalize().into())
+    }
+}
+
+fn write_json(hash: &mut Sha256, value: &impl Serialize) {
+    // What is hashed is plain data whose serialisation can't fail, and hashing never does.
+    serde_json::to_writer(HashWriter(hash), value).expect("plain data is JSON");
 }
 
 struct HashWriter<'a>(&'a mut Sha256);

@@ -2,7 +2,8 @@
 //! without every later hash being another. Pure: a backend keeps the hashes, `verify` makes them again.
 //!
 //! Words aren't in the hash itself but by the op's [`Fingerprint`], so that a person's words can be deleted when they ask
-//! for it (Law 91/2025/QH15) and the chain still holds.
+//! for it (Law 91/2025/QH15) and the chain still holds. Words that are kept are compared with it: whoever lets them be deleted
+//! has to log which.
 
 use crate::{Fingerprint, Position};
 use model::calendar::Timestamp;
@@ -53,7 +54,7 @@ pub struct AuditEntry<'a> {
     pub at: Timestamp,
     /// Who; `None` for whoever has the command line.
     pub by: Option<MemberId>,
-    /// From which device, if the entry came from one.
+    /// From which device, if the entry came from one: of an op the app's own id, of anything else an officer's session.
     pub device: Option<DeviceId>,
     /// What.
     pub event: Event<'a>,
@@ -69,6 +70,9 @@ pub enum Event<'a> {
         initiative: Option<InitiativeId>,
         /// As answered.
         rev: Rev,
+        /// What it was built on; `None` if it couldn't be understood, and in what an older version wrote. With it the
+        /// fingerprint can be made again from the words that are kept.
+        base: Option<Rev>,
         /// The action's name; `None` if the op couldn't be understood.
         action: Option<&'a str>,
         /// Stands for what was sent.
@@ -91,7 +95,9 @@ pub enum Event<'a> {
 /// significant first; an id its 16 bytes; a moment its milliseconds since 1970 in UTC; a text its length in bytes as a
 /// number, then itself in UTF-8; an optional member a byte 0, or a byte 1 and then itself; an event a byte that says which
 /// (1, 2, 3, 4 as declared), then its members. An op that an officer has entered for a
-/// member has 5 for its byte, and ends with the member's id; any other has nothing in that place. So no two entries have the same form.
+/// member has 5 for its byte, and ends with the member's id; any other has nothing in that place. An op with a base has 6
+/// for its byte instead of 1, or 7 instead of 5, and the base as a number; any other has nothing there. So no two entries have
+/// the same form.
 pub fn chain(previous: Link, entry: &AuditEntry<'_>) -> Link {
     let AuditEntry { position, at, by, device, event } = entry;
     let mut form = Form(Sha256::new());
@@ -102,11 +108,19 @@ pub fn chain(previous: Link, entry: &AuditEntry<'_>) -> Link {
     form.optional(*by, |form, by| form.id(by.uuid()));
     form.optional(*device, |form, device| form.id(device.uuid()));
     match event {
-        Event::Op { id, initiative, rev, action, fingerprint, outcome, entered_for } => {
-            form.0.update([if entered_for.is_some() { 5 } else { 1 }]);
+        Event::Op { id, initiative, rev, base, action, fingerprint, outcome, entered_for } => {
+            form.0.update([match (base, entered_for) {
+                (None, None) => 1,
+                (None, Some(_)) => 5,
+                (Some(_), None) => 6,
+                (Some(_), Some(_)) => 7,
+            }]);
             form.id(id.uuid());
             form.optional(*initiative, |form, initiative| form.id(initiative.uuid()));
             form.number(rev.0.into());
+            if let Some(base) = base {
+                form.number(base.0.into());
+            }
             form.optional(*action, Form::text);
             form.0.update(fingerprint.0);
             form.text(outcome.name());
@@ -184,12 +198,21 @@ mod tests {
                 id: OpId::new(uuid(3)),
                 initiative: Some(InitiativeId::new(uuid(4))),
                 rev: Rev(5),
+                base: None,
                 action: Some("recognise"),
                 fingerprint,
                 outcome: Outcome::Applied,
                 entered_for: None,
             },
         }
+    }
+
+    /// The same, with what it was built on.
+    fn based(op: AuditEntry<'_>, on: u32, entered: Option<MemberId>) -> AuditEntry<'_> {
+        let Event::Op { id, initiative, rev, action, fingerprint, outcome, .. } = op.event else { return op };
+        let (base, entered_for) = (Some(Rev(on)), entered);
+        let event = Event::Op { id, initiative, rev, base, action, fingerprint, outcome, entered_for };
+        AuditEntry { event, ..op }
     }
 
     /// Reckoned from the description above by another program.
@@ -200,6 +223,10 @@ mod tests {
         let fingerprint = Fingerprint([0xab; 32]);
         let second = chain(first, &op(&fingerprint));
         assert_eq!(second.to_string(), "b137c1469b86c55cf313e79dbd1b0d0283adad2f8f7ccf2f89e04086645527c2");
+        let built = chain(first, &based(op(&fingerprint), 4, None));
+        assert_eq!(built.to_string(), "8a866f8c71223a77713ff8b42daa1e043cadd7dcedb5fd6edf897dd448efd5ff");
+        let entered = chain(first, &based(op(&fingerprint), 4, Some(MemberId::new(uuid(6)))));
+        assert_eq!(entered.to_string(), "d6fc2d32b384cf046cb856f3ea698667460538965abdbaa4c842d4831fa05b26");
         let (to, given) = (MemberId::new(uuid(6)), right("cd-dau-khi"));
         let event = Event::Given { to, right: &given };
         let at = Timestamp::from_millis(1_696_322_040_001).unwrap();
@@ -224,34 +251,64 @@ mod tests {
             AuditEntry { device: Some(DeviceId::new(uuid(8))), ..base },
         ];
         let initiative = Some(InitiativeId::new(uuid(4)));
-        let (rev, outcome, entered_for) = (Rev(5), Outcome::Applied, None);
+        let (rev, base_rev, outcome, entered_for) = (Rev(5), None, Outcome::Applied, None);
         let events = [
             Event::Op {
                 id: OpId::new(uuid(8)),
                 initiative,
                 rev,
+                base: base_rev,
                 action: Some("recognise"),
                 fingerprint: &one,
                 outcome,
                 entered_for,
             },
-            Event::Op { id, initiative: None, rev, action: Some("recognise"), fingerprint: &one, outcome, entered_for },
+            Event::Op {
+                id,
+                initiative: None,
+                rev,
+                base: base_rev,
+                action: Some("recognise"),
+                fingerprint: &one,
+                outcome,
+                entered_for,
+            },
             Event::Op {
                 id,
                 initiative,
                 rev: Rev(6),
+                base: base_rev,
                 action: Some("recognise"),
                 fingerprint: &one,
                 outcome,
                 entered_for,
             },
-            Event::Op { id, initiative, rev, action: Some("decline"), fingerprint: &one, outcome, entered_for },
-            Event::Op { id, initiative, rev, action: None, fingerprint: &one, outcome, entered_for },
-            Event::Op { id, initiative, rev, action: Some("recognise"), fingerprint: &other, outcome, entered_for },
             Event::Op {
                 id,
                 initiative,
                 rev,
+                base: base_rev,
+                action: Some("decline"),
+                fingerprint: &one,
+                outcome,
+                entered_for,
+            },
+            Event::Op { id, initiative, rev, base: base_rev, action: None, fingerprint: &one, outcome, entered_for },
+            Event::Op {
+                id,
+                initiative,
+                rev,
+                base: base_rev,
+                action: Some("recognise"),
+                fingerprint: &other,
+                outcome,
+                entered_for,
+            },
+            Event::Op {
+                id,
+                initiative,
+                rev,
+                base: base_rev,
                 action: Some("recognise"),
                 fingerprint: &one,
                 outcome: Outcome::Rejected,
@@ -261,6 +318,7 @@ mod tests {
                 id,
                 initiative,
                 rev,
+                base: base_rev,
                 action: Some("recognise"),
                 fingerprint: &one,
                 outcome,
@@ -276,6 +334,7 @@ mod tests {
             Event::Act { unit: &a.unit, member: Some(member), act: "x" },
             Event::Act { unit: &a.unit, member: None, act: "y" },
         ];
+        entries.extend([based(base, 4, None), based(base, 5, None), based(base, 4, Some(member))]);
         entries.extend(events.map(|event| AuditEntry { event, ..base }));
         let previous = Link::before_the_first(uuid(9));
         let hashes: HashSet<Link> = entries.iter().map(|entry| chain(previous, entry)).collect();

@@ -152,6 +152,7 @@ impl<'b> Work<'b, '_> {
             id: result.id,
             initiative: op.map(|op| op.initiative),
             rev: result.rev,
+            base: op.map(|op| op.base),
             action: op.map(|op| op.action.name()),
             fingerprint: &submission.fingerprint,
             outcome: result.outcome,

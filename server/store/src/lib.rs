@@ -9,6 +9,7 @@ mod act;
 mod administration;
 mod batch;
 mod chain;
+mod course;
 mod decide;
 mod directory;
 mod duplicates;
@@ -31,8 +32,8 @@ mod story;
 mod verify;
 
 pub use account::{
-    Account, Accounts, Ceremony, Ending, EnrolError, Invitation, Invitee, Login, NewOfficer, NotALogin, Opening, Otp,
-    Passkey, PasswordHash, Proof, RecoveryHash, Second, Session, Which,
+    Account, Accounts, Ceremony, Ended, Ending, EnrolError, Invitation, Invitee, Login, NewOfficer, NotALogin, Opening,
+    Otp, Passkey, PasswordHash, Proof, RecoveryHash, Second, Session, Which,
 };
 pub use act::Act;
 pub use administration::{
@@ -54,7 +55,7 @@ pub use queue::{Likeness, Mark, QueueAsk, QueuePage, QueueState};
 pub use reader::{Reader, Scope, reads};
 pub use recent::Recent;
 pub use reset::{NewReset, Reset};
-pub use role::{Appointment, Bearer, Holder, RoleError, TokenKind};
+pub use role::{Appointment, Bearer, Doer, Holder, RoleError, TokenKind};
 pub use seed::{Nature, Seed, SeedError, SeedOp};
 pub use shows::{ShowKept, ShowOutcome, ShowStep, Shows, StoryRecord};
 pub use sqlite::{Seeding, SqliteStore};

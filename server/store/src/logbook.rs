@@ -18,7 +18,7 @@ pub struct Logged {
     pub at: Timestamp,
     /// `None` for whoever has the command line.
     pub by: Option<Person>,
-    /// `None` if the entry didn't come from one.
+    /// Of an op the app's own id, of anything else the officer's session, by its id outside; `None` if it came from neither.
     pub device: Option<DeviceId>,
     pub event: LoggedEvent,
     /// Covers this entry and all before it.

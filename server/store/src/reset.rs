@@ -1,7 +1,7 @@
 //! Resets: a link with which an officer who has forgotten the password chooses another one. Pure data: whether somebody may
 //! make one is the rules' to say.
 
-use crate::{Login, TokenHash};
+use crate::{Doer, Login, TokenHash};
 use model::calendar::Timestamp;
 use model::id::MemberId;
 use model::sign_in::Renews;
@@ -18,8 +18,8 @@ pub struct NewReset {
     /// Of which unit they are an officer, for the audit.
     pub unit: UnitCode,
     pub renews: Renews,
-    /// Who makes it; `None` for whoever has the command line.
-    pub by: Option<MemberId>,
+    /// Who makes it.
+    pub by: Doer,
     pub at: Timestamp,
     pub expires_at: Timestamp,
 }

@@ -3,11 +3,33 @@
 
 use crate::StoreError;
 use model::calendar::Timestamp;
-use model::id::MemberId;
+use model::id::{DeviceId, MemberId};
 use model::initiative::Person;
 use model::rights::{Office, Right, Role};
 use model::unit::UnitCode;
 use model::wire::Member;
+use uuid::Uuid;
+
+/// Who does something that the audit keeps, and from which device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Doer {
+    /// `None` for whoever has the command line.
+    pub member: Option<MemberId>,
+    /// The session, by its id outside; `None` if it didn't come from one.
+    pub device: Option<DeviceId>,
+}
+
+impl Doer {
+    /// Whoever has the command line.
+    pub const OPERATOR: Doer = Doer { member: None, device: None };
+}
+
+/// A member, from no device that is known.
+impl From<MemberId> for Doer {
+    fn from(member: MemberId) -> Self {
+        Doer { member: Some(member), device: None }
+    }
+}
 
 /// What a token is good for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -43,6 +65,8 @@ pub struct Bearer {
     pub opened_at: Timestamp,
     /// When it was last used, to ten minutes; of an officer's session alone.
     pub seen_at: Option<Timestamp>,
+    /// The session's id outside, which opens nothing; of an officer's alone.
+    pub session: Option<Uuid>,
 }
 
 /// Somebody who holds a role.
@@ -59,8 +83,7 @@ pub struct Holder {
 pub struct Appointment {
     pub member: MemberId,
     pub right: Right,
-    /// Who does it; `None` for whoever has the command line.
-    pub by: Option<MemberId>,
+    pub by: Doer,
     pub at: Timestamp,
 }
 

@@ -4,7 +4,7 @@
 use crate::StoreError;
 use async_trait::async_trait;
 use model::calendar::Timestamp;
-use model::id::{InitiativeId, OpId};
+use model::id::{DeviceId, InitiativeId, OpId};
 use model::initiative::{Initiative, Person};
 use model::show::rules::Refused;
 use model::show::{Act, Line, Show};
@@ -33,6 +33,8 @@ pub struct ShowStep<'a> {
     /// Where the act is logged: the root.
     pub unit: &'a UnitCode,
     pub by: &'a Person,
+    /// The producer's session, by its id outside; `None` if it came from none.
+    pub device: Option<DeviceId>,
     pub at: Timestamp,
 }
 

@@ -16,7 +16,7 @@ use model::totals::Tally;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use store::{Applied, Appointment, PageLimit, Reader, SqliteStore, Store, Submission, TallyRow, TokenKind};
+use store::{Applied, Appointment, Doer, PageLimit, Reader, SqliteStore, Store, Submission, TallyRow, TokenKind};
 use union::{Device, Union, submission, text, unit};
 
 struct Folder(tempfile::TempDir);
@@ -268,7 +268,7 @@ impl Story {
 
 fn reviewer(union: &Union, officer: &Device, unit: &str) -> Appointment {
     let right = Right { role: Role::Reviewer, unit: union::code(unit) };
-    Appointment { member: officer.0.person.id, right, by: None, at: union.now() }
+    Appointment { member: officer.0.person.id, right, by: Doer::OPERATOR, at: union.now() }
 }
 
 /// What officers verified of a recognised initiative.

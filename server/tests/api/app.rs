@@ -19,7 +19,7 @@ use server::shutdown::{self, StopSwitch};
 use server::totals::Reality;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
-use store::{Appointment, SqliteStore, Store, TokenHash, TokenKind};
+use store::{Appointment, Doer, SqliteStore, Store, TokenHash, TokenKind};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -109,7 +109,7 @@ async fn serve(
 
 fn appointment(of: &Phone, role: Role, unit: &str) -> Appointment {
     let right = Right { role, unit: unit.parse().expect("a code") };
-    Appointment { member: of.member.id, right, by: None, at: Clock::system().now() }
+    Appointment { member: of.member.id, right, by: Doer::OPERATOR, at: Clock::system().now() }
 }
 
 /// A client that tells what it got, compressed or not, and follows nothing.

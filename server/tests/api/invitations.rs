@@ -60,7 +60,7 @@ async fn an_invitation_ends_with_its_week_and_with_the_right_of_who_made_it() {
     let app = spawn_app().await;
     let right = Right { role: Role::Reviewer, unit: "cd-pvoil".parse().unwrap() };
     let week_ago = Clock::system().now().plus_millis(-7 * 24 * 3600 * 1000 - 1);
-    let (late, _) = make(app.store.as_ref(), right, None, week_ago).await.unwrap();
+    let (late, _) = make(app.store.as_ref(), right, store::Doer::OPERATOR, week_ago).await.unwrap();
     let admin = officer(&app, "quantri.daukhi", Role::UnitAdministrator, "cd-dau-khi").await;
     let orphaned = admin.invite(Role::Reviewer, "cd-pvoil").await;
     let member = admin.signed_in.member.id;
@@ -131,6 +131,23 @@ async fn a_member_who_becomes_an_officer_stays_who_they_are() {
     assert_ne!(accept("bon.nam", "Trần Diều Sáo").await.id, phone.member.id, "they have an account already");
     let me = app.client.get(app.api("/me")).bearer_auth(&phone.token).send().await.unwrap();
     assert!(me.json::<Me>().await.unwrap().roles.is_empty(), "the phone's own token grants nothing");
+
+    // Who says to be that member is nobody else, whatever name they give.
+    let other = app.phone("cd-pvoil", "Lê Kim Thoa").await;
+    let token = invitation(&app, Role::Reviewer, "cd-dau-khi").await;
+    let claim = async |login: &str, phone: Option<&str>| {
+        let mut body = acceptance(&token, login);
+        (body["name"], body["as_member"]) = (json!("Thoa"), json!(true));
+        let request = app.client.post(app.api("/invitations/accept")).json(&body);
+        phone.into_iter().fold(request, |request, token| request.bearer_auth(token)).send().await.unwrap()
+    };
+    assert_eq!(
+        pointers(&problem(claim("nam.sau", Some(&phone.token)).await).await),
+        ["/as_member"],
+        "they have an account"
+    );
+    assert_eq!(pointers(&problem(claim("nam.sau", None).await).await), ["/as_member"], "and nobody at all has come");
+    assert_eq!(desk(&app, claim("nam.sau", Some(&other.token)).await).await.signed_in.member, other.member);
 }
 
 #[tokio::test]

@@ -28,6 +28,7 @@ mod rights;
 mod sessions;
 mod show;
 mod show_outputs;
+mod show_sockets;
 mod show_stories;
 mod sign_in;
 mod stories;

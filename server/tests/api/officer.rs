@@ -7,6 +7,7 @@ use reqwest::{RequestBuilder, Response, StatusCode};
 use serde_json::{Value as Json, json};
 use server::clock::Clock;
 use server::http::invitations::make;
+use store::Doer;
 
 pub const PASSWORD: &str = "con trâu là đầu cơ nghiệp";
 
@@ -22,7 +23,8 @@ pub struct Desk {
 /// The secret of an invitation that the command line has made.
 pub async fn invitation(app: &App, role: Role, unit: &str) -> String {
     let right = Right { role, unit: unit.parse().expect("a code") };
-    let (path, _) = make(app.store.as_ref(), right, None, Clock::system().now()).await.expect("an invitation");
+    let (path, _) =
+        make(app.store.as_ref(), right, Doer::OPERATOR, Clock::system().now()).await.expect("an invitation");
     secret(&path)
 }
 

@@ -6,7 +6,7 @@ use model::id::InitiativeId;
 use model::initiative::State;
 use model::problem::ProblemKind;
 use model::rights::{Right, Role};
-use model::wire::{DeskSyncResponse, QueueResponse};
+use model::wire::{DeskSyncResponse, QueueResponse, Share};
 use serde_json::json;
 
 async fn ask(tablet: &Phone, query: &str) -> QueueResponse {
@@ -157,4 +157,35 @@ async fn who_reads_no_initiatives_there_gets_no_queue() {
     }
     let nobody = app.client.get(app.api("/initiatives")).send().await.unwrap();
     assert_eq!(problem(nobody).await.kind, ProblemKind::Unauthorized);
+}
+
+#[tokio::test]
+async fn readers_are_told_what_they_have_to_do_with_it() {
+    let Desk { app, ids: [pump, belt, above], lan, bay, .. } = desk().await;
+    let share = async |tablet: &Phone, id: InitiativeId| {
+        let page = ask(tablet, "?state=all").await;
+        let found = page.initiatives.iter().find(|initiative| initiative.id == id).expect("it is theirs to read");
+        let Share { waits_here, decides, may_forward } = found.share.expect("an officer");
+        [waits_here, decides, may_forward]
+    };
+    assert_eq!(share(&lan, pump).await, [true; 3]);
+    let auditor = app.officer("cd-pvoil", "Vũ Thị Sáu", Role::Auditor).await;
+    assert_eq!(share(&auditor, pump).await, [true, false, false], "reads, and changes nothing");
+    let national = app.officer("tld", "Lý Văn Tám", Role::Reviewer).await;
+    assert_eq!(share(&national, pump).await, [true, true, false], "nothing is above the root");
+
+    let cursor = ask(&lan, "").await.sync;
+    lan.sync(&[op(pump, 2, json!({"recognise": {"level": "grassroots"}})), op(pump, 2, json!({"forward": {}}))]).await;
+    let news: DeskSyncResponse = lan.send(Some(&cursor), &[]).await.json().await.expect("the answer to sync");
+    let told = news.changes[0].share.expect("an officer");
+    assert_eq!((told.waits_here, told.decides), (false, false), "it is before the unit above now");
+    assert_eq!(share(&bay, pump).await, [true; 3]);
+    lan.sync(&[op(belt, 2, json!({"decline": {"reason": "Không mới"}}))]).await;
+    assert_eq!(share(&lan, belt).await, [true, false, false], "the first decision holds");
+
+    // Nobody decides on their own.
+    let hung = app.officer("cd-dau-khi", "Phạm Hùng", Role::Reviewer).await;
+    let own = sent(&hung, "Van một chiều").await;
+    assert_eq!(share(&hung, own).await, [true, false, false]);
+    assert_eq!(share(&hung, above).await, [true; 3]);
 }

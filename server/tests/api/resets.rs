@@ -14,6 +14,7 @@ use server::clock::Clock;
 use server::http::resets::{For, make};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use store::Doer;
 use totp_rs::{Builder, Secret};
 
 const OTHER: &str = "mưa tháng bảy gãy cành trám";
@@ -201,7 +202,7 @@ async fn a_member_without_an_account_has_no_password_to_forget() {
     let path = format!("/units/cd-pvoil/officers/{}/password-reset", phone.member.id);
     assert_eq!(admin.post(&path, &json!({})).await.status(), StatusCode::NOT_FOUND);
     let unit = phone.member.unit.clone();
-    let of = For { member: phone.member.id, unit: &unit, renews: Renews::Password, by: None };
+    let of = For { member: phone.member.id, unit: &unit, renews: Renews::Password, by: Doer::OPERATOR };
     assert!(make(app.store.as_ref(), of, Clock::system().now()).await.is_err());
 }
 

@@ -2,15 +2,14 @@
 
 use crate::app::{App, Phone, edit, new_initiative, pointers, problem, spawn_app, submit};
 use crate::show::{act, figure, picture, press, producer, refused, revision, room, rundown, until};
-use futures::{SinkExt, StreamExt};
+use futures::StreamExt;
+use model::calendar::day_in_vietnam;
 use model::problem::ProblemKind;
 use model::rights::Role;
 use model::show::{Content, ControlRoom, Figures, Picture, Prompter};
 use reqwest::{Method, Response, StatusCode};
 use serde_json::{Value as Json, json};
 use std::time::{Duration, Instant};
-use tokio_tungstenite::tungstenite::client::IntoClientRequest;
-use tokio_tungstenite::tungstenite::{Error, Message};
 
 /// Somebody who follows a stream.
 pub struct Viewer {
@@ -78,7 +77,7 @@ async fn send_in(phone: &Phone) {
     phone.sync(&[edit(id, 0, json!({"title": "Thấy ngay"})), submit(id, 0)]).await;
 }
 
-async fn on_air() -> (App, Phone, Phone) {
+pub async fn on_air() -> (App, Phone, Phone) {
     let app = spawn_app().await;
     let (vy, binh) = (producer(&app, "Hà Vy").await, app.phone("cd-pvoil", "Trần Thị Bình").await);
     rundown(&vy).await;
@@ -327,66 +326,92 @@ async fn anybody_may_draw_a_scene_of_public_numbers() {
     assert_eq!(problem(nowhere).await.kind, ProblemKind::NotFound);
 }
 
-/// Somebody who follows a stream over a socket.
-type Socket = tokio_tungstenite::WebSocketStream<tokio_tungstenite::MaybeTlsStream<tokio::net::TcpStream>>;
-
-/// Asks for a socket with these headers. The status of the answer, if it is none.
-async fn socket(app: &App, query: &str, headers: &[(&'static str, String)]) -> Result<Socket, StatusCode> {
-    let address = app.api(&format!("/show/stream?{query}")).replacen("http", "ws", 1);
-    let mut request = address.into_client_request().unwrap();
-    for (name, value) in headers {
-        request.headers_mut().insert(*name, value.parse().unwrap());
-    }
-    match tokio_tungstenite::connect_async(request).await {
-        Ok((socket, _)) => Ok(socket),
-        Err(Error::Http(response)) => Err(response.status()),
-        Err(error) => panic!("{error}"),
-    }
-}
-
-/// The next message within the time that a sign of life takes at most.
-async fn message(socket: &mut Socket) -> Option<Message> {
-    let next = tokio::time::timeout(Duration::from_secs(12), socket.next()).await.expect("a sign of life");
-    next.map(|message| message.expect("a whole message"))
-}
-
 #[tokio::test]
-async fn a_socket_brings_the_same_pictures_a_sign_of_life_and_an_end() {
+async fn a_timeline_takes_no_typed_figure() {
     let (app, vy, _binh) = on_air().await;
-    let mut stage = socket(&app, "as=may-1&size=1920x1080", &[]).await.unwrap();
-    let first: Picture = serde_json::from_str(message(&mut stage).await.unwrap().to_text().unwrap()).unwrap();
-    let asked = picture(&app, "").await;
-    assert_eq!(Picture { now: asked.now, ..first }, asked);
-    assert_eq!(room(&vy).await.outputs[0].name, "may-1");
-
-    act(&vy, json!({"act": "freeze"})).await;
-    let next: Picture = serde_json::from_str(message(&mut stage).await.unwrap().to_text().unwrap()).unwrap();
-    assert_eq!(next.figures, Figures::Frozen);
-    assert!(matches!(message(&mut stage).await, Some(Message::Ping(_))));
-
-    // What it says itself isn't listened to, and too much of it ends it.
-    stage.send(Message::text("x".repeat(2_000))).await.unwrap();
-    until("it is gone", async || room(&vy).await.outputs[0].lost.is_some()).await;
-
-    let mut other = socket(&app, "", &[]).await.unwrap();
-    assert!(message(&mut other).await.unwrap().is_text());
-    tokio::join!(app.stop(), async {
-        assert!(matches!(message(&mut other).await, Some(Message::Close(_))), "the server says that it stops");
-    });
+    act(&vy, json!({"act": "add", "scene": "timeline", "unit": "tld"})).await;
+    act(&vy, json!({"act": "take", "item": 3})).await;
+    let typed = json!({"act": "type", "item": 3, "figure": 7, "source": "Ban tổ chức"});
+    assert_eq!(refused(&vy, typed).await.kind, ProblemKind::Frozen);
+    let shown = picture(&app, "").await;
+    assert_eq!((figure(&shown), shown.figures), (Some(0), Figures::Live));
 }
 
 #[tokio::test]
-async fn a_socket_shows_nobody_elses_page_what_comes_next() {
-    let (app, vy, binh) = on_air().await;
-    let preview = |headers: Vec<(&'static str, String)>| {
-        let app = &app;
-        async move { socket(app, "output=preview", &headers).await.err() }
+async fn a_projection_goes_by_the_days_since_the_campaign_began_and_ends_with_it() {
+    let (app, _vy, binh) = on_air().await;
+    let today = day_in_vietnam(server::clock::Clock::system().now()).unwrap();
+    let campaign = app.store.directory().await.unwrap().campaigns()[0].clone();
+    let lasts = async |from: i64, to: i64| {
+        let (from, to) = (today.plus_days(from).unwrap(), today.plus_days(to).unwrap());
+        app.store.save_campaign(&model::campaign::Campaign { from, to, ..campaign.clone() }).await.unwrap();
     };
-    let of = |who: &Phone| ("cookie", format!("sangkien={}", who.token));
-    let ours = ("origin", app.url.clone());
-    assert_eq!(preview(vec![ours.clone()]).await, Some(StatusCode::UNAUTHORIZED));
-    assert_eq!(preview(vec![of(&vy), ("origin", "https://evil.example".into())]).await, Some(StatusCode::FORBIDDEN));
-    assert_eq!(preview(vec![of(&vy)]).await, Some(StatusCode::FORBIDDEN));
-    assert_eq!(preview(vec![of(&binh), ours.clone()]).await, Some(StatusCode::FORBIDDEN));
-    assert_eq!(preview(vec![of(&vy), ours]).await, None);
+    let projection = async || match picture(&app, "scene=timeline&unit=cd-dau-khi").await.content {
+        Some(Content::Timeline(course)) => course.projection,
+        other => panic!("{other:?}"),
+    };
+    lasts(-1, 300).await;
+    for _ in 0..2 {
+        send_in(&binh).await;
+    }
+    // Two in two days: the other two of the four that are assigned take two days more.
+    until("the pace", async || projection().await.is_some_and(|likely| likely.per_day_tenths == 10)).await;
+    let likely = projection().await.unwrap();
+    assert_eq!((likely.target, likely.days, likely.on), (4, 2, today.plus_days(2).unwrap()));
+    lasts(-20, -1).await;
+    until("the end", async || projection().await.is_none()).await;
+}
+
+#[tokio::test]
+async fn a_guests_figure_on_air_is_told_beside_the_servers() {
+    let (_app, vy, binh) = on_air().await;
+    act(&vy, json!({"act": "take", "item": 2})).await;
+    let figures = async || {
+        let room = room(&vy).await;
+        (room.on_air, room.on_air_at_server)
+    };
+    assert_eq!(figures().await, (Some(0), Some(0)));
+    act(&vy, json!({"act": "hold"})).await;
+    send_in(&binh).await;
+    until("the unit's figure", async || figures().await == (Some(0), Some(1))).await;
+    act(&vy, json!({"act": "type", "item": 2, "figure": 7, "source": "Ban tổ chức"})).await;
+    assert_eq!(figures().await, (Some(7), Some(1)));
+    act(&vy, json!({"act": "hide"})).await;
+    assert_eq!(figures().await, (None, None));
+}
+
+#[tokio::test]
+async fn the_code_leads_where_a_producers_page_has_reached_the_server() {
+    let (app, vy, _binh) = on_air().await;
+    let leads = async || match picture(&app, "scene=waiting").await.content {
+        Some(Content::Waiting { address, .. }) => address,
+        other => panic!("{other:?}"),
+    };
+    let acts = async |host: &str, origin: Option<&str>| {
+        let mut button = vy.ask(Method::POST, "/show/hide").header("host", host);
+        let mut desk = vy.ask(Method::POST, "/show/acts").header("host", host);
+        if let Some(origin) = origin {
+            (button, desk) = (button.header("origin", origin), desk.header("origin", origin));
+        }
+        revision(button.send().await.unwrap()).await;
+        let unhide = crate::show::command(&json!({"act": "unhide"}));
+        revision(desk.json(&unhide).send().await.unwrap()).await;
+    };
+    let here = format!("{}/app/join", app.url);
+    assert_eq!(leads().await, here, "somebody on this machine has asked for a picture");
+    acts("10.1.2.3:8080", None).await;
+    assert_eq!(leads().await, here, "a button box knows no address for others");
+    acts("sangkien.example", Some("https://sangkien.example")).await;
+    assert_eq!(leads().await, "https://sangkien.example/app/join");
+    for (host, origin) in [
+        ("10.1.2.3:8080", None),
+        ("10.1.2.3:8080", Some("https://elsewhere.example")),
+        ("127.0.0.1:3000", Some("http://127.0.0.1:3000")),
+        ("localhost:3000", Some("http://localhost:3000")),
+    ] {
+        acts(host, origin).await;
+        assert_eq!(leads().await, "https://sangkien.example/app/join", "{host} {origin:?}");
+    }
+    acts("khac.example", Some("https://khac.example")).await;
+    assert_eq!(leads().await, "https://khac.example/app/join", "a server that has moved");
 }

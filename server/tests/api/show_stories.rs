@@ -7,7 +7,7 @@ use model::id::InitiativeId;
 use model::op::Outcome;
 use model::problem::ProblemKind;
 use model::rights::Role;
-use model::show::{Candidate, Content, Picture, StoryPicture};
+use model::show::{Candidate, Content, Picture, StoryPicture, Verdict};
 use serde_json::{Value as Json, json};
 use std::time::Duration;
 
@@ -105,8 +105,8 @@ async fn consent_withdrawn_leaves_every_screen_within_two_seconds_and_does_not_c
     act(&vy, json!({"act": "take", "item": 1})).await;
     // Frozen pictures stand still, and this one too, but for what nobody may show any more.
     act(&vy, json!({"act": "freeze"})).await;
-    let desk = vy.get("/show").await.text().await.unwrap();
-    assert!(!desk.contains("hai giờ"), "no word of it is kept: {desk}");
+    let kept = serde_json::to_string(&room(&vy).await.show).unwrap();
+    assert!(!kept.contains("hai giờ"), "no word of it is kept: {kept}");
     let mut stage = Viewer::open(&app, "output=program").await;
     let mut overlay = Viewer::open(&app, &format!("scene=story&initiative={id}")).await;
     let mut prompter = Viewer::of(&vy, "/show/stream?output=prompter").await;
@@ -167,4 +167,65 @@ async fn what_is_not_recognised_is_no_story() {
     act(&vy, moderate(other, "approved")).await;
     let nobodys = app.client.get(app.api("/show/picture?scene=story&initiative=x")).send().await.unwrap();
     assert_eq!(problem(nobodys).await.kind, ProblemKind::Invalid);
+}
+
+#[tokio::test]
+async fn joint_work_is_credited_as_such_and_a_benefit_says_what_it_refers_to() {
+    let (app, binh, lan, vy) = people().await;
+    let authors = [("Trần Thị Bình", 50), ("Lê Kim Thoa", 30), ("Vũ Văn Tám", 20)];
+    let authors = authors.map(|(name, share)| json!({"name": name, "share": share}));
+    let more = json!({"authors": authors, "benefit_vnd": 90_000_000, "benefit_period": "per_year"});
+    let id = recognised(&binh, &lan, more).await;
+    act(&vy, json!({"act": "add", "scene": "story", "initiative": id})).await;
+    act(&vy, moderate(id, "approved")).await;
+    act(&vy, json!({"act": "take", "item": 1})).await;
+    let shown = json!(story(&picture(&app, "").await).expect("it is on air"));
+    // Those who weren't asked are counted, and not named.
+    assert_eq!((&shown["authors"], &shown["other_authors"]), (&json!(["Trần Thị Bình"]), &json!(2)));
+    assert_eq!((&shown["benefit"], &shown["period"]), (&json!({"verified": 80_000_000}), &json!("per_year")));
+    let told = json!(candidates(&app, &vy, 1).await[0]);
+    for part in ["authors", "other_authors", "benefit", "period", "quotation"] {
+        assert_eq!(told[part], shown[part], "a producer reads what will be shown: {part}");
+    }
+    act(&vy, moderate(id, "approved_unnamed")).await;
+    let shown = json!(story(&picture(&app, "").await).expect("it is on air"));
+    assert_eq!((&shown["authors"], &shown["other_authors"]), (&json!([]), &json!(0)));
+}
+
+#[tokio::test]
+async fn producers_read_a_story_for_as_long_as_its_author_agrees() {
+    let (app, binh, lan, vy) = people().await;
+    let id = recognised(&binh, &lan, json!({"public_story": false})).await;
+    let told = |story: &Candidate| (story.quotation.clone(), story.benefit.is_some(), story.authors.len());
+    let nothing = (String::new(), false, 0);
+    assert_eq!(told(&candidates(&app, &vy, 1).await[0]), nothing);
+    assert!(!vy.get("/show").await.text().await.unwrap().contains("hai giờ"));
+    consent(&binh, id, 3, true).await;
+    let words = "Mỗi ca chúng tôi mất hai giờ.".to_owned();
+    until("its words", async || told(&room(&vy).await.stories[0]) == (words.clone(), true, 1)).await;
+    consent(&binh, id, 4, false).await;
+    until("nothing of it", async || told(&room(&vy).await.stories[0]) == nothing).await;
+}
+
+#[tokio::test]
+async fn a_story_of_the_rundown_says_how_it_stands_however_many_came_after_it() {
+    let (_app, binh, lan, vy) = people().await;
+    let id = recognised(&binh, &lan, json!({"title": "Chuyện đầu tiên"})).await;
+    act(&vy, json!({"act": "add", "scene": "story", "initiative": id})).await;
+    let standing = async || room(&vy).await.rundown_stories.remove(0);
+    assert_eq!(standing().await.verdict, None);
+    act(&vy, moderate(id, "approved")).await;
+    for _ in 0..41 {
+        recognised(&binh, &lan, json!({})).await;
+    }
+    until("the others", async || room(&vy).await.stories.iter().all(|story| story.initiative != id)).await;
+    let told = standing().await;
+    assert_eq!((told.initiative, told.title.as_deref()), (id, Some("Chuyện đầu tiên")));
+    assert!(told.consent.is_some() && told.verdict == Some(Verdict::Approved), "{told:?}");
+    consent(&binh, id, 3, false).await;
+    until("that it was taken back", async || standing().await.consent.is_none()).await;
+    assert_eq!(standing().await.title.as_deref(), Some("Chuyện đầu tiên"));
+    consent(&binh, id, 4, true).await;
+    until("that it is agreed to anew", async || standing().await.consent.is_some()).await;
+    assert_eq!(standing().await.verdict, None, "what was said before counts no more");
 }

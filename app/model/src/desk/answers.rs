@@ -2,9 +2,11 @@
 //! that a decision leaves the outbox only for a receipt that names it.
 
 use super::{
-    Delivery, Desk, Effect, FIRST_WAIT, Found, Keep, LONGEST_WAIT, Paper, Part, Place, QueuePage, Queued, Refusal,
+    Delivery, Desk, Effect, FIRST_WAIT, Found, Keep, LONGEST_WAIT, MOST_ROWS, Paper, Part, Place, QueuePage, Queued,
+    Refusal,
 };
 use crate::id::InitiativeId;
+use crate::op::{Action, Op};
 use crate::problem::{Problem, ProblemKind};
 use crate::sync::{Failure, Surroundings};
 
@@ -35,6 +37,7 @@ impl Desk {
         if (part, &cursor) == (Part::Waiting, &None) {
             // The first page: changes are asked for from here on, and what was here before is what came before it.
             self.place.cursor = Some(page.sync);
+            self.place.rest = None;
             self.place.levels = page.levels;
             if let (Some(session), Some(roles)) = (&mut self.session, page.roles) {
                 session.roles = roles;
@@ -43,14 +46,19 @@ impl Desk {
             keep.papers_gone.extend(self.rows.keys());
             self.rows.clear();
         }
-        self.place.fetching = match (page.cursor.filter(|_| page.more), part) {
-            (Some(cursor), part) => Some((part, Some(cursor))),
-            (None, Part::Waiting) => Some((Part::Returned, None)),
-            (None, Part::Returned) => None,
-        };
         for paper in page.papers {
             self.take(paper, &mut keep);
         }
+        let is_full = self.rows.len() >= MOST_ROWS;
+        self.place.fetching = match (page.cursor.filter(|_| page.more), part) {
+            (Some(rest), Part::Waiting) if is_full => {
+                self.place.rest = Some(rest);
+                Some((Part::Returned, None))
+            }
+            (Some(cursor), part) if !is_full => Some((part, Some(cursor))),
+            (_, Part::Waiting) => Some((Part::Returned, None)),
+            (_, Part::Returned) => None,
+        };
         effects.push(keep.with_rows(&self.rows, &self.place).into());
     }
 
@@ -80,7 +88,8 @@ impl Desk {
             let Queued { op, title, .. } = self.outbox.remove(at);
             keep.unqueued.push(op.id);
             if let Some(problem) = result.problem {
-                self.refusals.push(Refusal { op, title, problem });
+                let and_higher = self.hold_from_above(&op, &mut keep);
+                self.refusals.push(Refusal { op, title, problem, and_higher });
                 keep.refusals = Some(self.refusals.clone());
             } else if let Some(row) = self.rows.get_mut(&op.initiative) {
                 // Until the change itself comes, which may be pages away.
@@ -106,6 +115,15 @@ impl Desk {
             keep = keep.with_place(&self.place);
         }
         effects.push(keep.into());
+    }
+
+    /// What was refused isn't put before the unit above either. Whether it was to be.
+    fn hold_from_above(&mut self, refused: &Op, keep: &mut Keep) -> bool {
+        let is_higher = |one: &Queued| one.op.initiative == refused.initiative && one.op.action == Action::Forward {};
+        let (higher, stay) = std::mem::take(&mut self.outbox).into_iter().partition::<Vec<_>, _>(is_higher);
+        self.outbox = stay;
+        keep.unqueued.extend(higher.iter().map(|one| one.op.id));
+        !higher.is_empty()
     }
 
     /// What an officer no longer has to do with leaves the tablet, words and all.

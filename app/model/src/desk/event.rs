@@ -34,10 +34,12 @@ pub enum Event {
         /// In which form.
         form: Form,
     },
-    /// The officer took it back.
-    TookBack(OpId),
-    /// The officer has seen why it was refused.
+    /// The officer took back what was done last, as far as it hasn't left; of one initiative all of it or nothing.
+    TookBack(Vec<OpId>),
+    /// The officer has seen why it was refused. Its words are unfinished again, unless the server keeps them as a comment.
     Seen(OpId),
+    /// The same of all that was refused.
+    SeenAll,
     /// Whether the browser says there is a link.
     Link(bool),
     /// The page was shown, or the officer asked to try now.

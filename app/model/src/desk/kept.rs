@@ -5,8 +5,8 @@ use super::{Form, Part, Row, Unfinished};
 use crate::calendar::Timestamp;
 use crate::id::{InitiativeId, OpId};
 use crate::initiative::RecognitionLevel;
-use crate::op::Op;
-use crate::problem::Problem;
+use crate::op::{Action, Op};
+use crate::problem::{Problem, ProblemKind};
 use crate::rights::Right;
 use crate::wire::Member;
 use serde::{Deserialize, Serialize};
@@ -49,11 +49,22 @@ pub struct Place {
     /// since roles change and the queue is fetched anew when they do.
     #[serde(default)]
     pub levels: Option<Vec<RecognitionLevel>>,
+    /// Where the rest of the queue begins, if it was longer than a tablet holds: what waits longest is here, and the rest is
+    /// fetched when half of that is done.
+    #[serde(default)]
+    pub rest: Option<String>,
 }
 
 impl Default for Place {
     fn default() -> Self {
-        Place { cursor: None, fetching: Some((Part::Waiting, None)), as_of: None, more: false, levels: None }
+        Place {
+            cursor: None,
+            fetching: Some((Part::Waiting, None)),
+            as_of: None,
+            more: false,
+            levels: None,
+            rest: None,
+        }
     }
 }
 
@@ -80,6 +91,18 @@ pub struct Refusal {
     pub title: String,
     /// Why it was refused.
     pub problem: Problem,
+    /// It was to be put before the unit above as well.
+    #[serde(default)]
+    pub and_higher: bool,
+}
+
+impl Refusal {
+    /// Whether the words are the officer's to use again. Of what came second the server has made a comment, but for the
+    /// employer's endorsement.
+    pub fn leaves_words(&self) -> bool {
+        let is_endorsed = matches!(&self.op.action, Action::Recognise(of) if of.endorsement.is_some());
+        self.problem.kind != ProblemKind::AlreadyDecided || is_endorsed
+    }
 }
 
 /// What is to be kept, and what no longer is, all at once.
@@ -108,9 +131,9 @@ pub struct Keep {
 }
 
 impl Keep {
-    /// Whether the officer's own words or decisions are in it.
+    /// Whether the officer's own words or decisions are in it, or that one was taken back.
     pub fn has_words(&self) -> bool {
-        !self.queued.is_empty() || !self.written.is_empty()
+        !self.queued.is_empty() || !self.written.is_empty() || !self.unqueued.is_empty()
     }
 
     pub(super) fn session(session: Option<&Session>) -> Keep {
@@ -119,10 +142,6 @@ impl Keep {
 
     pub(super) fn queued(queued: &Queued) -> Keep {
         Keep { queued: vec![queued.clone()], ..Keep::default() }
-    }
-
-    pub(super) fn unqueued(op: OpId) -> Keep {
-        Keep { unqueued: vec![op], ..Keep::default() }
     }
 
     pub(super) fn written(unfinished: &Unfinished) -> Keep {

@@ -10,6 +10,7 @@ use crate::money::Vnd;
 use crate::op::Action;
 use crate::text::search_key;
 use crate::unit::UnitCode;
+use crate::wire::Share;
 use serde::{Deserialize, Serialize};
 
 /// What the list shows of an initiative.
@@ -52,6 +53,9 @@ pub struct Row {
     /// How much it is like another one, percent of what they have in common; `None` if it is like none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alike: Option<u8>,
+    /// What these officers have to do with it.
+    #[serde(default = "Share::whole")]
+    pub share: Share,
 }
 
 /// What officers are told of an initiative beyond what its author is.
@@ -63,6 +67,9 @@ pub struct ForOfficers {
     /// What it is much like.
     #[serde(default)]
     pub possible_duplicates: Vec<Alike>,
+    /// What they have to do with it.
+    #[serde(default)]
+    pub share: Option<Share>,
 }
 
 /// Another initiative that is much like this one.
@@ -119,6 +126,7 @@ impl Row {
             is_put_higher: initiative.is_put_higher(),
             level: initiative.recognised_at(),
             alike: beyond.possible_duplicates.iter().map(|alike| alike.similarity).max(),
+            share: beyond.share.unwrap_or(Share::whole()),
         }
     }
 
@@ -127,9 +135,19 @@ impl Row {
         self.is_waiting() || matches!(self.state, State::Returned)
     }
 
-    /// Whether it waits for a decision.
+    /// Whether it waits for a decision here: not what was put before a higher unit.
     pub const fn is_waiting(&self) -> bool {
-        matches!(self.state, State::Submitted | State::Received) || self.is_put_higher
+        self.share.waits_here && (matches!(self.state, State::Submitted | State::Received) || self.is_put_higher)
+    }
+
+    /// Whether these officers may decide on it: not those who only read, and nobody on their own.
+    pub const fn is_to_be_decided(&self) -> bool {
+        self.is_waiting() && self.share.decides
+    }
+
+    /// Whether it is new, and these officers may take it in.
+    pub const fn is_to_be_received(&self) -> bool {
+        self.is_to_be_decided() && matches!(self.state, State::Submitted)
     }
 
     /// Whether it has all of `words`, search keys (`text::search_key`), in its title, author, unit or field.
@@ -146,6 +164,8 @@ impl Row {
             Action::Recognise(_) => self.state = State::Recognised,
             Action::Decline { .. } if !self.is_put_higher => self.state = State::Declined,
             Action::MarkDuplicate { .. } => self.state = State::Duplicate,
+            // If they review above as well, the server says that it waits for them there.
+            Action::Forward {} => self.share.waits_here = false,
             _ => {}
         }
         if action.deed().is_decision() {

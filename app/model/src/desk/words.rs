@@ -72,6 +72,9 @@ pub enum Words {
         position: String,
         /// When they signed, `YYYY-MM-DD`.
         signed_on: String,
+        /// It is put before the unit above as well, for the next level.
+        #[serde(default)]
+        and_higher: bool,
     },
     /// Refusing it.
     Decline {
@@ -149,6 +152,19 @@ impl Words {
         self.texts().is_empty()
     }
 
+    /// Whether it is to be put before the unit above as well.
+    pub const fn and_higher(&self) -> bool {
+        matches!(self, Words::Recognise { and_higher: true, .. })
+    }
+
+    /// The same, to be put before the unit above as well.
+    pub(super) fn put_higher(mut self) -> Words {
+        if let Words::Recognise { and_higher, .. } = &mut self {
+            *and_higher = true;
+        }
+        self
+    }
+
     /// The decision that they are.
     ///
     /// # Errors
@@ -162,7 +178,7 @@ impl Words {
                 let joined = Some(joined(&fields)).filter(|joined| !joined.is_empty());
                 Action::Return(Return { reason: given(whole).or(joined).ok_or(Lacking::Reason)?, fields })
             }
-            Words::Recognise { level, benefit, how_checked, name, position, signed_on } => {
+            Words::Recognise { level, benefit, how_checked, name, position, signed_on, and_higher: _ } => {
                 let endorsement = match (given(name), given(position), given(signed_on)) {
                     (None, None, None) => None,
                     (Some(name), Some(position), Some(day)) => {
@@ -189,7 +205,7 @@ impl Words {
     }
 
     /// What this decision was made of, if it has words.
-    pub(super) fn of(action: &Action) -> Option<Words> {
+    pub fn of(action: &Action) -> Option<Words> {
         Some(match action {
             Action::Return(Return { reason, fields }) => {
                 let whole = if *reason == joined(fields) { String::new() } else { reason.clone() };
@@ -200,7 +216,7 @@ impl Words {
                 let Endorsed { name, position, signed_on } = endorsement.as_ref().map(Endorsed::of).unwrap_or_default();
                 let benefit = benefit_vnd.map(|sum| sum.dong().to_string()).unwrap_or_default();
                 let how_checked = how_checked.clone().unwrap_or_default();
-                Words::Recognise { level: *level, benefit, how_checked, name, position, signed_on }
+                Words::Recognise { level: *level, benefit, how_checked, name, position, signed_on, and_higher: false }
             }
             Action::Decline { reason } => Words::Decline { reason: reason.clone() },
             Action::Comment(Remark { text, score }) => {
@@ -225,8 +241,17 @@ impl Words {
             }
             (
                 Words::Recognise { benefit, how_checked, name, position, signed_on, .. },
-                Words::Recognise { level, benefit: sum, how_checked: how, name: who, position: post, signed_on: day },
+                Words::Recognise {
+                    level,
+                    benefit: sum,
+                    how_checked: how,
+                    name: who,
+                    position: post,
+                    signed_on: day,
+                    and_higher,
+                },
             ) => Words::Recognise {
+                and_higher,
                 level,
                 benefit: latest(benefit, sum),
                 how_checked: both(how_checked, how),

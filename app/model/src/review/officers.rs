@@ -9,7 +9,7 @@ use crate::initiative::{Decision, Forwarding, Initiative, Officer, State};
 use crate::merge::Seen;
 use crate::op::{Action, Op, Outcome, Recognition, Remark};
 use crate::problem::{Problem, ProblemKind};
-use crate::rights::{Deed, Office, Relation, Role, Who};
+use crate::rights::{Deed, Office, Who, acting};
 use crate::unit::UnitCode;
 
 impl<'a> Circumstances<'a> {
@@ -28,12 +28,9 @@ impl<'a> Circumstances<'a> {
         }
     }
 
-    /// The office that a reviewer acts in: the highest that covers the unit, and of several the nearest.
+    /// The office that a reviewer acts in.
     fn office(&self, deed: Deed, initiative: &Initiative) -> Option<&'a Office> {
-        let concerned = self.concerned(deed, initiative);
-        let covers =
-            |office: &&Office| office.role == Role::Reviewer && Relation::between(&office.path, concerned).is_covered();
-        self.offices.iter().filter(covers).max_by_key(|office| (office.recognises_up_to(), office.path.len()))
+        acting(self.offices, self.concerned(deed, initiative))
     }
 }
 
@@ -80,7 +77,7 @@ impl Work {
                 self.settle(decision(State::Duplicate), State::Duplicate);
             }
             Action::Forward {} => {
-                let above = office.path.iter().rev().nth(1).ok_or(ProblemKind::Forbidden)?;
+                let above = office.above().ok_or(ProblemKind::Forbidden)?;
                 let (to, by, at) = (above.clone(), by, place.now);
                 self.initiative.forwarded = Some(Forwarding { to, by, at, waits: true, declined: None });
             }
@@ -168,7 +165,7 @@ pub(super) fn overtaken(current: &Initiative, op: &Op, actor: &Actor, place: &Ci
 
 impl Overtaken {
     /// What this action would have decided, with its written reason; `None` if it is no decision.
-    fn by(action: &Action) -> Option<(String, Overtaken)> {
+    pub fn by(action: &Action) -> Option<(String, Overtaken)> {
         let none = Overtaken::default();
         Some(match action {
             Action::Return(asked) => {

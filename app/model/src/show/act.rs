@@ -95,7 +95,7 @@ pub enum Act {
         /// Until when; not any more without a moment.
         until: Option<Timestamp>,
     },
-    /// A typed figure in place of the server's, marked as such in the picture.
+    /// A typed figure in place of the server's, marked as such in the picture: of [`Scene::Number`] and [`Scene::Unit`].
     Type {
         /// Which.
         item: ItemId,

@@ -1,7 +1,9 @@
 //! What the producers' control desk is told: the show with everything around it that matters while it runs.
 
-use super::{Line, Show};
+use super::rules::StoryStanding;
+use super::{Benefit, Line, Show};
 use crate::calendar::Timestamp;
+use crate::field::BenefitPeriod;
 use crate::id::InitiativeId;
 use crate::initiative::Person;
 use serde::{Deserialize, Serialize};
@@ -22,12 +24,19 @@ pub struct ControlRoom {
     pub submitted: i64,
     /// The leading figure that is on air, if the picture has one.
     pub on_air: Option<i64>,
+    /// The server's figure of the item that is on air, if it has one: what stands there unless the figure is held, frozen or
+    /// typed, or nothing is shown.
+    #[serde(default)]
+    pub on_air_at_server: Option<i64>,
     /// The producers who look at the desk now.
     pub present: Vec<Person>,
     /// The outputs that are connected, or were within the last minutes.
     pub outputs: Vec<Output>,
     /// Stories that may be approved, or can't be yet: the latest first, at most 50.
     pub stories: Vec<Candidate>,
+    /// How each story of the rundown stands, however long ago it was recognised.
+    #[serde(default)]
+    pub rundown_stories: Vec<StoryStanding>,
     /// The latest acts, newest first, at most 50.
     pub log: Vec<Line>,
 }
@@ -54,12 +63,24 @@ pub struct Candidate {
     pub initiative: InitiativeId,
     /// Its title.
     pub title: String,
-    /// Its authors' names.
+    /// The names of those authors who agreed; none without consent.
     pub authors: Vec<String>,
+    /// How many authors there are besides, who weren't asked; 0 without consent.
+    #[serde(default)]
+    pub other_authors: u32,
     /// Its unit's full name.
     pub unit_name: String,
     /// When it was recognised.
     pub recognised_at: Timestamp,
     /// Since when its author agrees to its being public; without that it can't be approved.
     pub consent: Option<Timestamp>,
+    /// What would be quoted of it on air; "" without consent.
+    #[serde(default)]
+    pub quotation: String,
+    /// What it is worth, if anybody has said; `None` without consent.
+    #[serde(default)]
+    pub benefit: Option<Benefit>,
+    /// What that sum refers to; `None` without consent.
+    #[serde(default)]
+    pub period: Option<BenefitPeriod>,
 }

@@ -3,10 +3,12 @@
 
 use super::{Drill, Scene, Transition};
 use crate::calendar::{Date, Timestamp};
+use crate::field::BenefitPeriod;
 use crate::id::InitiativeId;
 use crate::initiative::{Person, RecognitionLevel};
 use crate::money::Vnd;
 use crate::number::{Lang, Percent, percent_of};
+use crate::story::StoryBenefit;
 use crate::unit::UnitCode;
 use crate::wire::UnitTotals;
 use serde::{Deserialize, Serialize};
@@ -154,8 +156,11 @@ pub struct StoryPicture {
     pub initiative: InitiativeId,
     /// Its title.
     pub title: String,
-    /// Its authors' names; none if it was approved without.
+    /// The names of those authors who agreed; none if it was approved without.
     pub authors: Vec<String>,
+    /// How many authors there are besides, who weren't asked; 0 if it was approved without names.
+    #[serde(default)]
+    pub other_authors: u32,
     /// Its unit.
     pub unit: UnitCode,
     /// The unit's full name.
@@ -164,6 +169,9 @@ pub struct StoryPicture {
     pub quotation: String,
     /// What it is worth, if anybody has said.
     pub benefit: Option<Benefit>,
+    /// What that sum refers to.
+    #[serde(default)]
+    pub period: Option<BenefitPeriod>,
     /// At which level it was recognised.
     pub level: Option<RecognitionLevel>,
 }
@@ -219,7 +227,7 @@ pub struct Milestone {
     pub sum: i64,
 }
 
-/// When a target is likely to be reached, if it goes on as in the last four weeks.
+/// When a target is likely to be reached, if it goes on as in the last four weeks, or since the campaign began.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Projection {
@@ -227,8 +235,15 @@ pub struct Projection {
     pub target: i64,
     /// The likely day.
     pub on: Date,
-    /// Initiatives a day in the last four weeks, in tenths.
+    /// Initiatives a day in those days, in tenths.
     pub per_day_tenths: u64,
+    /// So many days, today included, make the pace: 28, or fewer in a campaign's first weeks.
+    #[serde(default = "four_weeks")]
+    pub days: u16,
+}
+
+fn four_weeks() -> u16 {
+    super::forecast::PACE_DAYS
 }
 
 /// Of the assigned target, if there is one.
@@ -237,7 +252,7 @@ pub(super) fn percent(figure: i64, assigned: Option<u32>) -> Option<Percent> {
 }
 
 impl Content {
-    /// The leading figure, where there is one that somebody may type: how many.
+    /// The leading figure, where there is one: how many.
     pub fn figure(&self) -> Option<i64> {
         match self {
             Content::Number { totals } | Content::Unit { totals, .. } => Some(totals.counts.submitted),
@@ -246,11 +261,11 @@ impl Content {
         }
     }
 
-    /// The same with another leading figure, and the percent that follows from it.
+    /// The same with another leading figure, and the percent that follows from it, where it is one that somebody may type
+    /// ([`super::rules::may_be_typed`]).
     pub fn with_figure(mut self, figure: i64) -> Content {
         let totals = match &mut self {
             Content::Number { totals } | Content::Unit { totals, .. } => totals,
-            Content::Timeline(course) => &mut course.totals,
             _ => return self,
         };
         totals.counts.submitted = figure;
@@ -271,5 +286,12 @@ impl Content {
             }
             _ => false,
         }
+    }
+}
+
+impl Benefit {
+    /// What a story is worth by its better word: the verified sum, else the estimate.
+    pub fn of(benefit: &StoryBenefit) -> Option<Benefit> {
+        benefit.verified.map(Benefit::Verified).or(benefit.estimated.map(Benefit::Estimated))
     }
 }

@@ -81,6 +81,20 @@ pub struct Standing {
     pub consent: Option<Timestamp>,
 }
 
+/// How a story of the rundown stands, as producers are told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct StoryStanding {
+    /// Which initiative.
+    pub initiative: InitiativeId,
+    /// Its title; `None` if that gives away what has to stay confidential, or there is no such initiative.
+    pub title: Option<String>,
+    /// Since when its author agrees to its being public; without that it isn't shown.
+    pub consent: Option<Timestamp>,
+    /// What producers have said of it since then: what was said before counts no more.
+    pub verdict: Option<Verdict>,
+}
+
 /// What the rules need to know beside the show; [`subjects`] says of what.
 #[derive(Debug, Clone, Default)]
 pub struct Around {
@@ -131,10 +145,21 @@ pub fn may_air(show: &Show, initiative: InitiativeId, story: Standing) -> Result
         return Err(Refused::NoSuchStory);
     }
     let consent = story.consent.ok_or(Refused::NoConsent)?;
-    match show.moderation(initiative) {
-        Some(said) if said.verdict != Verdict::Skipped && said.at >= consent => Ok(()),
-        _ => Err(Refused::NotApproved),
+    match verdict_since(show, initiative, consent) {
+        Some(Verdict::Approved | Verdict::ApprovedUnnamed) => Ok(()),
+        Some(Verdict::Skipped) | None => Err(Refused::NotApproved),
     }
+}
+
+/// What was said of a story since its author agreed.
+pub fn verdict_since(show: &Show, initiative: InitiativeId, consent: Timestamp) -> Option<Verdict> {
+    show.moderation(initiative).filter(|said| said.at >= consent).map(|said| said.verdict)
+}
+
+/// Whether a scene has a leading figure that somebody may type. A timeline hasn't: its line is drawn from the records' days,
+/// which would say another number than the one that was typed.
+pub const fn may_be_typed(scene: &Scene) -> bool {
+    matches!(scene, Scene::Number { .. } | Scene::Unit { .. })
 }
 
 /// The show after an act of `by` at `now`, the server's clock.
@@ -243,7 +268,7 @@ fn adjust(show: &mut Show, act: &Act, by: &Person, now: Timestamp, around: &Arou
         Act::Embargo { item, until } => item_mut(show, *item)?.embargo = *until,
         Act::Type { item, figure, source } => {
             let item = item_mut(show, *item)?;
-            if !matches!(item.scene, Scene::Number { .. } | Scene::Unit { .. } | Scene::Timeline { .. }) {
+            if !may_be_typed(&item.scene) {
                 return Err(Refused::NoFigure);
             }
             item.typed = match figure {

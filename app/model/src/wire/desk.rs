@@ -25,6 +25,28 @@ pub struct DeskInitiative {
     /// is a duplicate. Nothing of the reader's own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub possible_duplicates: Vec<PossibleDuplicate>,
+    /// For officers: what they have to do with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub share: Option<Share>,
+}
+
+/// What an officer has to do with an initiative, as it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Share {
+    /// The unit before which it is belongs to what the officer reads. Not once their own unit has put it before a higher one.
+    pub waits_here: bool,
+    /// They are one of those who decide on it.
+    pub decides: bool,
+    /// They may put it before the unit above theirs.
+    pub may_forward: bool,
+}
+
+impl Share {
+    /// All that a reviewer may have: before the server has said.
+    pub const fn whole() -> Self {
+        Self { waits_here: true, decides: true, may_forward: true }
+    }
 }
 
 impl Deref for DeskInitiative {
@@ -120,7 +142,8 @@ pub struct LogEntry {
     /// In what capacity.
     #[serde(rename = "as")]
     pub capacity: Capacity,
-    /// From which device, if the entry came from one.
+    /// From which device, if the entry came from one: of an op the app's own id; of what was done by an officer who has signed in
+    /// otherwise, the session's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device: Option<DeviceId>,
     /// What it is about, if that is an initiative.
@@ -128,7 +151,8 @@ pub struct LogEntry {
     pub initiative: Option<InitiativeId>,
     /// An object with exactly one member: the action's name, with what an officer's action said; `give` and `take` of a right
     /// with `{role, unit, member}`; `enter` with `{consent, member}`: for whom an officer entered it; `replace_join_code {unit}`,
-    /// `end_devices {unit, member}`, `offer_reset` and `reset_password {unit, member, renews}`,
+    /// `end_devices {unit, member}`,
+    /// `end_sessions {unit, member, ending, sessions}` with the sessions' ids, `invite {unit, role}`, `offer_reset` and `reset_password {unit, member, renews}`,
     /// `set_target {unit, campaign, span, assigned, self_set}`, and `run_show {unit, revision, act}`, each with the unit's name as
     /// `unit_name`. Null for an op that couldn't be understood.
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]

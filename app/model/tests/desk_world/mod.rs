@@ -74,7 +74,9 @@ impl House {
             return receipt.clone();
         }
         let (_, rev, state) = self.states.get_mut(&op.initiative).unwrap();
-        let result = if state.is_decided() {
+        let result = if *state == State::Withdrawn {
+            OpResult::rejected(op.id, Rev(*rev), Problem::new(ProblemKind::Frozen))
+        } else if state.is_decided() {
             OpResult::rejected(op.id, Rev(*rev), Problem::new(ProblemKind::AlreadyDecided))
         } else {
             *state = match op.action {
@@ -102,14 +104,17 @@ impl House {
             Part::Waiting => matches!(state, State::Submitted | State::Received),
             Part::Returned => state == State::Returned,
         };
-        let all: Vec<InitiativeId> =
-            self.states.iter().filter(|(_, (_, _, state))| wanted(*state)).map(|(id, _)| *id).collect();
-        let from: usize = cursor.map_or(0, |cursor| cursor.parse().unwrap());
-        let papers: Vec<Paper> = all.iter().skip(from).take(PAGE).map(|id| self.paper(*id)).collect();
-        let more = from + papers.len() < all.len();
+        // A page begins behind the last one of the page before, whatever has been decided since.
+        let after: Option<u128> = cursor.map(|cursor| cursor.parse().unwrap());
+        let behind = |number: &u128| after.is_none_or(|after| *number > after);
+        let rest = self.states.values().filter(|(number, _, state)| behind(number) && wanted(*state));
+        let rest: Vec<u128> = rest.map(|(number, ..)| *number).collect();
+        let page = &rest[..rest.len().min(PAGE)];
+        let papers: Vec<Paper> = page.iter().map(|number| self.paper(initiative(*number))).collect();
+        let more = page.len() < rest.len();
         QueuePage {
             papers,
-            cursor: more.then(|| (from + PAGE).to_string()),
+            cursor: page.last().filter(|_| more).map(u128::to_string),
             more,
             sync: self.log.len().to_string(),
             levels: None,
@@ -249,7 +254,10 @@ impl Tablet {
     }
 
     pub fn recognise(&mut self, number: u128) -> OpId {
-        let action = Action::Recognise(Recognition::at(RecognitionLevel::Grassroots));
+        self.decide(number, Action::Recognise(Recognition::at(RecognitionLevel::Grassroots)))
+    }
+
+    pub fn decide(&mut self, number: u128, action: Action) -> OpId {
         self.tell(Event::Decided { id: initiative(number), action, read: None });
         self.desk.outbox().last().unwrap().op.id
     }

@@ -1,7 +1,7 @@
 //! The sheet in which an item is put together: which scene, of whom.
 
 use leptos::prelude::*;
-use model::show::{Act, Scene};
+use model::show::Act;
 use model::unit::{Level, UnitCode};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
@@ -194,9 +194,4 @@ const fn fault_word(fault: Fault) -> Word {
         Fault::Members => control::NEEDS_MEMBERS,
         Fault::Ranks => control::NEEDS_RANKS,
     }
-}
-
-/// Whether a scene has a leading figure that may be typed.
-pub const fn has_figure(scene: &Scene) -> bool {
-    matches!(scene, Scene::Number { .. } | Scene::Unit { .. } | Scene::Timeline { .. })
 }

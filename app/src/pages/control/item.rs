@@ -3,15 +3,17 @@
 use std::rc::Rc;
 
 use leptos::prelude::*;
+use model::calendar::day_in_vietnam;
+use model::show::rules::may_be_typed;
 use model::show::{Act, Item, ItemId};
 use wasm_bindgen_futures::spawn_local;
 
 use super::desk::{Desk, Spot};
-use super::{Sheets, act_button, add, rundown, said};
+use super::{Sheets, act_button, rundown, said};
 use crate::i18n::{Word, control};
 use crate::markup::{El, button, el, settled};
-use crate::show::{figure_of, moment_of, say, states};
-use crate::ui::{Field, FieldWords, Icon, Look, sheet, toast};
+use crate::show::{WrongMoment, figure_of, moment_of, say, states};
+use crate::ui::{Field, FieldWords, Icon, Look, error, sheet, toast};
 
 /// What was taken out: enough to put it back.
 #[derive(Clone, PartialEq)]
@@ -56,7 +58,7 @@ fn parts(here: Desk, sheets: Sheets, id: ItemId) -> El {
     let standing = move || {
         let now = here.now.get();
         let states = here.read(|room| room.show.item(id).map(|item| states(room, item, now))).flatten();
-        states.unwrap_or_default().into_iter().map(|state| say(state, lang)).collect::<Vec<_>>().join(", ")
+        states.unwrap_or_default().into_iter().map(|state| say(state, now, lang)).collect::<Vec<_>>().join(", ")
     };
     let is_held = settled(move || now_of(here, id).is_some_and(|item| item.held.is_some()));
     let name = is_held.clone();
@@ -72,7 +74,7 @@ fn parts(here: Desk, sheets: Sheets, id: ItemId) -> El {
         sheets.add.set(true);
     })
     .text(control::CHANGE.say(lang));
-    let typed = untrack(|| now_of(here, id)).is_some_and(|item| add::has_figure(&item.scene));
+    let typed = untrack(|| now_of(here, id)).is_some_and(|item| may_be_typed(&item.scene));
     let done = button("btn btn--main", move || sheets.item.set(None)).text(control::DONE.say(lang));
     el("div", "planner")
         .put(el("p", "quiet").live_text(standing))
@@ -125,15 +127,22 @@ fn line(
 
 fn embargo(here: Desk, id: ItemId) -> El {
     let lang = here.lang;
-    let known = untrack(|| now_of(here, id)).and_then(|item| item.embargo).map(|until| until.clock(lang));
-    let text = RwSignal::new(known.unwrap_or_default());
-    let wrong = RwSignal::new(None::<Word>);
+    let (known, now) = (untrack(|| now_of(here, id)).and_then(|item| item.embargo), here.now.get_untracked());
+    let text = RwSignal::new(known.map(|until| until.clock(lang)).unwrap_or_default());
+    let today = day_in_vietnam(now).map(|day| day.to_string()).unwrap_or_default();
+    let chosen = known.filter(|until| *until > now).and_then(|until| day_in_vietnam(until).ok());
+    let day = RwSignal::new(chosen.map_or_else(|| today.clone(), |day| day.to_string()));
+    let (wrong, wrong_day) = (RwSignal::new(None::<Word>), RwSignal::new(None::<Word>));
     let words = FieldWords::label(control::EMBARGO.say(lang)).help(control::EMBARGO_HELP.say(lang));
-    let set =
-        act_button(here, Spot::Edit, "btn", move || match moment_of(&text.get_untracked(), here.now.get_untracked()) {
-            Some(until) => here.act(Spot::Edit, Act::Embargo { item: id, until: Some(until) }),
-            None => wrong.set(Some(control::EMBARGO_WRONG)),
-        });
+    let set = act_button(here, Spot::Edit, "btn", move || {
+        wrong_day.set(None);
+        match moment_of(&day.get_untracked(), &text.get_untracked(), here.now.get_untracked()) {
+            Ok(until) => here.act(Spot::Edit, Act::Embargo { item: id, until: Some(until) }),
+            Err(WrongMoment::Day) => wrong_day.set(Some(control::EMBARGO_DAY_WRONG)),
+            Err(WrongMoment::Clock) => wrong.set(Some(control::EMBARGO_WRONG)),
+            Err(WrongMoment::Past) => wrong.set(Some(control::EMBARGO_PAST)),
+        }
+    });
     let lift = move || {
         let lift =
             act_button(here, Spot::Edit, "btn", move || here.act(Spot::Edit, Act::Embargo { item: id, until: None }));
@@ -141,7 +150,33 @@ fn embargo(here: Desk, id: ItemId) -> El {
     };
     let is_set = settled(move || now_of(here, id).is_some_and(|item| item.embargo.is_some()));
     let acts = el("div", "pair").put(set.text(control::EMBARGO_SET.say(lang))).when(move || is_set(), lift);
-    el("div", "planned").put(line("c-embargo", words, 5, text, wrong, here)).put(acts)
+    let moment = el("div", "pair").put(day_field(here, &today, day, wrong_day)).put(line(
+        "c-embargo",
+        words,
+        5,
+        text,
+        wrong,
+        here,
+    ));
+    el("div", "planned").put(moment).put(acts)
+}
+
+/// The day of an embargo: today's, unless another is chosen.
+fn day_field(here: Desk, today: &str, day: RwSignal<String>, wrong: RwSignal<Option<Word>>) -> El {
+    let lang = here.lang;
+    let id = "c-embargo-day";
+    let field = el("input", "field__box").attr("type", "date").attr("id", id).attr("min", today);
+    let input: web_sys::HtmlInputElement = wasm_bindgen::JsCast::unchecked_into(field.element().clone());
+    input.set_value(&day.get_untracked());
+    let field = field.on("input", move |_| {
+        wrong.set(None);
+        day.set(input.value());
+    });
+    let says = settled(move || wrong.get());
+    el("div", "field")
+        .put(el("label", "field__label").attr("for", id).text(control::EMBARGO_DAY.say(lang)))
+        .put(field)
+        .put(el("div", "").attr("role", "alert").live(move || says().map(|word| error(word.say(lang)))))
 }
 
 /// A figure that isn't the server's: in red, because a person answers for it.
@@ -223,8 +258,8 @@ fn put_back(here: Desk, removed: Removed) {
             let Some(new) = added.map(|new| new.id) else { return };
             let front = at_front.then_some(Act::Move { item: new, after: None });
             let embargo = item.embargo.map(|until| Act::Embargo { item: new, until: Some(until) });
-            let typed =
-                item.typed.map(|typed| Act::Type { item: new, figure: Some(typed.figure), source: typed.source });
+            let typed = item.typed.filter(|_| may_be_typed(&item.scene));
+            let typed = typed.map(|typed| Act::Type { item: new, figure: Some(typed.figure), source: typed.source });
             one_after_the_other(here, [embargo, front, typed].into_iter().flatten().collect());
         });
     });

@@ -1,13 +1,14 @@
 //! The rundown: every item with what there is to say of it. Touching one previews it.
 
 use leptos::prelude::*;
+use model::calendar::{Date, day_in_vietnam};
 use model::show::{Act, ItemId, Scene};
 use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::desk::{Desk, Spot};
 use super::{Sheets, act_button, said};
 use crate::i18n::control;
-use crate::markup::{El, button, el, follow, settled};
+use crate::markup::{El, Read, button, el, follow, settled};
 use crate::show::{say, states, title};
 use crate::ui::Icon;
 
@@ -39,6 +40,11 @@ pub fn title_of(here: Desk, id: ItemId) -> String {
     scene.map(|scene| here.names.with(|names| title(&scene, names, here.lang))).unwrap_or_default()
 }
 
+/// The day in Vietnam, by the server's clock: what is said of moments changes with it.
+pub fn today_of(here: Desk) -> Read<Option<Date>> {
+    settled(move || day_in_vietnam(here.now.get()).ok())
+}
+
 /// An item's place, from 1.
 pub fn place_of(here: Desk, id: ItemId) -> usize {
     here.read(|room| room.show.rundown.iter().position(|item| item.id == id)).flatten().map_or(0, |at| at + 1)
@@ -54,7 +60,12 @@ fn row(here: Desk, sheets: Sheets, id: ItemId) -> El {
         here.read(|room| room.show.item(id).map(|item| states(room, item, now))).flatten().unwrap_or_default()
     });
     let needs = standing.clone();
-    let words = move || standing().into_iter().map(|state| say(state, lang)).collect::<Vec<_>>().join(", ");
+    let today = today_of(here);
+    let words = move || {
+        today();
+        let now = here.now.get_untracked();
+        standing().into_iter().map(|state| say(state, now, lang)).collect::<Vec<_>>().join(", ")
+    };
     let go =
         act_button(here, Spot::Item(id), "rundown__go", move || here.act(Spot::Item(id), Act::Preview { item: id }))
             .live_attr("aria-current", move || is_next().then(|| "true".to_owned()))

@@ -8,7 +8,7 @@ use super::desk::{Desk, Gate, Link};
 use super::{clock, left, rundown, sign_in, spell, takes};
 use crate::i18n::{Word, control};
 use crate::markup::{El, el, settled};
-use crate::show::{Compared, compared, next_embargo, sentence};
+use crate::show::{Compared, at_server, compared, next_embargo, sentence, when};
 
 /// What the desks' own screens call themselves begins like this: they are no outputs that anybody has to watch over.
 const MONITOR: &str = "monitor-";
@@ -83,7 +83,7 @@ fn figures(here: Desk) -> El {
     };
     let server = el("dl", "figure").put(el("dt", "").live_text(move || control::AT_SERVER.fill(lang, &[&age()]))).put(
         el("dd", "")
-            .put(el("span", "").live_text(move || here.read(|room| grouped(room.submitted, lang)).unwrap_or_default()))
+            .put(el("span", "").live_text(move || here.read(|room| grouped(at_server(room), lang)).unwrap_or_default()))
             .put(el("small", "").live_text(move || {
                 let said = here.read(|room| {
                     let seq = grouped(i64::try_from(room.seq).unwrap_or(i64::MAX), lang);
@@ -92,8 +92,7 @@ fn figures(here: Desk) -> El {
                 said.unwrap_or_default()
             })),
     );
-    let beside =
-        settled(move || here.read(|room| here.names.with(|names| compared(room, names))).unwrap_or(Compared::None));
+    let beside = settled(move || here.read(compared).unwrap_or(Compared::None));
     let is_typed = beside.clone();
     let air = el("dl", "figure")
         .put(el("dt", "").text(control::AT_AIR.say(lang)))
@@ -114,7 +113,7 @@ fn embargo(here: Desk) -> El {
     let next = settled(move || {
         let now = here.now.get();
         let next = here.read(|room| next_embargo(room, now).map(|(place, _, until)| (place, until))).flatten();
-        next.map(|(place, until)| (place, until.clock(lang), left(until.millis_since(now), lang)))
+        next.map(|(place, until)| (place, when(until, now, lang), left(until.millis_since(now), lang)))
     });
     let known = next.clone();
     el("div", "figure")
@@ -135,16 +134,20 @@ fn log(here: Desk) -> El {
         here.read(|room| room.log.iter().map(|line| line.revision).collect::<Vec<_>>()).unwrap_or_default()
     });
     let empty = keys.clone();
+    let today = rundown::today_of(here);
     let line = move |revision: u64| {
+        let today = today.clone();
         let find = move |read: fn(&model::show::Line) -> String| {
             here.read(|room| room.log.iter().find(|line| line.revision == revision).map(read))
                 .flatten()
                 .unwrap_or_default()
         };
         let words = move || {
+            today();
+            let now = here.now.get_untracked();
             let said = here.read(|room| {
                 let line = room.log.iter().find(|line| line.revision == revision)?;
-                Some(here.names.with(|names| sentence(line, &room.show, names, lang)))
+                Some(here.names.with(|names| sentence(line, &room.show, names, now, lang)))
             });
             said.flatten().unwrap_or_default()
         };

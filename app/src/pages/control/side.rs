@@ -7,7 +7,7 @@ use model::show::{Act, Verdict};
 
 use super::desk::{Desk, Spot};
 use super::{act_button, said};
-use crate::i18n::{Word, control};
+use crate::i18n::{Word, control, stage, stories as words};
 use crate::markup::{El, el, settled};
 use crate::show::{Shelf, shelf};
 use crate::ui::{Field, FieldWords, Look};
@@ -93,11 +93,18 @@ fn story(here: Desk, id: InitiativeId) -> El {
         let find = find.clone();
         move || find().is_some_and(|story| story.consent.is_some())
     });
-    let words = move || {
+    let (of_quotation, of_worth) = (find.clone(), find.clone());
+    let quotation = settled(move || of_quotation().map(|story| story.quotation).filter(|text| !text.is_empty()));
+    let worth = settled(move || {
+        let story = of_worth()?;
+        Some(stage::worth(story.benefit?, story.period, lang))
+    });
+    let about = move || {
         let Some(story) = find() else { return String::new() };
         match story.consent {
             Some(since) => {
-                let parts = [&story.authors.join(", "), &story.unit_name, &since.date(lang)];
+                let by = words::by(&story.authors, story.other_authors, lang);
+                let parts = [&by, &story.unit_name, &since.date(lang)];
                 control::AGREED_ON.fill(lang, &parts.map(String::as_str))
             }
             None => control::NOT_AGREED.say(lang).to_owned(),
@@ -120,7 +127,9 @@ fn story(here: Desk, id: InitiativeId) -> El {
         .put(
             el("b", "").live_text(move || here.names.with(|names| names.stories.get(&id).cloned()).unwrap_or_default()),
         )
-        .put(el("p", "").live_text(words))
+        .put(el("p", "").live_text(about))
+        .live(move || quotation().map(|text| el("p", "").attr("lang", "vi").text(&format!("“{}”", text.trim()))))
+        .live(move || worth().map(|text| el("p", "").text(&text)))
         .when(move || agrees(), buttons)
         .put(said(here, Spot::Story(id)))
 }

@@ -61,18 +61,26 @@ enum Done {
 
 /// Decides on an initiative, says so with a way back, and goes on to the next one.
 pub fn act(here: Here, id: InitiativeId, action: Action) {
+    act_on(here, id, vec![action]);
+}
+
+/// Decides on an initiative by several actions, of which the first gives the words; there is one way back for all.
+pub fn act_on(here: Here, id: InitiativeId, actions: Vec<Action>) {
     let Here { tablet, lang, .. } = here;
     let Some(row) = untrack(|| tablet.read(|desk| desk.row(id))) else {
         // It has left meanwhile: what was written is shown above the queue.
         return here.deciding.set(None);
     };
-    let words = desk::decided(action.name()).fill(lang, &[&row.title]);
-    let leaves = action.deed().is_decision() && !matches!(action, Action::Receive {});
+    let Some(first) = actions.first() else { return };
+    let words = desk::decided(first.name()).fill(lang, &[&row.title]);
+    let leaves = first.deed().is_decision() && !matches!(first, Action::Receive {});
     let open = untrack(|| here.address.open());
     let next = queue::neighbour(here, open, 1).or_else(|| queue::neighbour(here, open, -1)).filter(|next| *next != id);
     let read = here.reading.get_untracked().filter(|(of, _)| *of == id).map(|(_, rev)| rev);
-    if let Some(op) = tablet.decide(id, action, read) {
-        say(here, words, Done::Decided(vec![op]), Some(id));
+    let ops: Vec<OpId> = actions.into_iter().filter_map(|action| tablet.decide(id, action, read)).collect();
+    if !ops.is_empty() {
+        // Who did it from the list stays at the list.
+        say(here, words, Done::Decided(ops), Some(id).filter(|_| open == Some(id)));
     }
     here.deciding.set(None);
     if leaves && open == Some(id) {
@@ -120,7 +128,7 @@ pub fn toast_at(here: Here) -> El {
     let take_back = move || {
         let Some(last) = here.last.get_untracked() else { return };
         match last.done {
-            Done::Decided(ops) => ops.into_iter().for_each(|op| here.tablet.handle(Event::TookBack(op))),
+            Done::Decided(ops) => here.tablet.handle(Event::TookBack(ops)),
             Done::LetGo(Unfinished { initiative: id, words, .. }) => here.tablet.handle(Event::Wrote { id, words }),
         }
         here.last.set(None);
@@ -164,18 +172,23 @@ pub fn unfinished(here: Here) -> El {
     el("div", "").attr("role", "status").each(move || begun(), one)
 }
 
-/// The bar under the initiative. New ones are received first; what waits for its author or is decided has no bar.
+/// The bar under the initiative. New ones are received first. What isn't for these officers to decide, now or at all, has its
+/// history alone.
 pub fn bar(here: Here) -> El {
     let lang = here.lang;
     let state = settled(move || {
         let id = here.address.open()?;
         let row = here.tablet.read(|desk| desk.row(id))?;
         let may_recognise = here.tablet.read(|desk| !desk.levels(id).is_empty());
-        row.is_waiting().then_some((id, row.state, row.is_put_higher, may_recognise))
+        Some((id, row.state, row.is_put_higher, may_recognise, row.is_to_be_decided()))
     });
     let open = move |kind| move || here.deciding.set(Some(kind));
     el("div", "").live(move || {
-        let (id, state, is_put_higher, may_recognise) = state()?;
+        let (id, state, is_put_higher, may_recognise, is_to_be_decided) = state()?;
+        let bar = el("div", "decide").attr("role", "group").attr("aria-label", desk::DECIDE.say(lang));
+        if !is_to_be_decided {
+            return Some(bar.put(button("btn btn--reach", open(Kind::History)).text(desk::HISTORY.say(lang))));
+        }
         let is_new = state == State::Submitted;
         let more = button("btn btn--reach btn--icon", open(Kind::More))
             .attr("aria-label", desk::MORE.say(lang))
@@ -193,17 +206,7 @@ pub fn bar(here: Here) -> El {
                 .icon(Icon::Checks)
                 .text(desk::RECEIVE.say(lang))
         });
-        Some(
-            el("div", "decide")
-                .attr("role", "group")
-                .attr("aria-label", desk::DECIDE.say(lang))
-                .puts([more, decline])
-                .puts(duplicate)
-                .put(el("span", "grow"))
-                .puts(back)
-                .puts(recognise)
-                .puts(receive),
-        )
+        Some(bar.puts([more, decline]).puts(duplicate).put(el("span", "grow")).puts(back).puts(recognise).puts(receive))
     })
 }
 
@@ -254,9 +257,11 @@ pub fn sheets(here: Here) -> El {
 
 fn more(here: Here, id: InitiativeId) -> El {
     let lang = here.lang;
-    let forward = button("btn", move || act(here, id, Action::Forward {})).text(desk::FORWARD.say(lang));
+    let may_forward = untrack(|| here.tablet.read(|desk| desk.row(id))).is_some_and(|row| row.share.may_forward);
+    let forward =
+        may_forward.then(|| button("btn", move || act(here, id, Action::Forward {})).text(desk::FORWARD.say(lang)));
     let comment = button("btn", move || here.deciding.set(Some(Kind::Comment))).text(desk::COMMENT.say(lang));
     let history = button("btn", move || here.deciding.set(Some(Kind::History))).text(desk::HISTORY.say(lang));
     let cancel = button("btn", move || here.deciding.set(None)).text(desk::CANCEL.say(lang));
-    el("div", "sheet__acts sheet__acts--list").puts([forward, comment, history, cancel])
+    el("div", "sheet__acts sheet__acts--list").puts(forward).puts([comment, history, cancel])
 }

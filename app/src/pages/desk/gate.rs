@@ -92,8 +92,9 @@ pub fn choose_pin(here: Here, session: Session) -> El {
             if busy.get_untracked() {
                 return;
             }
-            let Ok(chosen) = Pin::parse(&pin.get_untracked()) else {
-                return said.set(Some(desk::PIN_DIGITS.say(lang)));
+            let chosen = match Pin::parse(&pin.get_untracked()) {
+                Ok(chosen) => chosen,
+                Err(why) => return said.set(Some(desk::not_a_pin(why).say(lang))),
             };
             if pin.get_untracked() != again.get_untracked() {
                 return said.set(Some(desk::PIN_DIFFERS.say(lang)));
@@ -110,7 +111,8 @@ pub fn choose_pin(here: Here, session: Session) -> El {
     single(here, desk::PIN_CHOOSE, [el("p", "part__lead").text(desk::PIN_WHY.say(lang)), form])
 }
 
-fn unkept(error: &Error, lang: Lang) -> &'static str {
+/// Why the tablet's store failed, in words.
+pub fn unkept(error: &Error, lang: Lang) -> &'static str {
     leptos::logging::warn!("{error}");
     match error {
         Error::NoRoom => desk::NO_ROOM.say(lang),
@@ -141,8 +143,9 @@ pub fn locked(here: Here, tries_left: u32) -> El {
             if busy.get_untracked() {
                 return;
             }
-            let Ok(typed) = Pin::parse(&pin.get_untracked()) else {
-                return said.set(Some(desk::PIN_DIGITS.say(lang).to_owned()));
+            let typed = match Pin::parse(&pin.get_untracked()) {
+                Ok(typed) => typed,
+                Err(why) => return said.set(Some(desk::never_a_pin(why).say(lang).to_owned())),
             };
             busy.set(true);
             spawn_local(async move {

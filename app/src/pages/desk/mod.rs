@@ -77,9 +77,9 @@ pub fn start() {
         link: link(),
     };
     let gate = settled(move || here.tablet.gate());
-    let place = settled(move || (here.address.place(), reset::token()));
+    let place = settled(move || (here.address.place(), reset::token(), invitation::token()));
     let frame = el("div", "").live(move || {
-        let (place, reset) = place();
+        let (place, reset, invited) = place();
         let gate = gate();
         // What was said of an initiative doesn't outlive the lock.
         here.last.set(None);
@@ -89,6 +89,7 @@ pub fn start() {
             return Some(reset::page(here, token));
         }
         let before = match gate {
+            Gate::Open if let Some(token) = invited => return Some(invitation::for_officer(here, token)),
             Gate::Open => {
                 return Some(match place {
                     Place::Units => units::pages(here),
@@ -97,7 +98,7 @@ pub fn start() {
                 });
             }
             Gate::Opening => return None,
-            Gate::SignIn => match invitation::token() {
+            Gate::SignIn => match invited {
                 Some(token) => invitation::page(here, token),
                 None => gate::sign_in(here),
             },

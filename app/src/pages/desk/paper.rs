@@ -150,7 +150,7 @@ pub fn pane(here: Here) -> El {
         Shown::Absent => Some(el("p", "paper__none quiet").attr("role", "status").text(desk::NOT_HERE.say(lang))),
         Shown::Here(read) => Some(paper(here, &read.0, &read.1)),
     });
-    el("div", "paper__in").put(body).put(decide::toast_at(here)).put(decide::bar(here))
+    el("div", "paper__in").put(body).put(decide::bar(here))
 }
 
 /// An initiative and what it is like.

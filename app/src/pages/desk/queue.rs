@@ -12,7 +12,7 @@ use uuid::Uuid;
 use wasm_bindgen::JsCast;
 
 use super::{Here, decide, frame, paper, session};
-use crate::i18n::{board, desk};
+use crate::i18n::{board, desk, work};
 use crate::markup::{El, el, follow, settled};
 
 pub use keys::follow_keys;
@@ -32,6 +32,7 @@ pub fn desk(here: Here) -> El {
         .live_class("desk--reading", move || here.address.open().is_some())
         .put(frame::top(here, desk::DESK, account, frame::queue_state(here)))
         .put(main)
+        .put(decide::toast_at(here))
         .put(tools::filter_sheet(here, filters))
         .put(session::sheet_of(here, account))
         .put(decide::sheets(here))
@@ -51,12 +52,15 @@ fn queue(here: Here, filters: RwSignal<bool>) -> El {
         limit.set(ROWS);
     });
     let (keys, empty) = (shown.clone(), shown);
+    let cut = settled(move || here.tablet.read(model::desk::Desk::is_cut));
+    let most = desk::MOST.fill(lang, &[&work::number(model::desk::MOST_ROWS, lang)]);
     let list = el("div", "queue__list")
         .attr("tabindex", "0")
         .attr("role", "region")
         .attr("aria-label", desk::LIST.say(lang))
         .each(move || keys().into_iter().take(limit.get()).collect(), move |key| rows::row(here, id_of(key)))
         .when(move || empty().is_empty(), move || nothing(here))
+        .when(move || cut(), move || el("p", "queue__none quiet").text(&most))
         .on("scroll", move |event| {
             let Some(list) = event.target().and_then(|list| list.dyn_into::<web_sys::Element>().ok()) else { return };
             if list.scroll_top() + 2 * list.client_height() > list.scroll_height() {

@@ -33,8 +33,7 @@ pub(super) fn scene(scene: Scene, first: Course) -> El {
     let of_date = headline.clone();
     let why = move || {
         let projection = of_why().projection?;
-        let rate = grouped(i64::try_from((projection.per_day_tenths + 5) / 10).unwrap_or(i64::MAX), lang);
-        Some(el("span", "").text(&stage::LIKELY_WHY.fill(lang, &[&rate])))
+        Some(el("span", "").text(&stage::likely_why(&projection, lang)))
     };
     let lead = el("p", "course__lead")
         .put(el("span", "").live_text(move || headline().0))

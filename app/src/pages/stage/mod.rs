@@ -91,12 +91,14 @@ fn show(address: Address) {
         if let Some(html) = document().document_element() {
             El::there(html).attr("data-revision", &picture.revision.to_string());
         }
-        let key = Key::of(&picture, lang);
+        // A story may have been taken back while nothing was heard: then it goes until something is.
+        let is_unsure = matches!(picture.content, Some(Content::Story(_))) && heard.is_lost.get();
+        let key = Key::of(&picture, lang).filter(|_| !is_unsure);
         let mut shown = layers.borrow_mut();
         if let Some(layer) = shown.as_ref().filter(|layer| Some(&layer.key) == key.as_ref()) {
             return layer.picture.set(picture);
         }
-        let cuts = shown.is_none() && key.is_some() || picture.transition == Transition::Cut;
+        let cuts = shown.is_none() && key.is_some() || picture.transition == Transition::Cut && !is_unsure;
         let next = key.and_then(|key| untrack(|| Layer::make(key, picture, heard, &address, above.child())));
         if let Some(next) = &next {
             ground.clone().put(next.element.clone().attr("class", if cuts { "layer" } else { "layer layer--in" }));

@@ -4,8 +4,8 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use leptos::prelude::{Read as _, *};
-use model::number::grouped;
-use model::show::{Content, LeagueRow};
+use model::number::{Lang, grouped};
+use model::show::{Content, LeagueRow, Picture};
 
 use super::Scene;
 use super::frame::{self, When};
@@ -29,13 +29,26 @@ fn placed(overlay: El, address: &Address, usual: Place) -> El {
     el("div", &class).attr("style", &format!("--scale:{}", address.scale)).put(overlay)
 }
 
+/// A picture in a line; of a story with everybody who wrote it, and what its sum refers to.
+fn said_of(picture: &Picture, lang: Lang) -> Option<Brief> {
+    let said = brief(picture, lang)?;
+    let Some(Content::Story(story)) = &picture.content else { return Some(said) };
+    let by = stage::story_by(&story.authors, story.other_authors, lang);
+    let by = by.into_iter().chain([story.unit_name.clone()]).collect::<Vec<_>>().join(", ");
+    let of = match story.benefit.and(story.period) {
+        Some(period) => format!("{}, {}", stage::period(period, lang), said.of),
+        None => said.of,
+    };
+    Some(Brief { by, of, ..said })
+}
+
 /// What there is to say of the picture, as it was last.
 fn kept(scene: Scene) -> Option<Read<Brief>> {
     let lang = scene.lang;
-    let first = scene.picture.with_untracked(|picture| brief(picture, lang))?;
+    let first = scene.picture.with_untracked(|picture| said_of(picture, lang))?;
     let last = std::cell::RefCell::new(first);
     Some(settled(move || {
-        if let Some(said) = scene.picture.with(|picture| brief(picture, lang)) {
+        if let Some(said) = scene.picture.with(|picture| said_of(picture, lang)) {
             last.replace(said);
         }
         last.borrow().clone()

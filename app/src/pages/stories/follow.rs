@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 use model::wire::FollowResponse;
 
 use crate::i18n::{Lang, stories as words};
-use crate::local::session_token;
+use crate::local::{Joined, joined};
 use crate::markup::{El, all, button, el};
 
 /// How the last press went.
@@ -30,7 +30,9 @@ struct Offer {
 /// Offers it, if the page is a story's and somebody has joined on this device.
 pub fn offer(lang: Lang) {
     let Some(place) = all("[data-follow]").pop() else { return };
-    let (Some(token), Some(id)) = (session_token(), place.element().get_attribute("data-follow")) else { return };
+    let (Some(Joined { token, .. }), Some(id)) = (joined(), place.element().get_attribute("data-follow")) else {
+        return;
+    };
     let address = format!("/api/v1/stories/{id}/follow");
     spawn_local(async move {
         if let Some(state) = ask(Request::get(&address), &token).await {

@@ -1,6 +1,6 @@
 //! The list: the newest first, with what one searches by above it. Everything in it is a link or a plain form.
 
-use model::{field::Kind, money::Vnd, story::StoryLine};
+use model::{field::Kind, money::Vnd, story::StoryLine, unit::UnitCode};
 
 use super::super::public::Page;
 use super::worth;
@@ -17,7 +17,7 @@ const SUMS: [i64; 4] = [10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000];
 
 /// The stories that were asked for.
 pub fn list(asked: &StoriesAsked, of: &StoriesFound, lang: Lang) -> Page {
-    let StoriesFound { unit_name: unit, found } = of;
+    let StoriesFound { unit_name: unit, units, found } = of;
     let narrowed = StoriesAsked { cursor: None, ..asked.clone() };
     let said = if narrowed.is_everything() && found.total == 0 {
         words::NONE.say(lang).to_owned()
@@ -29,7 +29,7 @@ pub fn list(asked: &StoriesAsked, of: &StoriesFound, lang: Lang) -> Page {
     let head = el("header", "tales__head")
         .put(el("h1", "").text(words::TITLE.say(lang)))
         .put(el("p", "text__lead").text(&said))
-        .put(search(&narrowed, lang))
+        .put(search(&narrowed, units, unit.as_deref(), lang))
         .puts(chosen(&narrowed, unit.as_deref(), lang));
     let stories = found.stories.iter().map(|story| item(story, lang));
     let next = found.cursor.clone().map(|cursor| {
@@ -44,8 +44,8 @@ pub fn list(asked: &StoriesAsked, of: &StoriesFound, lang: Lang) -> Page {
     Page::plain(200, Section::Stories, words::STORIES.say(lang), vec![content])
 }
 
-/// The form: words, kind and sum; a unit or a field that was chosen stays chosen.
-fn search(asked: &StoriesAsked, lang: Lang) -> El {
+/// The form: words, unit, kind and sum; a field or a unit further below that was chosen stays chosen.
+fn search(asked: &StoriesAsked, units: &[(UnitCode, String)], unit_name: Option<&str>, lang: Lang) -> El {
     let input = [
         ("id", "tim-chuyen"),
         ("type", "search"),
@@ -69,14 +69,16 @@ fn search(asked: &StoriesAsked, lang: Lang) -> El {
     let sum = asked.at_least.map(|sum| sum.dong().to_string());
     let kind = choice("kind", words::KIND.say(lang), words::ANY_KIND.say(lang), kinds, kind);
     let sum = choice("benefit", words::BENEFIT.say(lang), words::ANY_BENEFIT.say(lang), sums, sum.as_deref());
-    let kept = [("unit", asked.unit.as_ref().map(|unit| unit.as_str())), ("area", Some(asked.area.as_str()))];
-    let kept = kept.into_iter().filter_map(|(name, value)| {
-        let value = value.filter(|value| !value.is_empty())?;
-        Some(el("input", "").attr("type", "hidden").attr("name", name).attr("value", value))
-    });
+    let code = asked.unit.as_ref().map(UnitCode::as_str);
+    let further = units.iter().all(|(unit, _)| Some(unit.as_str()) != code).then(|| code.zip(unit_name)).flatten();
+    let offered = units.iter().map(|(code, name)| (code.to_string(), name.clone()));
+    let offered = further.map(|(code, name)| (code.to_owned(), name.to_owned())).into_iter().chain(offered);
+    let unit = choice("unit", words::UNIT_ONLY.say(lang), words::ANY_UNIT.say(lang), offered, code);
+    let area = (!asked.area.is_empty())
+        .then(|| el("input", "").attr("type", "hidden").attr("name", "area").attr("value", &asked.area));
     let form = el("form", "tales__search").attr("action", "/stories").attr("method", "get");
     let button = el("button", "btn").text(words::SEARCH_BUTTON.say(lang));
-    el("search", "").put(form.puts(kept).put(label).put(kind).put(sum).put(button))
+    el("search", "").put(form.puts(area).put(label).put(unit).put(kind).put(sum).put(button))
 }
 
 /// A choice among values with their words; none is the first.

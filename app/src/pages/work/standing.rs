@@ -1,7 +1,7 @@
 //! Where a draft stands, in words: its chip, what is said beside it, and what a person could do next. Pure: the same
 //! draft gives the same words. Knows nothing of where drafts are kept.
 
-use model::calendar::{Timestamp, day_in_vietnam};
+use model::calendar::Timestamp;
 use model::draft::{Draft, Need, Standing};
 use model::field::Field;
 use model::initiative::{Decision, RecognitionLevel, State};
@@ -124,11 +124,9 @@ fn note(draft: &Draft, standing: &Standing, now: Timestamp, lang: Lang) -> Optio
     }
 }
 
-/// The day by which an officer answers: three months from receipt (Thông tư 18/2013/TT-BKHCN, Điều 6). The day of
-/// receipt is what the officer's word says, else that of submission, which is earlier.
+/// The day by which an officer answers, as the officers are told it.
 pub fn answer_by(draft: &Draft, lang: Lang) -> Option<String> {
-    let from = draft.known.decision().map(|decision| decision.at).or(draft.known.submitted_at())?;
-    Some(day_in_vietnam(from).ok()?.plus_months(3).ok()?.display(lang))
+    Some(draft.known.at_server()?.due_on()?.display(lang))
 }
 
 fn need_of(draft: &Draft, need: &Need, lang: Lang) -> (String, Next) {
@@ -226,7 +224,7 @@ mod tests {
         let initiative: Initiative = serde_json::from_value(json!({
             "id": ID, "campaign": "trieu", "unit": "cd-dau-khi", "author": {"id": ID, "name": "Lê Kim Thoa"}, "rev": 3,
             "state": state, "title": "Giá treo ống hàn tự xoay", "updated_at": "2023-10-12T02:00:00Z",
-            "submitted_at": "2023-10-12T02:00:00Z", "decision": decision,
+            "submitted_at": "2023-10-12T02:00:00Z", "received_at": "2023-10-20T02:00:00Z", "decision": decision,
         }))
         .unwrap();
         let mut draft = Draft::new(ID.parse().unwrap(), now());
@@ -289,7 +287,7 @@ mod tests {
     fn a_received_one_says_by_when_there_is_an_answer() {
         let said = say(&at_server("received", json!(null)), now(), Lang::Vi);
         assert_eq!(said.chip, "Đã tiếp nhận");
-        assert_eq!(said.note.as_deref(), Some("trả lời trước 12/01/2024"));
+        assert_eq!(said.note.as_deref(), Some("trả lời trước 20/01/2024"));
     }
 
     #[test]

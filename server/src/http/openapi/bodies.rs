@@ -8,7 +8,7 @@ use model::money::Vnd;
 use model::op::{OpResult, Recognition, Remark, Return, Side};
 use model::rights::Right;
 use model::unit::{Slug, UnitCode};
-use model::wire::PossibleDuplicate;
+use model::wire::{PossibleDuplicate, Share};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
@@ -192,6 +192,9 @@ pub struct Initiative {
     /// an officer says whether one is a duplicate. Absent if there are none.
     #[serde(default)]
     possible_duplicates: Vec<PossibleDuplicate>,
+    /// For officers: what they have to do with it.
+    #[schema(nullable = false)]
+    share: Option<Share>,
 }
 
 /// A value that lost against another device's.

@@ -4,10 +4,9 @@ use super::super::Shared;
 use super::super::auth::Caller;
 use super::super::body;
 use super::super::error::Refusal;
-use super::super::invitations::own_address;
 use super::super::sign_in::Officer;
 use super::desk::{fingerprint, person};
-use super::produces;
+use super::{page_address, produces};
 use crate::show::Asked;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
@@ -145,7 +144,7 @@ async fn press(
     produces(shared, caller)?;
     let by = person(caller.member());
     let (id, fingerprint) = (press_id(caller, headers)?, fingerprint(&by, "button", button.as_bytes()));
-    let asked = Asked { id, fingerprint, by, address: own_address(headers) };
+    let asked = Asked { id, fingerprint, by, device: caller.device(), address: page_address(headers) };
     let revision = shared.studio.perform(asked, act).await?;
     Ok(body::answer(StatusCode::OK, headers, &Done { revision }))
 }

@@ -4,10 +4,9 @@ use super::super::Shared;
 use super::super::body::{self, JsonText};
 use super::super::client::Client;
 use super::super::error::Refusal;
-use super::super::invitations::own_address;
 use super::super::sign_in::Officer;
-use super::produces;
 use super::stream::Viewer;
+use super::{page_address, produces};
 use crate::show::{Asked, View};
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -67,7 +66,7 @@ pub async fn act(
     let Command { id, act } = body::parse(&text)?;
     let by = person(caller.member());
     let fingerprint = fingerprint(&by, "act", &serde_json::to_vec(&act).expect("an act is plain data"));
-    let asked = Asked { id, fingerprint, by, address: own_address(&headers) };
+    let asked = Asked { id, fingerprint, by, device: caller.device(), address: page_address(&headers) };
     let revision = shared.studio.perform(asked, move |_| act.clone()).await?;
     Ok(body::answer(StatusCode::OK, &headers, &Done { revision }))
 }

@@ -8,9 +8,11 @@ mod stream;
 
 use super::auth::Caller;
 use super::error::Refusal;
+use super::invitations::own_address;
 use super::{Service, Shared};
 use crate::show::ActError;
 use axum::Router;
+use axum::http::{HeaderMap, header};
 use axum::routing::{get, post};
 use model::problem::ProblemKind;
 use model::rights::{Deed, Subject, allowed};
@@ -30,6 +32,23 @@ pub fn routes() -> Router<Shared> {
         .route("/show/preview/{position}", post(buttons::preview))
         .route("/show/picture", get(outputs::picture))
         .route("/show/stream", get(outputs::stream))
+}
+
+impl Service {
+    /// Where people reach the server, if its administrator says: what the QR code on air leads to.
+    pub fn reached_at(&self, public_url: Option<&str>) {
+        if let Some(public_url) = public_url {
+            self.studio.lead_to(public_url);
+        }
+    }
+}
+
+/// Where the page that asks has reached us; empty if no page of ours does. A button box says no origin, and what it calls
+/// us leads nobody else anywhere.
+fn page_address(headers: &HeaderMap) -> String {
+    let address = own_address(headers);
+    let is_ours = headers.get(header::ORIGIN).is_some_and(|origin| origin.as_bytes() == address.as_bytes());
+    if is_ours { address } else { String::new() }
 }
 
 /// Asks the rules whether somebody runs the studio.

@@ -1,6 +1,7 @@
 //! Outputs: stages, overlays and the presenter's screen. What is on air, and scenes of public numbers, take no token.
 
 use super::super::Shared;
+use super::super::auth::comes_from_elsewhere;
 use super::super::body;
 use super::super::client::Client;
 use super::super::error::Refusal;
@@ -209,6 +210,10 @@ pub async fn stream(
     headers: HeaderMap,
     parameters: Parameters,
 ) -> Result<Response, Refusal> {
+    // Other sites' pages can't read a stream of events, but nothing keeps them from a socket.
+    if socket.is_ok() && comes_from_elsewhere(&headers) {
+        return Err(Refusal::CrossSite);
+    }
     let asked = Asked::read(parameters, &shared)?;
     if let View::Scene(_) = asked.view {
         // What is on air is made once for everybody; a scene is made for whoever asks.

@@ -79,7 +79,8 @@ impl Viewer {
 
     /// The response that becomes a socket, on which each sheet is a message.
     pub fn by_socket(self, upgrade: WebSocketUpgrade) -> Response {
-        upgrade.max_message_size(HEARD).max_frame_size(HEARD).on_upgrade(|socket| self.talk(socket))
+        let upgrade = upgrade.max_message_size(HEARD).max_frame_size(HEARD).read_buffer_size(HEARD);
+        upgrade.on_upgrade(|socket| self.talk(socket))
     }
 
     async fn talk(mut self, socket: WebSocket) {

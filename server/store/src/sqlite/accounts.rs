@@ -1,14 +1,17 @@
 //! Accounts and sessions: what officers sign in with, and where they are signed in.
 
-use super::{SqliteStore, Tx, invitations, members, passkeys, resets, row};
+use super::{SqliteStore, Tx, audit, invitations, members, passkeys, resets, row};
+use crate::act::NewAct;
 use crate::{
-    Account, Accounts, Ceremony, Ending, EnrolError, Invitation, Invitee, Login, NewOfficer, NewReset, Opening, Otp,
-    Passkey, PasswordHash, Proof, RecoveryHash, Reset, Second, Session, StoreError, TokenHash, TokenKind, Which,
+    Account, Accounts, Act, Ceremony, Doer, Ended, Ending, EnrolError, Invitation, Invitee, Login, NewOfficer,
+    NewReset, Opening, Otp, Passkey, PasswordHash, Proof, RecoveryHash, Reset, Second, Session, StoreError, TokenHash,
+    TokenKind, Which,
 };
 use async_trait::async_trait;
 use model::calendar::Timestamp;
-use model::id::MemberId;
+use model::id::{DeviceId, MemberId};
 use model::rights::Right;
+use model::unit::UnitCode;
 use model::wire::Member;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
@@ -158,27 +161,51 @@ pub(super) async fn saw(store: &SqliteStore, token: &TokenHash, at: Timestamp) -
     Ok(())
 }
 
-/// Ends the member's sessions: the one with this id, or all but the one with `keep`.
-pub(super) async fn end(
-    store: &SqliteStore,
-    member: MemberId,
-    which: Which<'_>,
-    ending: Ending,
-    at: Timestamp,
-) -> Result<u64, StoreError> {
+/// Ends the member's sessions, and says so in the audit.
+pub(super) async fn end(store: &SqliteStore, ended: &Ended<'_>) -> Result<u64, StoreError> {
     let mut tx = store.begin().await?;
-    let ended = end_in(&mut tx, member, which, ending, at).await?;
+    let number = end_and_log(&mut tx, ended).await?;
     tx.commit().await?;
-    Ok(ended)
+    Ok(number)
 }
 
+async fn end_and_log(tx: &mut Tx, ended: &Ended<'_>) -> Result<u64, StoreError> {
+    let Ended { member, which, ending, unit, by, at } = *ended;
+    let sessions = end_in(tx, member, which, ending, at).await?;
+    let number = sessions.len() as u64;
+    if number > 0 {
+        let own = match unit {
+            Some(_) => None,
+            None => Some(office_of(tx, member).await?),
+        };
+        if let Some(unit) = unit.or(own.as_ref()) {
+            let act = Act::EndSessions { ending, sessions };
+            audit::add_act(tx, &NewAct { unit, member: Some(member), act: &act, by, at }).await?;
+        }
+    }
+    Ok(number)
+}
+
+/// Where the audit has what an officer does about themselves: the unit of their first office or, without one, their own.
+async fn office_of(tx: &mut Tx, member: MemberId) -> Result<UnitCode, StoreError> {
+    let row = sqlx::query(
+        "select coalesce((select unit from roles where member = ?1 and taken_at is null order by given_at, rowid limit 1),
+                         (select unit from members where id = ?1)) as unit",
+    )
+    .bind(member.uuid().as_bytes().as_slice())
+    .fetch_one(&mut **tx)
+    .await?;
+    row::parsed(&row, "unit")
+}
+
+/// Ends the member's sessions, and gives their ids outside.
 pub(super) async fn end_in(
     tx: &mut Tx,
     member: MemberId,
     which: Which<'_>,
     ending: Ending,
     at: Timestamp,
-) -> Result<u64, StoreError> {
+) -> Result<Vec<Uuid>, StoreError> {
     let (session, keep) = match which {
         Which::All => (None, None),
         Which::One(session) => (Some(session), None),
@@ -188,16 +215,17 @@ pub(super) async fn end_in(
         // A device can be lost after its session has ended: what it holds is still there.
         "update tokens set revoked_at = coalesce(revoked_at, ?2), lost_at = case when ?3 then ?2 end
          where member = ?1 and session is not null and lost_at is null and (revoked_at is null or ?3)
-             and (?4 is null or session = ?4) and (?5 is null or hash <> ?5)",
+             and (?4 is null or session = ?4) and (?5 is null or hash <> ?5)
+         returning session",
     )
     .bind(member.uuid().as_bytes().as_slice())
     .bind(at.millis())
     .bind(ending == Ending::Lost)
     .bind(session.map(|session: Uuid| session.as_bytes().to_vec()))
     .bind(keep.map(|keep| keep.0.to_vec()))
-    .execute(&mut **tx)
+    .fetch_all(&mut **tx)
     .await?;
-    Ok(ended.rows_affected())
+    ended.iter().map(|row| row::uuid(row, "session")).collect()
 }
 
 pub(super) async fn is_lost(store: &SqliteStore, token: &TokenHash) -> Result<bool, StoreError> {
@@ -231,7 +259,14 @@ pub(super) async fn change_password(
         .bind(member.uuid().as_bytes().as_slice())
         .execute(&mut *tx)
         .await?;
-    end_in(&mut tx, member, Which::AllBut(keep), Ending::SignedOut, at).await?;
+    let session = sqlx::query("select session from tokens where hash = ?1")
+        .bind(keep.0.as_slice())
+        .fetch_optional(&mut *tx)
+        .await?;
+    let session = session.map(|row| row::optional_uuid(&row, "session")).transpose()?.flatten();
+    let by = Doer { member: Some(member), device: session.map(DeviceId::new) };
+    let (which, ending) = (Which::AllBut(keep), Ending::SignedOut);
+    end_and_log(&mut tx, &Ended { member, which, ending, unit: None, by, at }).await?;
     tx.commit().await?;
     Ok(true)
 }
@@ -323,14 +358,8 @@ impl Accounts for SqliteStore {
         saw(self, token, at).await
     }
 
-    async fn end_sessions(
-        &self,
-        member: MemberId,
-        which: Which<'_>,
-        ending: Ending,
-        at: Timestamp,
-    ) -> Result<u64, StoreError> {
-        end(self, member, which, ending, at).await
+    async fn end_sessions(&self, ended: &Ended<'_>) -> Result<u64, StoreError> {
+        end(self, ended).await
     }
 
     async fn is_lost(&self, token: &TokenHash) -> Result<bool, StoreError> {

@@ -4,8 +4,8 @@
 use super::{SqliteStore, audit, members, plan, row, write};
 use crate::act::NewAct;
 use crate::{
-    Act, Administration, JoinCode, MembersAsk, MembersPage, PaperError, PaperMember, PlanError, Scope, StoreError,
-    TargetChange, TokenKind,
+    Act, Administration, Doer, JoinCode, MembersAsk, MembersPage, PaperError, PaperMember, PlanError, Scope,
+    StoreError, TargetChange, TokenKind,
 };
 use async_trait::async_trait;
 use model::calendar::Timestamp;
@@ -31,14 +31,14 @@ impl Administration for SqliteStore {
         row.as_ref().map(members::member).transpose()
     }
 
-    async fn end_devices(&self, member: &Member, by: MemberId, at: Timestamp) -> Result<u64, StoreError> {
+    async fn end_devices(&self, member: &Member, by: Doer, at: Timestamp) -> Result<u64, StoreError> {
         end_devices(self, member, by, at).await
     }
 
     async fn replace_join_code(
         &self,
         unit: &UnitCode,
-        by: MemberId,
+        by: Doer,
         at: Timestamp,
     ) -> Result<Option<JoinCode>, StoreError> {
         replace_join_code(self, unit, by, at).await
@@ -117,7 +117,7 @@ fn line(row: &SqliteRow) -> Result<MemberLine, StoreError> {
     })
 }
 
-async fn end_devices(store: &SqliteStore, member: &Member, by: MemberId, at: Timestamp) -> Result<u64, StoreError> {
+async fn end_devices(store: &SqliteStore, member: &Member, by: Doer, at: Timestamp) -> Result<u64, StoreError> {
     let mut tx = store.begin().await?;
     let ended = sqlx::query("update tokens set revoked_at = ?2 where member = ?1 and revoked_at is null and kind = ?3")
         .bind(member.id.uuid().as_bytes().as_slice())
@@ -128,7 +128,7 @@ async fn end_devices(store: &SqliteStore, member: &Member, by: MemberId, at: Tim
         .rows_affected();
     if ended > 0 {
         let act = Act::EndDevices {};
-        let new = NewAct { unit: &member.unit, member: Some(member.id), act: &act, by: Some(by), at };
+        let new = NewAct { unit: &member.unit, member: Some(member.id), act: &act, by, at };
         audit::add_act(&mut tx, &new).await?;
         tx.commit().await?;
     }
@@ -138,7 +138,7 @@ async fn end_devices(store: &SqliteStore, member: &Member, by: MemberId, at: Tim
 async fn replace_join_code(
     store: &SqliteStore,
     unit: &UnitCode,
-    by: MemberId,
+    by: Doer,
     at: Timestamp,
 ) -> Result<Option<JoinCode>, StoreError> {
     let mut tx = store.begin().await?;
@@ -153,7 +153,7 @@ async fn replace_join_code(
         .await?;
     let code = members::new_code(&mut tx, unit, at).await?;
     let act = Act::ReplaceJoinCode {};
-    audit::add_act(&mut tx, &NewAct { unit, member: None, act: &act, by: Some(by), at }).await?;
+    audit::add_act(&mut tx, &NewAct { unit, member: None, act: &act, by, at }).await?;
     tx.commit().await?;
     Ok(Some(code))
 }

@@ -2,12 +2,14 @@
 //! before it. Entries are only ever added.
 
 use super::load::{self, Ends};
+use super::write::ON_PAPER;
 use super::{Tx, row};
 use crate::act::NewAct;
-use crate::{Appointment, AuditEntry, Event, Fingerprint, Link, Position, StoreError, VerifyError, chain};
+use crate::course;
+use crate::{Appointment, AuditEntry, Doer, Event, Fingerprint, Link, Position, StoreError, VerifyError, chain};
 use model::calendar::Timestamp;
 use model::id::{DeviceId, InitiativeId, MemberId, OpId, Rev};
-use model::op::Outcome;
+use model::op::{Action, Outcome};
 use model::rights::Right;
 use model::unit::UnitCode;
 use sqlx::Row;
@@ -50,9 +52,11 @@ pub(super) async fn add(tx: &mut Tx, turn: Turn, appointment: &Appointment) -> R
     let Ends { position, link, .. } = load::ends(tx).await?;
     let position = position + 1;
     let event = turn.event(*member, right);
-    let link = chain(link, &AuditEntry { position, at: *at, by: *by, device: None, event });
+    let Doer { member: by, device } = *by;
+    let link = chain(link, &AuditEntry { position, at: *at, by, device, event });
     sqlx::query(
-        "insert into rights (position, at, by, event, member, unit, role, hash) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "insert into rights (position, at, by, event, member, unit, role, hash, device)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )
     .bind(position.cast_signed())
     .bind(at.millis())
@@ -62,6 +66,7 @@ pub(super) async fn add(tx: &mut Tx, turn: Turn, appointment: &Appointment) -> R
     .bind(right.unit.as_str())
     .bind(right.role.name())
     .bind(link.0.as_slice())
+    .bind(device.map(|device| device.uuid().as_bytes().to_vec()))
     .execute(&mut **tx)
     .await?;
     Ok(())
@@ -69,22 +74,25 @@ pub(super) async fn add(tx: &mut Tx, turn: Turn, appointment: &Appointment) -> R
 
 /// Adds to the log what an administrator did, in the transaction in which it is done.
 pub(super) async fn add_act(tx: &mut Tx, new: &NewAct<'_>) -> Result<(), StoreError> {
-    let NewAct { unit, member, act, by, at } = *new;
+    let NewAct { unit, member, act, by: Doer { member: by, device }, at } = *new;
     let act = super::write::text(act)?;
     let Ends { position, link, .. } = load::ends(tx).await?;
     let position = position + 1;
     let event = Event::Act { unit, member, act: &act };
-    let link = chain(link, &AuditEntry { position, at, by, device: None, event });
-    sqlx::query("insert into acts (position, at, by, unit, member, act, hash) values (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
-        .bind(position.cast_signed())
-        .bind(at.millis())
-        .bind(by.map(|by| by.uuid().as_bytes().to_vec()))
-        .bind(unit.as_str())
-        .bind(member.map(|member| member.uuid().as_bytes().to_vec()))
-        .bind(&act)
-        .bind(link.0.as_slice())
-        .execute(&mut **tx)
-        .await?;
+    let link = chain(link, &AuditEntry { position, at, by, device, event });
+    sqlx::query(
+        "insert into acts (position, at, by, unit, member, act, hash, device) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )
+    .bind(position.cast_signed())
+    .bind(at.millis())
+    .bind(by.map(|by| by.uuid().as_bytes().to_vec()))
+    .bind(unit.as_str())
+    .bind(member.map(|member| member.uuid().as_bytes().to_vec()))
+    .bind(&act)
+    .bind(link.0.as_slice())
+    .bind(device.map(|device| device.uuid().as_bytes().to_vec()))
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 
@@ -93,6 +101,7 @@ struct Stored {
     position: Position,
     at: Timestamp,
     by: Option<MemberId>,
+    device: Option<DeviceId>,
     what: What,
     /// `None` in what an older version wrote.
     link: Option<Link>,
@@ -101,10 +110,11 @@ struct Stored {
 enum What {
     Op {
         id: OpId,
-        device: DeviceId,
         initiative: Option<InitiativeId>,
         rev: Rev,
+        base: Option<Rev>,
         action: Option<String>,
+        arguments: Option<String>,
         fingerprint: Fingerprint,
         outcome: Outcome,
         entered_for: Option<MemberId>,
@@ -129,13 +139,15 @@ impl Stored {
             position: row::unsigned(row, "position")?,
             at: row::moment(row, "received_at")?,
             by: Some(entered_by.unwrap_or(member)),
+            device: device(row)?,
             what: What::Op {
                 entered_for: entered_by.map(|_| member),
                 id: OpId::new(row::uuid(row, "id")?),
-                device: DeviceId::new(row::uuid(row, "device")?),
                 initiative: row::optional_uuid(row, "initiative")?.map(InitiativeId::new),
                 rev: row::rev(row, "rev")?,
+                base: row.try_get::<Option<u32>, _>("base")?.map(Rev),
                 action: row.try_get("action")?,
+                arguments: row.try_get("arguments")?,
                 fingerprint: Fingerprint(row::bytes(row, "fingerprint")?),
                 outcome: row::outcome(row)?,
             },
@@ -149,6 +161,7 @@ impl Stored {
             position: row::unsigned(row, "position")?,
             at: row::moment(row, "at")?,
             by: row::optional_uuid(row, "by")?.map(MemberId::new),
+            device: device(row)?,
             what: What::Right { turn, member, right: row::right(row)? },
             link: link(row)?,
         })
@@ -160,24 +173,55 @@ impl Stored {
             position: row::unsigned(row, "position")?,
             at: row::moment(row, "at")?,
             by: row::optional_uuid(row, "by")?.map(MemberId::new),
+            device: device(row)?,
             what: What::Act { unit, member: row::optional_uuid(row, "member")?.map(MemberId::new), act },
             link: link(row)?,
         })
     }
 
-    fn entry(&self) -> AuditEntry<'_> {
-        let Self { position, at, by, what, .. } = self;
-        let (device, event) = match what {
-            What::Op { id, device, initiative, rev, action, fingerprint, outcome, entered_for } => {
-                let (id, initiative, rev, outcome) = (*id, *initiative, *rev, *outcome);
-                let (action, entered_for) = (action.as_deref(), *entered_for);
-                (Some(*device), Event::Op { id, initiative, rev, action, fingerprint, outcome, entered_for })
-            }
-            What::Right { turn, member, right } => (None, turn.event(*member, right)),
-            What::Act { unit, member, act } => (None, Event::Act { unit, member: *member, act }),
+    /// Whether the words that are kept with an op are those that its fingerprint, and so the chain, covers.
+    fn says_what_was_sent(&self) -> bool {
+        let What::Op { initiative, rev, base, action, arguments, fingerprint, outcome, entered_for, .. } = &self.what
+        else {
+            return true;
         };
-        AuditEntry { position: *position, at: *at, by: *by, device, event }
+        let (action, arguments) = (action.as_deref(), arguments.as_deref());
+        let (name, said) = match (action, arguments) {
+            (Some("enter"), said) => return said == Some(ON_PAPER),
+            (Some(name @ ("return" | "recognise" | "decline" | "mark_duplicate" | "comment")), Some(said)) => {
+                (name, said)
+            }
+            // An older version kept neither what was said nor the base.
+            (Some("return" | "recognise" | "decline" | "mark_duplicate" | "comment"), None) => return base.is_none(),
+            (_, said) => return said.is_none(),
+        };
+        let (Some(by), Some(initiative), None) = (self.by, initiative, entered_for) else { return false };
+        let is_of = |base| Fingerprint::of_kept(by, *initiative, base, name, said) == *fingerprint;
+        match base {
+            Some(base) => is_of(*base),
+            None if is_invented(fingerprint) => true,
+            // An older version didn't keep the base, which was mostly the last revision. What was refused can have had any.
+            None => (0..=rev.0).rev().any(|base| is_of(Rev(base))) || *outcome == Outcome::Rejected,
+        }
     }
+
+    fn entry(&self) -> AuditEntry<'_> {
+        let Self { position, at, by, device, what, .. } = self;
+        let event = match what {
+            What::Op { id, initiative, rev, base, action, fingerprint, outcome, entered_for, .. } => {
+                let (id, initiative, rev, base, outcome) = (*id, *initiative, *rev, *base, *outcome);
+                let (action, entered_for) = (action.as_deref(), *entered_for);
+                Event::Op { id, initiative, rev, base, action, fingerprint, outcome, entered_for }
+            }
+            What::Right { turn, member, right } => turn.event(*member, right),
+            What::Act { unit, member, act } => Event::Act { unit, member: *member, act },
+        };
+        AuditEntry { position: *position, at: *at, by: *by, device: *device, event }
+    }
+}
+
+fn device(row: &SqliteRow) -> Result<Option<DeviceId>, StoreError> {
+    Ok(row::optional_uuid(row, "device")?.map(DeviceId::new))
 }
 
 fn link(row: &SqliteRow) -> Result<Option<Link>, StoreError> {
@@ -189,7 +233,8 @@ fn link(row: &SqliteRow) -> Result<Option<Link>, StoreError> {
 async fn entries(tx: &mut Tx, after: Position) -> Result<Vec<Stored>, StoreError> {
     let (from, to) = (after.cast_signed(), after.saturating_add(STEP).cast_signed());
     let ops = sqlx::query(
-        "select position, id, initiative, rev, member, entered_by, device, received_at, action, fingerprint, outcome, hash
+        "select position, id, initiative, rev, base, member, entered_by, device, received_at, action, arguments, fingerprint,
+                outcome, hash
          from ops where position > ?1 and position <= ?2",
     )
     .bind(from)
@@ -197,14 +242,14 @@ async fn entries(tx: &mut Tx, after: Position) -> Result<Vec<Stored>, StoreError
     .fetch_all(&mut **tx)
     .await?;
     let rights = sqlx::query(
-        "select position, at, by, event, member, unit, role, hash from rights where position > ?1 and position <= ?2",
+        "select position, at, by, device, event, member, unit, role, hash from rights where position > ?1 and position <= ?2",
     )
     .bind(from)
     .bind(to)
     .fetch_all(&mut **tx)
     .await?;
     let acts = sqlx::query(
-        "select position, at, by, unit, member, act, hash from acts where position > ?1 and position <= ?2",
+        "select position, at, by, device, unit, member, act, hash from acts where position > ?1 and position <= ?2",
     )
     .bind(from)
     .bind(to)
@@ -237,8 +282,28 @@ pub(super) async fn verify(tx: &mut Tx) -> Result<u64, VerifyError> {
                 let found = "the audit's chain is broken: this entry isn't the one that was written";
                 return Err(VerifyError::Differs(format!("{found} at {position}")));
             }
+            if !stored.says_what_was_sent() {
+                let found = "what an officer said isn't what was sent";
+                return Err(VerifyError::Differs(format!("{found} with the op at {position}")));
+            }
         }
     }
+}
+
+/// Whether it is of an op that an older version invented for a demonstration: it gave those no fingerprint.
+pub(super) fn is_invented(fingerprint: &Fingerprint) -> bool {
+    fingerprint.0 == [0; 32]
+}
+
+/// The action of a row of `ops` with its arguments; `None` if an older version didn't keep what it said, or if the op couldn't be
+/// understood.
+pub(super) fn kept_action(row: &SqliteRow) -> Result<Option<Action>, VerifyError> {
+    let (name, arguments): (Option<&str>, Option<&str>) = (row.try_get("action")?, row.try_get("arguments")?);
+    let Some(name) = name else { return Ok(None) };
+    course::action(name, arguments).or_else(|why| {
+        let position = row::unsigned(row, "position")?;
+        Err(VerifyError::Differs(format!("what was said with the op at {position} can't be read: {why}")))
+    })
 }
 
 /// Hashes the entries that an older version wrote.

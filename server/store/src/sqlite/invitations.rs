@@ -1,7 +1,10 @@
 //! Invitations, and how those who take them become officers.
 
-use super::{SqliteStore, Tx, accounts, members, roles, row};
-use crate::{Appointment, EnrolError, Invitation, Invitee, NewOfficer, Opening, RoleError, StoreError, TokenHash};
+use super::{SqliteStore, Tx, accounts, audit, members, roles, row};
+use crate::act::NewAct;
+use crate::{
+    Act, Appointment, Doer, EnrolError, Invitation, Invitee, NewOfficer, Opening, RoleError, StoreError, TokenHash,
+};
 use model::calendar::Timestamp;
 use model::collate::person_sort_key;
 use model::id::MemberId;
@@ -30,10 +33,12 @@ pub(super) async fn invite(store: &SqliteStore, invitation: &Invitation) -> Resu
     .bind(right.unit.as_str())
     .bind(right.role.name())
     .bind(at.millis())
-    .bind(by.map(|by| by.uuid().as_bytes().to_vec()))
+    .bind(by.member.map(|by| by.uuid().as_bytes().to_vec()))
     .bind(expires_at.millis())
     .execute(&mut *tx)
     .await?;
+    let act = Act::Invite { role: right.role };
+    audit::add_act(&mut tx, &NewAct { unit: &right.unit, member: None, act: &act, by: *by, at: *at }).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -58,7 +63,7 @@ fn read(row: &SqliteRow) -> Result<Invitation, StoreError> {
     Ok(Invitation {
         token: TokenHash(row::bytes(row, "hash")?),
         right: Right { role, unit: row::parsed(row, "unit")? },
-        by: by.map(MemberId::new),
+        by: Doer { member: by.map(MemberId::new), device: None },
         at: row::moment(row, "created_at")?,
         expires_at: row::moment(row, "expires_at")?,
     })
@@ -105,7 +110,7 @@ pub(super) async fn enrol(
     let mut tx = store.begin().await?;
     add_member(&mut tx, member, officer, at).await?;
     create(&mut tx, member.id, officer, at).await?;
-    appoint(store, &mut tx, &Appointment { member: member.id, right: right.clone(), by: None, at }).await?;
+    appoint(store, &mut tx, &Appointment { member: member.id, right: right.clone(), by: Doer::OPERATOR, at }).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -120,7 +125,7 @@ async fn appoint(store: &SqliteStore, tx: &mut Tx, appointment: &Appointment) ->
     }
 }
 
-/// The member whom the device's token names, if they give that name and have no account; else a new one.
+/// The member whom the device's token names, if they say so, or give that name and have no account; else a new one.
 async fn become_member(
     tx: &mut Tx,
     officer: &NewOfficer,
@@ -129,7 +134,7 @@ async fn become_member(
 ) -> Result<Member, EnrolError> {
     if let Some(known) = officer.known
         && let Some(known) = member(tx, known).await?
-        && known.name == officer.name
+        && (officer.as_member || known.name == officer.name)
     {
         let account = sqlx::query("select 1 from accounts where member = ?1")
             .bind(known.id.uuid().as_bytes().as_slice())
@@ -138,6 +143,9 @@ async fn become_member(
         if account.is_none() {
             return Ok(known);
         }
+    }
+    if officer.as_member {
+        return Err(EnrolError::NotThatMember);
     }
     let member = Member { id: MemberId::new(members::new_id(at)), name: officer.name.clone(), unit: unit.clone() };
     add_member(tx, &member, officer, at).await?;

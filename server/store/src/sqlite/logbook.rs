@@ -28,7 +28,7 @@ macro_rules! ops {
 macro_rules! rights {
     ($which:literal) => {
         concat!(
-            "select r.position, r.at, r.by, g.name, r.event, r.member, m.name as of, r.unit, r.role, r.hash
+            "select r.position, r.at, r.by, r.device, g.name, r.event, r.member, m.name as of, r.unit, r.role, r.hash
              from rights r join members m on m.id = r.member left join members g on g.id = r.by ",
             $which
         )
@@ -39,7 +39,7 @@ macro_rules! rights {
 macro_rules! acts {
     ($which:literal) => {
         concat!(
-            "select a.position, a.at, a.by, g.name, a.unit, a.member, m.name as of, a.act, a.hash
+            "select a.position, a.at, a.by, a.device, g.name, a.unit, a.member, m.name as of, a.act, a.hash
              from acts a left join members m on m.id = a.member left join members g on g.id = a.by ",
             $which
         )
@@ -155,7 +155,7 @@ fn right(row: &SqliteRow) -> Result<Logged, StoreError> {
         Turn::Taken => LoggedEvent::Taken { from: person, right },
     };
     let (position, at) = (row::unsigned(row, "position")?, row::moment(row, "at")?);
-    Ok(Logged { position, at, by, device: None, event, hash: Link(row::bytes(row, "hash")?) })
+    Ok(Logged { position, at, by, device: device(row)?, event, hash: Link(row::bytes(row, "hash")?) })
 }
 
 fn act(row: &SqliteRow) -> Result<Logged, StoreError> {
@@ -168,7 +168,11 @@ fn act(row: &SqliteRow) -> Result<Logged, StoreError> {
     let event = LoggedEvent::Act { unit: row::parsed(row, "unit")?, member: person("member", "of")?, act };
     let (position, at) = (row::unsigned(row, "position")?, row::moment(row, "at")?);
     let hash = Link(row::bytes(row, "hash")?);
-    Ok(Logged { position, at, by: person("by", "name")?, device: None, event, hash })
+    Ok(Logged { position, at, by: person("by", "name")?, device: device(row)?, event, hash })
+}
+
+fn device(row: &SqliteRow) -> Result<Option<DeviceId>, StoreError> {
+    Ok(row::optional_uuid(row, "device")?.map(DeviceId::new))
 }
 
 pub(super) async fn comments(pool: &SqlitePool, id: InitiativeId) -> Result<Vec<Comment>, StoreError> {

@@ -5,6 +5,7 @@ mod accounts;
 mod administration;
 mod apply;
 mod audit;
+mod comments;
 mod duplicates;
 mod invitations;
 mod load;

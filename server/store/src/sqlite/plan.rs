@@ -3,10 +3,9 @@
 use super::{SqliteStore, Tx, audit, read, recount, row};
 use crate::act::NewAct;
 use crate::plan::{check_campaign, check_tree};
-use crate::{Act, PlanError, StoreError, TargetChange, TargetLine, UnitLine, Written};
+use crate::{Act, Doer, PlanError, StoreError, TargetChange, TargetLine, UnitLine, Written};
 use model::calendar::Timestamp;
 use model::campaign::{Campaign, Span, Target};
-use model::id::MemberId;
 use model::unit::{Slug, Unit, UnitCode};
 use sqlx::Row;
 use std::collections::{HashMap, HashSet};
@@ -154,7 +153,7 @@ pub(super) async fn import_targets(
         } else {
             written.changed += 1;
         }
-        save_target(&mut tx, campaign, line, None, at).await?;
+        save_target(&mut tx, campaign, line, Doer::OPERATOR, at).await?;
     }
     if written.added + written.changed > 0 {
         bump(&mut tx).await?;
@@ -183,7 +182,7 @@ pub(super) async fn set_target(store: &SqliteStore, change: &TargetChange) -> Re
         Target { assigned: assigned.unwrap_or(earlier.assigned), self_set: self_set.unwrap_or(earlier.self_set) };
     if target != earlier {
         let line = TargetLine { unit: unit.clone(), span: span.clone(), target };
-        save_target(&mut tx, campaign, &line, Some(*by), *at).await?;
+        save_target(&mut tx, campaign, &line, *by, *at).await?;
         bump(&mut tx).await?;
         tx.commit().await?;
     }
@@ -195,7 +194,7 @@ async fn save_target(
     tx: &mut Tx,
     campaign: &Slug,
     line: &TargetLine,
-    by: Option<MemberId>,
+    by: Doer,
     at: Timestamp,
 ) -> Result<(), StoreError> {
     sqlx::query(
@@ -210,7 +209,7 @@ async fn save_target(
     .bind(line.target.assigned)
     .bind(line.target.self_set)
     .bind(at.millis())
-    .bind(by.map(|by| by.uuid().as_bytes().to_vec()))
+    .bind(by.member.map(|by| by.uuid().as_bytes().to_vec()))
     .execute(&mut **tx)
     .await?;
     let Target { assigned, self_set } = line.target;

@@ -1,16 +1,17 @@
 //! Counting everything again from the records: to keep it anew after units or phases have moved, or to compare.
 
-use super::{SqliteStore, Tx, audit, load, read, row, shows, write};
+use super::{SqliteStore, Tx, audit, comments, load, read, row, shows, write};
+use crate::course::{self, Course};
 use crate::history;
 use crate::ledger::Ledger;
 use crate::queue::Place;
 use crate::story::StoryPlace;
-use crate::{Directory, StoreError, Verified, VerifyError};
-use model::content::Patch;
+use crate::{Directory, Fingerprint, StoreError, Verified, VerifyError};
 use model::field::Kind;
-use model::id::{InitiativeId, Rev};
+use model::id::{InitiativeId, MemberId, Rev};
 use model::initiative::Initiative;
 use model::money::Vnd;
+use model::op::Action;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 use std::collections::{BTreeMap, HashMap};
@@ -57,16 +58,19 @@ pub(super) async fn verify(store: &SqliteStore) -> Result<Verified, VerifyError>
         for Kept { initiative, position, place, story } in &page {
             let history = histories.remove(&initiative.id).unwrap_or_default();
             check_history(initiative, *position, &history)?;
+            check_course(initiative, &history)?;
             check_place(initiative, place.as_ref())?;
             check_story(initiative, story.as_ref())?;
             accepted += history.len() as u64;
+            check_words(initiative, history)?;
             count(&mut ledger, &directory, initiative)?;
             verified.initiatives += 1;
         }
     }
     verified.ops = check_log(&mut tx, accepted).await?;
-    check_comments(&mut tx).await?;
+    comments::check_there(&mut tx).await?;
     verified.entries = audit::verify(&mut tx).await?;
+    comments::verify(&mut tx).await?;
     shows::verify(&mut tx).await?;
     verified.members = number(&mut tx, "select count(*) as number from members").await?;
     verified.tallies = check_totals(&mut tx, &directory, &ledger).await?;
@@ -180,38 +184,32 @@ fn check_story(initiative: &Initiative, kept: Option<&StoryPlace>) -> Result<(),
     ))
 }
 
-/// Every comment came with an op on that initiative, by that member; and every remark, and every decision that came too late,
-/// has its comment.
-async fn check_comments(tx: &mut Tx) -> Result<(), VerifyError> {
-    let odd = "select count(*) as number from comments c left join ops o on o.id = c.op
-               where o.id is null or o.initiative <> c.initiative or o.member <> c.member";
-    match number(tx, odd).await? {
-        0 => {}
-        odd => return differs(format!("{odd} comments have no op that they came with")),
-    }
-    let missing = "select count(*) as number from ops
-                   where (action = 'comment' and outcome <> 'rejected'
-                          or action in ('return', 'recognise', 'decline', 'mark_duplicate')
-                             and detail ->> '$.problem.type' = 'already-decided')
-                     and id not in (select op from comments)";
-    match number(tx, missing).await? {
-        0 => Ok(()),
-        missing => differs(format!("{missing} remarks of the log are missing")),
-    }
+/// By what the words of an author's op can be told from others.
+struct Words {
+    fingerprint: Fingerprint,
+    by: MemberId,
+    base: Rev,
+    /// From paper.
+    entered: bool,
 }
 
 /// An accepted entry of the log.
 struct Step {
-    rev: Rev,
     position: u64,
-    before: Patch,
+    kept: history::Kept,
+    /// What stands for its words; `None` of what an older version wrote, and of a choice between versions.
+    words: Option<Words>,
+    /// `None` if an older version kept nothing by which it can be told.
+    course: Option<course::Step>,
 }
 
-async fn histories(tx: &mut Tx, page: &[Kept]) -> Result<HashMap<InitiativeId, Vec<Step>>, StoreError> {
+async fn histories(tx: &mut Tx, page: &[Kept]) -> Result<HashMap<InitiativeId, Vec<Step>>, VerifyError> {
     let rows = sqlx::query(
-        "select initiative, rev, position, before from ops
-         where initiative in (select unhex(value) from json_each(?1)) and before is not null
-         order by initiative, rev, position",
+        "select o.initiative, o.rev, o.position, o.device, o.before, o.held, o.sent, o.action, o.arguments, o.received_at,
+                o.fingerprint, o.base, o.member, m.name
+         from ops o join members m on m.id = o.member
+         where o.initiative in (select unhex(value) from json_each(?1)) and o.before is not null
+         order by o.initiative, o.rev, o.position",
     )
     .bind(row::id_list(page.iter().map(|kept| kept.initiative.id.uuid())))
     .fetch_all(&mut **tx)
@@ -219,12 +217,44 @@ async fn histories(tx: &mut Tx, page: &[Kept]) -> Result<HashMap<InitiativeId, V
     let mut histories: HashMap<InitiativeId, Vec<Step>> = HashMap::new();
     for row in &rows {
         histories.entry(InitiativeId::new(row::uuid(row, "initiative")?)).or_default().push(Step {
-            rev: row::rev(row, "rev")?,
             position: row::unsigned(row, "position")?,
-            before: row::json(row, "before")?.unwrap_or_default(),
+            kept: row::kept(row)?,
+            words: words(row)?,
+            course: step(row)?,
         });
     }
     Ok(histories)
+}
+
+fn words(row: &SqliteRow) -> Result<Option<Words>, StoreError> {
+    let (base, action): (Option<u32>, Option<&str>) = (row.try_get("base")?, row.try_get("action")?);
+    let Some(base) = base.filter(|_| matches!(action, Some("edit" | "enter"))) else { return Ok(None) };
+    Ok(Some(Words {
+        fingerprint: Fingerprint(row::bytes(row, "fingerprint")?),
+        by: MemberId::new(row::uuid(row, "member")?),
+        base: Rev(base),
+        entered: action == Some("enter"),
+    }))
+}
+
+fn step(row: &SqliteRow) -> Result<Option<course::Step>, VerifyError> {
+    if audit::is_invented(&Fingerprint(row::bytes(row, "fingerprint")?)) {
+        return Ok(None);
+    }
+    let Some(action) = audit::kept_action(row)? else { return Ok(None) };
+    Ok(Some(course::Step { at: row::moment(row, "received_at")?, by: row.try_get("name")?, action }))
+}
+
+/// State, decision and what else there is beside the words are what the accepted ops have made of it.
+fn check_course(initiative: &Initiative, history: &[Step]) -> Result<(), VerifyError> {
+    let Some(steps) = history.iter().map(|step| step.course.as_ref()).collect::<Option<Vec<_>>>() else {
+        return Ok(());
+    };
+    let made = Course::made_by(steps.into_iter(), initiative);
+    match made.differs_from(&Course::kept(initiative)) {
+        None => Ok(()),
+        Some(what) => differs(format!("initiative {}: its {what} isn't what its log has made", initiative.id)),
+    }
 }
 
 /// An initiative's revision is the number of its accepted ops, its position that of the last; and undoing them all
@@ -232,8 +262,8 @@ async fn histories(tx: &mut Tx, page: &[Kept]) -> Result<HashMap<InitiativeId, V
 fn check_history(initiative: &Initiative, position: u64, history: &[Step]) -> Result<(), VerifyError> {
     let id = initiative.id;
     for (step, rev) in history.iter().zip(1..) {
-        if step.rev != Rev(rev) {
-            return differs(format!("initiative {id}: the log has revision {} where {rev} belongs", step.rev.0));
+        if step.kept.rev != Rev(rev) {
+            return differs(format!("initiative {id}: the log has revision {} where {rev} belongs", step.kept.rev.0));
         }
     }
     if history.len() as u64 != u64::from(initiative.rev.0) {
@@ -244,9 +274,26 @@ fn check_history(initiative: &Initiative, position: u64, history: &[Step]) -> Re
     if last != position {
         return differs(format!("initiative {id}: position {position}, but its last accepted op is at {last}"));
     }
-    let empty = history::unwind(history.iter().map(|step| &step.before), &initiative.content);
+    let empty = history::unwind(history.iter().map(|step| &step.kept.before), &initiative.content);
     if !empty.is_empty() {
         return differs(format!("initiative {id}: undoing its log doesn't lead back to an empty form"));
+    }
+    Ok(())
+}
+
+/// What authors wrote, as the log has it and the content now, is what they sent.
+fn check_words(initiative: &Initiative, history: Vec<Step>) -> Result<(), VerifyError> {
+    let (told, kept): (Vec<_>, Vec<_>) =
+        history.into_iter().map(|step| ((step.position, step.words), step.kept)).unzip();
+    for ((position, words), change) in told.into_iter().zip(history::restore(kept, &initiative.content)) {
+        let Some(Words { fingerprint, by, base, entered }) = words else { continue };
+        let action = if entered { Action::Enter(change.sent) } else { Action::Edit(change.sent) };
+        if Fingerprint::of_action(by, initiative.id, base, &action) != fingerprint {
+            let id = initiative.id;
+            return differs(format!(
+                "initiative {id}: its words aren't those that were sent with the op at {position}"
+            ));
+        }
     }
     Ok(())
 }
@@ -352,10 +399,10 @@ fn compare<K: Ord, V: PartialEq + Default + std::fmt::Debug>(
     Ok(())
 }
 
-fn differs<T>(what: String) -> Result<T, VerifyError> {
+pub(super) fn differs<T>(what: String) -> Result<T, VerifyError> {
     Err(VerifyError::Differs(what))
 }
 
-async fn number(tx: &mut Tx, query: &'static str) -> Result<u64, StoreError> {
+pub(super) async fn number(tx: &mut Tx, query: &'static str) -> Result<u64, StoreError> {
     row::unsigned(&sqlx::query(query).fetch_one(&mut **tx).await?, "number")
 }

@@ -24,7 +24,7 @@ pub(super) async fn offer(store: &SqliteStore, reset: &NewReset) -> Result<bool,
     .bind(token.0.as_slice())
     .bind(unit.as_str())
     .bind(renews.name())
-    .bind(by.map(|by| by.uuid().as_bytes().to_vec()))
+    .bind(by.member.map(|by| by.uuid().as_bytes().to_vec()))
     .bind(at.millis())
     .bind(expires_at.millis())
     .execute(&mut *tx)
@@ -96,7 +96,7 @@ pub(super) async fn take(
     }
     accounts::end_in(&mut tx, member, Which::All, Ending::SignedOut, at).await?;
     let act = Act::ResetPassword { renews };
-    audit::add_act(&mut tx, &NewAct { unit: &unit, member: Some(member), act: &act, by: Some(member), at }).await?;
+    audit::add_act(&mut tx, &NewAct { unit: &unit, member: Some(member), act: &act, by: member.into(), at }).await?;
     tx.commit().await?;
     Ok(true)
 }

@@ -42,7 +42,7 @@ pub(super) async fn give_in(store: &SqliteStore, tx: &mut Tx, appointment: &Appo
     .bind(right.unit.as_str())
     .bind(right.role.name())
     .bind(at.millis())
-    .bind(by.map(|by| by.uuid().as_bytes().to_vec()))
+    .bind(by.member.map(|by| by.uuid().as_bytes().to_vec()))
     .execute(&mut **tx)
     .await
     .map_err(StoreError::from)?;
@@ -63,7 +63,7 @@ pub(super) async fn take(store: &SqliteStore, appointment: &Appointment) -> Resu
     .bind(right.unit.as_str())
     .bind(right.role.name())
     .bind(at.millis())
-    .bind(by.map(|by| by.uuid().as_bytes().to_vec()))
+    .bind(by.member.map(|by| by.uuid().as_bytes().to_vec()))
     .execute(&mut *tx)
     .await?;
     if taken.rows_affected() == 0 {
@@ -121,7 +121,7 @@ pub(super) async fn issue_token(
 pub(super) async fn by_token(store: &SqliteStore, token: &TokenHash) -> Result<Option<Bearer>, StoreError> {
     let mut tx = store.begin_read().await?;
     let row = sqlx::query(
-        "select m.id, m.name, m.unit, t.kind, t.created_at, t.seen_at from tokens t join members m on m.id = t.member
+        "select m.id, m.name, m.unit, t.kind, t.created_at, t.seen_at, t.session from tokens t join members m on m.id = t.member
          where t.hash = ?1 and t.revoked_at is null",
     )
     .bind(token.0.as_slice())
@@ -136,7 +136,8 @@ pub(super) async fn by_token(store: &SqliteStore, token: &TokenHash) -> Result<O
         TokenKind::SignIn => offices(store, &mut tx, member.id).await?,
     };
     let seen_at = row.try_get::<Option<i64>, _>("seen_at")?.map(|_| row::moment(&row, "seen_at")).transpose()?;
-    Ok(Some(Bearer { member, kind, offices, opened_at: row::moment(&row, "created_at")?, seen_at }))
+    let (opened_at, session) = (row::moment(&row, "created_at")?, row::optional_uuid(&row, "session")?);
+    Ok(Some(Bearer { member, kind, offices, opened_at, seen_at, session }))
 }
 
 async fn offices(store: &SqliteStore, tx: &mut Tx, member: MemberId) -> Result<Vec<Office>, StoreError> {

@@ -12,7 +12,7 @@ use model::content::{Content, Patch};
 use model::field::Field;
 use model::id::Rev;
 use model::initiative::Initiative;
-use model::op::Outcome;
+use model::op::{Action, Outcome};
 use model::wire::Member;
 use sqlx::{QueryBuilder, Row, Sqlite};
 use std::sync::Arc;
@@ -106,9 +106,11 @@ impl Seeding {
             }
             for (op, rev) in ops.iter().zip(1..) {
                 position += 1;
-                let entry = Entry { position, initiative, op, rev: Rev(rev), link };
+                let fingerprint = fingerprint(initiative, op, Rev(rev - 1));
+                let mut entry = Entry { position, initiative, op, rev: Rev(rev), fingerprint, link };
                 link = chain(link, &entry.audited());
-                entries.push(Entry { link, ..entry });
+                entry.link = link;
+                entries.push(entry);
             }
             records.push((initiative, position));
             self.ledger.record(&directory, None, initiative).map_err(|_| unsound())?;
@@ -139,26 +141,39 @@ struct Entry<'s> {
     initiative: &'s Initiative,
     op: &'s SeedOp,
     rev: Rev,
+    fingerprint: Fingerprint,
     link: Link,
 }
 
-/// No device has these ops, so none is ever a repeat of one: a fingerprint that nothing has.
-const NO_FINGERPRINT: Fingerprint = Fingerprint([0; 32]);
+impl Entry<'_> {
+    /// The revision before it, on which it was built.
+    fn base(&self) -> Rev {
+        Rev(self.rev.0.saturating_sub(1))
+    }
 
-impl<'s> Entry<'s> {
-    fn audited(&self) -> AuditEntry<'s> {
-        let Self { position, initiative, op, rev, .. } = self;
+    fn audited(&self) -> AuditEntry<'_> {
+        let Self { position, initiative, op, rev, fingerprint, .. } = self;
         let event = Event::Op {
             id: op.id,
             initiative: Some(initiative.id),
             rev: *rev,
+            base: Some(self.base()),
             action: Some(op.action.name()),
-            fingerprint: &NO_FINGERPRINT,
+            fingerprint,
             outcome: Outcome::Applied,
             entered_for: None,
         };
         AuditEntry { position: *position, at: op.at, by: Some(op.by), device: Some(op.device), event }
     }
+}
+
+/// As of an op that a device sent; the first has all the words.
+fn fingerprint(initiative: &Initiative, op: &SeedOp, base: Rev) -> Fingerprint {
+    if base == Rev(0) {
+        let first = Action::Edit(initiative.content.since(&Content::default()));
+        return Fingerprint::of_action(op.by, initiative.id, base, &first);
+    }
+    Fingerprint::of_action(op.by, initiative.id, base, &op.action)
 }
 
 async fn log(tx: &mut Tx, entries: &[Entry<'_>]) -> Result<(), StoreError> {
@@ -173,10 +188,10 @@ async fn log(tx: &mut Tx, entries: &[Entry<'_>]) -> Result<(), StoreError> {
         }
         let mut insert = QueryBuilder::<Sqlite>::new(
             "insert into ops (position, id, initiative, rev, member, device, at, received_at, action, fingerprint,
-                              outcome, before, held, arguments, unit, hash) ",
+                              outcome, before, held, arguments, unit, hash, base) ",
         );
         insert.push_values(rows, |mut row, (entry, before, held, arguments)| {
-            let Entry { position, initiative, op, rev, link } = entry;
+            let Entry { position, initiative, op, rev, fingerprint, link } = entry;
             row.push_bind(position.cast_signed())
                 .push_bind(op.id.uuid().as_bytes().to_vec())
                 .push_bind(initiative.id.uuid().as_bytes().as_slice())
@@ -186,13 +201,14 @@ async fn log(tx: &mut Tx, entries: &[Entry<'_>]) -> Result<(), StoreError> {
                 .push_bind(op.at.millis())
                 .push_bind(op.at.millis())
                 .push_bind(op.action.name())
-                .push_bind(NO_FINGERPRINT.0.as_slice())
+                .push_bind(fingerprint.0.as_slice())
                 .push_bind(Outcome::Applied.name())
                 .push_bind(before)
                 .push_bind(held)
                 .push_bind(arguments)
                 .push_bind(initiative.unit.as_str())
-                .push_bind(link.0.as_slice());
+                .push_bind(link.0.as_slice())
+                .push_bind(entry.base().0);
         });
         write::run(tx, insert).await?;
     }

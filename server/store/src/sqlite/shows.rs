@@ -2,7 +2,7 @@
 
 use super::{SqliteStore, Tx, audit, row, write};
 use crate::act::NewAct;
-use crate::{ShowKept, ShowOutcome, ShowStep, Shows, StoreError, StoryRecord, VerifyError};
+use crate::{Doer, ShowKept, ShowOutcome, ShowStep, Shows, StoreError, StoryRecord, VerifyError};
 use async_trait::async_trait;
 use model::id::{InitiativeId, MemberId, OpId};
 use model::initiative::Person;
@@ -61,7 +61,7 @@ impl Shows for SqliteStore {
                 .execute(&mut *tx)
                 .await?;
                 let act = crate::Act::RunShow { revision: show.revision, act: step.act.clone() };
-                let by = Some(step.by.id);
+                let by = Doer { member: Some(step.by.id), device: step.device };
                 audit::add_act(&mut tx, &NewAct { unit: step.unit, member: None, act: &act, by, at: step.at }).await?;
                 ShowOutcome::Done(show.revision)
             }

@@ -1,6 +1,7 @@
 //! What only this backend can show: damage that a recount must find, and a disk that is full.
 
 use super::*;
+use crate::Doer;
 use model::content::Patch;
 use model::field::{Field, Value};
 use model::id::{DeviceId, OpId, Rev};
@@ -47,24 +48,36 @@ fn op(actor: &Arc<Actor>, id: u128, initiative: u128, base: u32, action: Action)
     Submission::new(Arc::clone(actor), Received { id, op: Ok(op) })
 }
 
-/// Somebody else of the unit, who reviews its initiatives.
-async fn reviewer(store: &SqliteStore, of: &Arc<Actor>) -> Arc<Actor> {
+/// A member of the unit, with a number for token and device.
+async fn member(store: &SqliteStore, unit: &str, number: u8) -> Arc<Actor> {
+    let unit = unit.parse().expect("a code");
     let join = Join {
-        code: store.join_code(&of.unit, at()).await.expect("readable").expect("a known unit"),
+        code: store.join_code(&unit, at()).await.expect("readable").expect("a known unit"),
         name: "Đỗ Thị Lan".into(),
         member_no: None,
         consent_version: "2026-01".into(),
-        token: TokenHash([2; 32]),
+        token: TokenHash([number; 32]),
         earlier: None,
         once: None,
         at: at(),
     };
     let member = store.join(&join).await.expect("the code is right");
-    let right = Right { role: model::rights::Role::Reviewer, unit: member.unit.clone() };
-    let appointment = Appointment { member: member.id, right, by: None, at: at() };
-    assert!(store.give_role(&appointment).await.expect("writable"));
     let person = Person { id: member.id, name: member.name };
-    Arc::new(Actor { person, unit: member.unit, device: DeviceId::new(Uuid::from_u128(2)) })
+    Arc::new(Actor { person, unit, device: DeviceId::new(Uuid::from_u128(number.into())) })
+}
+
+/// Somebody who reviews the unit's initiatives.
+async fn officer(store: &SqliteStore, unit: &str, number: u8) -> Arc<Actor> {
+    let actor = member(store, unit, number).await;
+    let right = Right { role: model::rights::Role::Reviewer, unit: actor.unit.clone() };
+    let appointment = Appointment { member: actor.person.id, right, by: Doer::OPERATOR, at: at() };
+    assert!(store.give_role(&appointment).await.expect("writable"));
+    actor
+}
+
+/// Somebody else of the unit, who reviews its initiatives.
+async fn reviewer(store: &SqliteStore, of: &Arc<Actor>) -> Arc<Actor> {
+    officer(store, of.unit.as_str(), 2).await
 }
 
 fn officers(submission: Submission) -> Submission {
@@ -89,7 +102,7 @@ async fn lesson_24_a_recount_finds_whatever_was_tampered_with() {
         ("update contributors set counted = 2", "initiatives of member"),
         (
             "update initiatives set state = 'draft', submitted_at = null, since = updated_at, desk = null, search = ''",
-            "totals of tld in trieu, total",
+            "its state isn't what its log has made",
         ),
         ("update initiatives set search = 'khac'", "its place in the queue"),
         ("update initiatives set desk = null", "its place in the queue"),
@@ -101,6 +114,8 @@ async fn lesson_24_a_recount_finds_whatever_was_tampered_with() {
         ("delete from rights", "the log ends at 7 but has 6 entries"),
         ("update acts set act = '{}'", "the audit's chain is broken"),
         ("update acts set by = null", "the audit's chain is broken"),
+        ("update acts set device = null", "the audit's chain is broken"),
+        ("update rights set device = member where position = 1", "the audit's chain is broken"),
         ("update acts set at = at - 1", "the audit's chain is broken"),
         ("update ops set entered_by = member where position = 2", "the audit's chain is broken"),
         ("delete from comments", "1 remarks of the log are missing"),
@@ -123,7 +138,7 @@ async fn lesson_24_a_recount_finds_whatever_was_tampered_with() {
             officers(op(&reviewer(&store, &actor).await, 15, 1, 2, remark("Hay"))),
         ];
         store.apply(&batch, at()).await.expect("the store takes it");
-        let by = actor.person.id;
+        let by = Doer { member: Some(actor.person.id), device: Some(actor.device) };
         store.administration().replace_join_code(&actor.unit, by, at()).await.expect("writable").expect("a known unit");
         store.verify().await.expect("nothing has been tampered with yet");
         let mut tx = store.begin().await.expect("writable");
@@ -134,7 +149,139 @@ async fn lesson_24_a_recount_finds_whatever_was_tampered_with() {
     }
 }
 
-/// The limit on the file's size stands for a full disk: SQLite answers both with the same error.
+/// The totals, and the index of stories, are changed along with the sum, so that only the log says otherwise.
+#[tokio::test]
+async fn a_recount_finds_changed_words_of_officers() {
+    const SUM: &str = "update initiatives set decision = json_set(decision, '$.benefit_vnd', 7);
+                       update initiatives set story_sum = 7 where story_sum is not null;
+                       update totals set verified = 7";
+    for (tampering, expected) in [
+        (SUM, "its decision isn't what its log has made"),
+        ("update initiatives set decision = json_set(decision, '$.level', 'upper')", "its decision isn't"),
+        ("update initiatives set decision = json_set(decision, '$.by.name', 'Ai đó')", "its decision isn't"),
+        (
+            "update initiatives set decision = json_set(decision, '$.at', '2026-03-01T07:00:00.000Z')",
+            "its decision isn't",
+        ),
+        (
+            "update initiatives set content = json_set(content, '$.benefit_vnd', 7); update totals set estimated = 7",
+            "its words aren't those that were sent with the op at",
+        ),
+        (
+            "update initiatives set content = json_set(content, '$.title', 'Sàng'), search = 'sang do thi lan',
+                                    story_search = 'sang do thi lan'",
+            "its words aren't those that were sent with the op at",
+        ),
+        ("update initiatives set decision = null", "its decision isn't what its log has made"),
+        ("update initiatives set submitted_at = submitted_at - 1, since = since - 1", "its submission isn't what"),
+        ("update initiatives set received_at = received_at - 1", "its receipt isn't what its log has made"),
+        (
+            "update initiatives set forwarded = json_set(forwarded, '$.declined.reason', 'khác')",
+            "its way to a higher unit isn't what its log has made",
+        ),
+        (
+            "update initiatives set decision = json_set(decision, '$.benefit_vnd', 7); update totals set verified = 7;
+             update initiatives set story_sum = 7 where story_sum is not null;
+             update ops set arguments = json_set(arguments, '$.benefit_vnd', 7) where action = 'recognise'",
+            "what an officer said isn't what was sent",
+        ),
+        (
+            "update ops set arguments = json_set(arguments, '$.reason', 'khác') where action = 'return'",
+            "what an officer said isn't what was sent",
+        ),
+        ("update ops set arguments = null where action = 'return'", "what an officer said isn't what was sent"),
+        ("update ops set arguments = '{}' where action = 'submit'", "what an officer said isn't what was sent"),
+        ("update ops set arguments = 'x' where action = 'comment'", "isn't what was sent"),
+        ("update ops set base = null where action = 'comment'", "the audit's chain is broken"),
+        ("update ops set base = base + 1 where action = 'comment'", "the audit's chain is broken"),
+        ("update comments set text = 'Dở' where score is not null", "isn't what was said with it"),
+        ("update comments set score = 1 where score is not null", "isn't what was said with it"),
+        ("update comments set at = at + 1", "isn't what was said with it"),
+        ("update comments set text = 'khác' where overtaken is not null", "isn't what was said with it"),
+        ("update comments set overtaken = null where overtaken is not null", "isn't what was said with it"),
+        (
+            "update comments set text = 'Dở' where score is not null;
+             update ops set arguments = json_set(arguments, '$.text', 'Dở') where action = 'comment'",
+            "what an officer said isn't what was sent",
+        ),
+    ] {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let store = decided(folder.path()).await;
+        let mut tx = store.begin().await.expect("writable");
+        sqlx::raw_sql(tampering).execute(&mut *tx).await.expect("the statements are right");
+        tx.commit().await.expect("writable");
+        let found = store.verify().await.expect_err(tampering).to_string();
+        assert!(found.contains(expected), "{tampering}: {found}");
+    }
+}
+
+/// A store where officers have said all that they can.
+async fn decided(folder: &Path) -> Arc<SqliteStore> {
+    use model::op::{Recognition, Remark, Return};
+    let (store, actor) = union(folder).await;
+    let code: UnitCode = "bac".parse().expect("a code");
+    let unit =
+        Unit { code, parent: Some(actor.unit.clone()), level: Level::Province, name: "LĐLĐ tỉnh Bắc".into() };
+    store.import_units(&[UnitLine { unit, successor: None }]).await.expect("a tree");
+    let below = member(&store, "bac", 3).await;
+    let (near, above) = (officer(&store, "bac", 4).await, officer(&store, "tld", 5).await);
+    let words = [
+        (Field::Title, Value::Text("Sàng rung tự làm sạch".into())),
+        (Field::BenefitVnd, Value::Money(model::money::Vnd::for_initiative(80_000_000).ok())),
+        (Field::PublicStory, Value::Flag(true)),
+    ];
+    let asked = Return { reason: "Thiếu số liệu".into(), fields: model::initiative::FieldReasons::default() };
+    let verified = model::money::Vnd::for_initiative(60_000_000).ok();
+    let recognition = Recognition {
+        benefit_vnd: verified,
+        how_checked: Some("Xem sổ".into()),
+        ..Recognition::at(model::initiative::RecognitionLevel::Grassroots)
+    };
+    let score = Action::Comment(Remark { text: "Hay".into(), score: Some(90) });
+    let refusal = || Action::Decline { reason: "Chưa mới".into() };
+    let batch = [
+        op(&below, 11, 1, 0, Action::Edit(Patch::of(words))),
+        op(&below, 12, 1, 0, Action::Submit {}),
+        officers(op(&near, 13, 1, 2, Action::Receive {})),
+        officers(op(&near, 14, 1, 3, Action::Return(asked))),
+        op(&below, 15, 1, 4, Action::Withdraw {}),
+        op(&below, 16, 1, 5, Action::Submit {}),
+        officers(op(&near, 17, 1, 6, score)),
+        officers(op(&near, 18, 1, 6, Action::Recognise(recognition))),
+        officers(op(&near, 19, 1, 6, refusal())),
+        officers(op(&near, 20, 1, 7, Action::Forward {})),
+        officers(op(&above, 21, 1, 8, refusal())),
+    ];
+    let applied = store.apply(&batch, at()).await.expect("the store takes it");
+    let refused =
+        applied.results.iter().filter(|result| result.problem.is_some()).map(|result| result.id.uuid().as_u128());
+    assert_eq!(refused.collect::<Vec<_>>(), [19], "{:?}", applied.results);
+    store.verify().await.expect("nothing has been tampered with yet");
+    store
+}
+
+/// What an older version wrote has no base in its chain, and is verified without one; its words are still those that were sent.
+#[tokio::test]
+async fn the_words_of_an_older_version_are_verified_too() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let store = decided(folder.path()).await;
+    for older in [
+        "update ops set hash = null, base = null",
+        "update rights set hash = null",
+        "update meta set completed = 0",
+        "update initiatives set decision = json_remove(decision, '$.state', '$.by.unit')",
+    ] {
+        sqlx::query(older).execute(&store.writer).await.expect("the statement is right");
+    }
+    store.close().await;
+    let store = SqliteStore::open(folder.path()).await.expect("it opens");
+    store.verify().await.expect("everything is there");
+    let tampering = "update ops set arguments = json_set(arguments, '$.reason', 'khác') where action = 'return'";
+    sqlx::query(tampering).execute(&store.writer).await.expect("the statement is right");
+    let found = store.verify().await.expect_err(tampering).to_string();
+    assert!(found.contains("what an officer said isn't what was sent"), "{found}");
+}
+
 #[tokio::test]
 async fn a_recount_finds_a_show_that_its_acts_did_not_make() {
     for tampering in [
@@ -151,7 +298,7 @@ async fn a_recount_finds_a_show_that_its_acts_did_not_make() {
         let made = model::show::rules::decide(&model::show::Show::default(), &act, &actor.person, at(), &around);
         let (id, made) = (OpId::new(Uuid::from_u128(21)), made.as_ref());
         let (unit, by) = (&actor.unit, &actor.person);
-        let step = crate::ShowStep { id, fingerprint: [0; 32], act: &act, made, unit, by, at: at() };
+        let step = crate::ShowStep { id, fingerprint: [0; 32], act: &act, made, unit, by, device: None, at: at() };
         assert_eq!(store.keep_show(&step).await.expect("writable"), crate::ShowKept::Kept);
         store.verify().await.expect("nothing has been tampered with yet");
         sqlx::query(tampering).execute(&store.writer).await.expect("the statement is right");
@@ -160,6 +307,7 @@ async fn a_recount_finds_a_show_that_its_acts_did_not_make() {
     }
 }
 
+/// The limit on the file's size stands for a full disk: SQLite answers both with the same error.
 async fn limit_pages(store: &SqliteStore, more: Option<i64>) {
     let mut connection = store.writer.acquire().await.expect("a connection");
     let pages: i64 =

@@ -109,7 +109,7 @@ async fn log(tx: &mut Tx, entries: &[Entry<'_>], now: Timestamp) -> Result<(), S
         }
         let mut insert = QueryBuilder::<Sqlite>::new(
             "insert into ops (position, id, initiative, rev, member, device, at, received_at, action, fingerprint,
-                              outcome, detail, before, held, sent, arguments, unit, hash, entered_by) ",
+                              outcome, detail, before, held, sent, arguments, unit, hash, entered_by, base) ",
         );
         insert.push_values(rows, |mut row, (entry, json)| {
             let Entry { position, submission, result, unit, link, .. } = entry;
@@ -133,12 +133,16 @@ async fn log(tx: &mut Tx, entries: &[Entry<'_>], now: Timestamp) -> Result<(), S
                 .push_bind(arguments)
                 .push_bind(unit.as_str())
                 .push_bind(link.0.as_slice())
-                .push_bind(submission.entered_by.as_ref().map(|officer| officer.id.uuid().as_bytes().to_vec()));
+                .push_bind(submission.entered_by.as_ref().map(|officer| officer.id.uuid().as_bytes().to_vec()))
+                .push_bind(op.map(|op| op.base.0));
         });
         run(tx, insert).await?;
     }
     Ok(())
 }
+
+/// What is kept of an op that an officer entered from paper beside its words: that the member's consent is on paper.
+pub(super) const ON_PAPER: &str = r#"{"consent":"paper"}"#;
 
 /// What an officer's action says, as JSON; `None` for one that says nothing, and for the authors', whose words are kept as
 /// changes.
@@ -147,7 +151,7 @@ pub(super) fn arguments(action: &Action) -> Result<Option<String>, StoreError> {
         Action::Edit(_) | Action::Resolve(_) | Action::Submit {} | Action::Withdraw {} => None,
         Action::Receive {} | Action::Forward {} => None,
         // The words are kept as a change; here is on what the member's consent was given.
-        Action::Enter(_) => Some(text(&BTreeMap::from([("consent", "paper")]))?),
+        Action::Enter(_) => Some(ON_PAPER.into()),
         Action::Return(asked) => Some(text(asked)?),
         Action::Recognise(recognition) => Some(text(recognition)?),
         Action::Decline { reason } => Some(text(&BTreeMap::from([("reason", reason)]))?),

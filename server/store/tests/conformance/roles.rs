@@ -2,11 +2,11 @@
 
 use super::union::{Backend, Device, Union, code};
 use model::rights::{Right, Role};
-use store::{Appointment, RoleError, TokenHash, TokenKind};
+use store::{Appointment, Doer, RoleError, TokenHash, TokenKind};
 
 fn appointment(union: &Union, device: &Device, role: Role, unit: &str) -> Appointment {
     let right = Right { role, unit: code(unit) };
-    Appointment { member: device.0.person.id, right, by: None, at: union.now() }
+    Appointment { member: device.0.person.id, right, by: Doer::OPERATOR, at: union.now() }
 }
 
 pub async fn a_role_is_given_and_taken_and_its_history_kept(backend: impl Backend) {
@@ -15,7 +15,7 @@ pub async fn a_role_is_given_and_taken_and_its_history_kept(backend: impl Backen
     let reviewer = appointment(&union, &hoa, Role::Reviewer, "bac");
     assert!(union.store.give_role(&reviewer).await.expect("writable"));
     assert!(!union.store.give_role(&reviewer).await.expect("writable"), "it is held already");
-    let by_hoa = Appointment { by: Some(hoa.0.person.id), ..appointment(&union, &an, Role::Producer, "bac") };
+    let by_hoa = Appointment { by: hoa.0.person.id.into(), ..appointment(&union, &an, Role::Producer, "bac") };
     assert!(union.store.give_role(&by_hoa).await.expect("writable"));
     let reopened = backend.open().await;
     assert_eq!(reopened.roles_of(hoa.0.person.id).await.expect("readable"), std::slice::from_ref(&reviewer.right));

@@ -20,7 +20,7 @@ async fn keep(union: &Union, by: &Device, on: &Show, act: &Act, id: OpId) -> (Sh
     let made = decide(on, act, person, union.now(), &Around::default());
     let unit = code("tld");
     let at = union.now();
-    let step = ShowStep { id, fingerprint: PRINT, act, made: made.as_ref(), unit: &unit, by: person, at };
+    let step = ShowStep { id, fingerprint: PRINT, act, made: made.as_ref(), unit: &unit, by: person, device: None, at };
     (union.store.shows().keep_show(&step).await.expect("writable"), made)
 }
 

@@ -10,7 +10,7 @@ use model::op::{Action, Recognition};
 use model::rights::{Right, Role};
 use model::wire::Member;
 use std::sync::Arc;
-use store::{Appointment, Scope, StoriesAsk, StoriesPage, Submission, TokenKind};
+use store::{Appointment, Doer, Scope, StoriesAsk, StoriesPage, Submission, TokenKind};
 
 /// A union with somebody who recognises whatever is sent.
 struct World {
@@ -23,7 +23,7 @@ impl World {
         let union = Union::new(backend).await;
         let lan = union.member("tld").await;
         let right = Right { role: Role::Reviewer, unit: code("tld") };
-        let appointment = Appointment { member: lan.0.person.id, right, by: None, at: union.now() };
+        let appointment = Appointment { member: lan.0.person.id, right, by: Doer::OPERATOR, at: union.now() };
         assert!(union.store.give_role(&appointment).await.expect("writable"));
         Self { union, lan }
     }

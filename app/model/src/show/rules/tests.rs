@@ -136,6 +136,20 @@ fn a_story_needs_recognition_consent_and_approval() {
 }
 
 #[test]
+fn only_a_scene_that_shows_the_typed_figure_alone_takes_one() {
+    let mut world = World::new();
+    let unit: crate::unit::UnitCode = "tld".parse().unwrap();
+    let typed = |id: u32| Act::Type { item: ItemId(id), figure: Some(7), source: "Ban tổ chức".into() };
+    for scene in [number(), Scene::Unit { unit: unit.clone() }, Scene::Timeline { unit }, Scene::Map, Scene::Waiting] {
+        world.act(&add(scene)).unwrap();
+    }
+    for (id, may) in [(1, Ok(())), (2, Ok(())), (3, Err(Refused::NoFigure)), (4, Err(Refused::NoFigure))] {
+        assert_eq!(world.act(&typed(id)), may, "item {id}");
+    }
+    assert_eq!(world.item(3).typed, None, "a timeline draws the records' days");
+}
+
+#[test]
 fn a_rehearsal_leaves_nothing_behind() {
     let mut world = World::new();
     world.act(&add(number())).unwrap();

@@ -12,12 +12,13 @@ use crate::show::{Named, Names};
 impl Desk {
     /// Remembers what stories are called, and asks what units are called that haven't been named yet.
     pub(super) fn learn(self, room: &ControlRoom) {
-        let new = |names: &Names| room.stories.iter().any(|story| !names.stories.contains_key(&story.initiative));
+        let offered = room.stories.iter().map(|story| (story.initiative, &story.title));
+        let planned = room.rundown_stories.iter();
+        let planned = planned.filter_map(|story| story.title.as_ref().map(|title| (story.initiative, title)));
+        let titles: Vec<_> = offered.chain(planned).collect();
+        let new = |names: &Names| titles.iter().any(|(id, _)| !names.stories.contains_key(id));
         if self.names.with_untracked(new) {
-            self.names.update(|names| {
-                let titles = room.stories.iter().map(|story| (story.initiative, story.title.clone()));
-                names.stories.extend(titles);
-            });
+            self.names.update(|names| names.stories.extend(titles.into_iter().map(|(id, title)| (id, title.clone()))));
         }
         if self.asked.with_value(Vec::is_empty) {
             self.name(None);

@@ -1,11 +1,12 @@
-//! `/app/account`: who I am, where I am signed in, and what I sign in with. It needs a link. Promises that a session that
-//! ends is asked for in place, with everything typed still there.
+//! `/app/account`: who I am, where I am signed in, and what I sign in with. It needs a link, but for the PIN of this tablet.
+//! Promises that a session that ends is asked for in place, with everything typed still there.
 
 mod app;
 mod codes;
 mod form;
 mod passkeys;
 mod password;
+mod pin;
 pub mod requests;
 mod sessions;
 
@@ -119,7 +120,8 @@ pub fn page(here: Here) -> El {
         .put(notices(of))
         .put(said)
         .put(who(of, leaving))
-        .when(move || of.me.with(Option::is_some), parts);
+        .when(move || of.me.with(Option::is_some), parts)
+        .put(pin::part(of));
     el("div", "").put(head).put(main).put(session::sheet_of(here, leaving))
 }
 

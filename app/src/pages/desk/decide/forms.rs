@@ -10,14 +10,14 @@ use model::field::{Field as Of, MAX_NAME};
 use model::id::InitiativeId;
 use model::initiative::RecognitionLevel;
 use model::money::{Vnd, parse_input};
-use model::op::{MAX_POSITION, MAX_REASON};
+use model::op::{Action, MAX_POSITION, MAX_REASON};
 
 use super::super::Here;
-use super::act;
+use super::act_on;
 use crate::i18n::{Word, desk, form, work};
 use crate::markup::{El, button, el, follow, settled};
 use crate::tablet::now;
-use crate::ui::{Explained, Field, FieldWords, Look, MoneyField, Saving, error, saved, short_choice};
+use crate::ui::{Explained, Field, FieldWords, Look, MoneyField, Saving, error, saved, short_choice, tick};
 
 pub(super) type Text = RwSignal<String>;
 
@@ -71,8 +71,8 @@ fn decision(
     let saving = move || match written_at() {
         None => Saving::Nothing,
         Some(_) if here.tablet.read_words(Desk::is_unkept) => Saving::NotSaved,
-        Some(_) if here.tablet.has_kept_words() => Saving::Saved,
-        Some(_) => Saving::Pending,
+        Some(_) if here.tablet.is_keeping_words() => Saving::Pending,
+        Some(_) => Saving::Saved,
     };
     let unkept = settled(move || here.tablet.read_words(Desk::is_unkept));
     let cancel = button("btn", move || here.deciding.set(None)).text(desk::CANCEL.say(lang));
@@ -91,7 +91,10 @@ fn decision(
         .on("submit", move |event| {
             event.prevent_default();
             match untrack(|| words()).decide() {
-                Ok(action) => act(here, id, action),
+                Ok(action) => {
+                    let higher = untrack(|| words()).and_higher().then_some(Action::Forward {});
+                    act_on(here, id, [action].into_iter().chain(higher).collect());
+                }
                 Err(lacking) => said.set(Some(desk::lacking(lacking))),
             }
         })
@@ -162,11 +165,14 @@ pub fn recognise(here: Here, id: InitiativeId) -> El {
     let offered = untrack(|| here.tablet.read(|desk| desk.levels(id)));
     let lowest = offered.first().copied().unwrap_or(RecognitionLevel::Grassroots);
     let (chosen, texts) = match before {
-        Some(Words::Recognise { level, benefit, how_checked, name, position, signed_on }) => {
-            (Some(level).filter(|level| offered.contains(level)), [benefit, how_checked, name, position, signed_on])
+        Some(Words::Recognise { level, benefit, how_checked, name, position, signed_on, and_higher }) => {
+            let level = Some(level).filter(|level| offered.contains(level));
+            ((level, and_higher), [benefit, how_checked, name, position, signed_on])
         }
         _ => Default::default(),
     };
+    let (chosen, and_higher) = chosen;
+    let and_higher = RwSignal::new(and_higher);
     let level = RwSignal::new(chosen.unwrap_or(lowest));
     let [benefit, how, name, position, signed] = texts;
     let [how, name, position, signed] = [how, name, position, signed].map(holding);
@@ -186,14 +192,20 @@ pub fn recognise(here: Here, id: InitiativeId) -> El {
         .attr_if("open", is_endorsed.then_some(""))
         .put(el("summary", "").text(desk::ENDORSEMENT.say(lang)))
         .put(el("div", "join").put(name_box.make()).put(position_box.make()).put(day(here, signed)));
+    let may_forward = untrack(|| here.tablet.read(|desk| desk.row(id))).is_some_and(|row| row.share.may_forward);
+    let higher = may_forward.then(|| {
+        let ticked = settled(move || and_higher.get());
+        tick("d-higher", desk::AND_HIGHER.say(lang), ticked, move |on| and_higher.set(on), settled(|| None))
+    });
     let parts = [levels(here, &offered, level), money, how_box.make(), endorsement];
-    decision(here, id, since.into_iter().chain(parts), move || Words::Recognise {
+    decision(here, id, since.into_iter().chain(parts).chain(higher), move || Words::Recognise {
         level: level.get(),
         benefit: benefit(),
         how_checked: how.get(),
         name: name.get(),
         position: position.get(),
         signed_on: signed.get(),
+        and_higher: and_higher.get(),
     })
 }
 

@@ -3,7 +3,6 @@
 use leptos::ev;
 use leptos::prelude::*;
 use model::id::InitiativeId;
-use model::initiative::State;
 use model::op::Action;
 use web_sys::KeyboardEvent;
 
@@ -33,19 +32,21 @@ fn key(here: Here, event: &KeyboardEvent) {
         return;
     }
     let open = untrack(|| here.address.open());
+    let row = untrack(|| open.and_then(|id| here.tablet.read(|desk| desk.row(id))));
+    let row = row.filter(model::desk::Row::is_to_be_decided);
     let decision = |kind| here.deciding.set(Some(kind));
-    match (event.key().as_str(), open) {
+    match (event.key().as_str(), row) {
         ("j", _) => step(here, open, 1),
         ("k", _) => step(here, open, -1),
-        ("r", Some(id)) => {
-            if untrack(|| here.tablet.read(|desk| desk.row(id))).is_some_and(|row| row.state == State::Submitted) {
-                decide::act(here, id, Action::Receive {});
+        ("r", Some(row)) => {
+            if row.is_to_be_received() {
+                decide::act(here, row.id, Action::Receive {});
             }
         }
-        ("d", Some(id)) if untrack(|| here.tablet.read(|desk| !desk.levels(id).is_empty())) => {
+        ("d", Some(row)) if untrack(|| here.tablet.read(|desk| !desk.levels(row.id).is_empty())) => {
             decision(Decision::Recognise);
         }
-        ("t", Some(_)) => decision(Decision::Return),
+        ("t", Some(row)) if !row.is_put_higher => decision(Decision::Return),
         ("x", Some(_)) => decision(Decision::Decline),
         _ => return,
     }

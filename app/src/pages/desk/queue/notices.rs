@@ -2,13 +2,16 @@
 //! whose initiative has left.
 
 use leptos::prelude::*;
-use model::desk::{Desk, Event, Refusal, Unfinished};
+use model::desk::{Desk, Event, Refusal, Unfinished, Words};
 use model::id::InitiativeId;
 
 use super::super::{Here, decide, gate};
 use crate::i18n::{desk, work};
 use crate::markup::{El, button, el, settled};
 use crate::tablet::now;
+
+/// So many refusals are shown at a time.
+const SHOWN: usize = 20;
 
 /// All of them.
 pub fn notices(here: Here) -> El {
@@ -27,11 +30,18 @@ pub fn notices(here: Here) -> El {
         let lead = el("p", "").text(desk::SIGN_IN_AGAIN.say(lang));
         el("section", "notice notice--person").put(lead).put(gate::sign_in_form(here))
     };
+    let (many, count) = (refused.clone(), refused.clone());
+    let all = move || {
+        let count = count.clone();
+        button("btn btn--wide", move || tablet.handle(Event::SeenAll))
+            .live_text(move || desk::SEEN_ALL.fill(lang, &[&work::number(count().len(), lang)]))
+    };
     let full = move || el("p", "notice notice--person").attr("role", "alert").text(desk::NOT_KEPT.say(lang));
     el("div", "notices")
         .when(move || expired(), sign_in)
         .when(move || unkept(), full)
-        .each(move || refused(), move |key| refusal(here, key))
+        .each(move || refused().into_iter().take(SHOWN).collect(), move |key| refusal(here, key))
+        .when(move || many().len() > 1, all)
         .each(move || stranded(), move |(id, form)| left(here, id, form))
 }
 
@@ -39,17 +49,23 @@ pub fn notices(here: Here) -> El {
 fn refusal(here: Here, key: u128) -> El {
     let Here { tablet, lang, .. } = here;
     let of = move |refusal: &&Refusal| refusal.op.id.uuid().as_u128() == key;
-    let words = untrack(|| {
-        tablet.read(|desk| {
-            let refusal = desk.refusals().iter().find(of)?;
-            let problem = &refusal.problem;
-            let why = if problem.detail.is_empty() { &problem.title } else { &problem.detail };
-            Some((refusal.op.id, desk::REFUSED.fill(lang, &[&refusal.title, why])))
-        })
+    let found = untrack(|| tablet.read(|desk| desk.refusals().iter().find(of).cloned()));
+    let Some(refusal) = found else { return el("span", "") };
+    let becomes = if refusal.leaves_words() { desk::WORDS_STAY } else { desk::WORDS_ARE_A_COMMENT };
+    let Refusal { op, title, problem, .. } = refusal;
+    let why = if problem.detail.is_empty() { &problem.title } else { &problem.detail };
+    let written = Words::of(&op.action).filter(|words| !words.is_empty());
+    let words = written.map(|words| {
+        let lines = words.texts().into_iter().map(|line| el("p", "").text(line));
+        el("div", "notice__words").put(el("blockquote", "").puts(lines)).put(el("p", "quiet").text(becomes.say(lang)))
     });
-    let Some((op, words)) = words else { return el("span", "") };
+    let op = op.id;
     let seen = button("btn", move || tablet.handle(Event::Seen(op))).text(desk::SEEN.say(lang));
-    el("div", "notice notice--person").attr("role", "alert").put(el("p", "").text(&words)).put(seen)
+    el("div", "notice notice--person")
+        .attr("role", "alert")
+        .put(el("p", "").text(&desk::REFUSED.fill(lang, &[&title, why])))
+        .puts(words)
+        .put(seen)
 }
 
 /// What was written on an initiative that is no longer on the tablet.

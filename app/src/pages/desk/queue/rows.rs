@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use model::id::InitiativeId;
-use model::initiative::State;
 use model::op::Action;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, TouchEvent};
@@ -49,7 +48,7 @@ pub fn row(here: Here, id: InitiativeId) -> El {
     swipe(
         made,
         move || decide::act(here, id, Action::Receive {}),
-        move || untrack(|| here.tablet.read(|desk| desk.row(id))).is_some_and(|row| row.state == State::Submitted),
+        move || untrack(|| here.tablet.read(|desk| desk.row(id))).is_some_and(|row| row.is_to_be_received()),
     )
 }
 

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 use model::desk::Row;
 use model::field::Kind;
-use model::initiative::State;
 use model::number::Lang;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
@@ -60,7 +59,7 @@ fn receive_all(here: Here) -> El {
     let lang = here.lang;
     let fresh = settled(move || {
         let rows = here.tablet.rows();
-        let new = |row: &&Row| row.state == State::Submitted;
+        let new = |row: &&Row| row.is_to_be_received();
         here.filter.with(|filter| filter.of(&rows).filter(new).map(|row| row.id).collect::<Vec<_>>())
     });
     let (count, act) = (fresh.clone(), fresh.clone());

@@ -92,14 +92,15 @@ fn entry(desk: Desk, at: &At, note: Option<String>) -> El {
         came.set(Some(Came::Cleared(Box::new(sheet))));
     };
     let discard = move || button("btn btn--plain", discard).text(words::CLEAR.say(lang));
-    let saving = move || match desk.kept.get() {
-        None => Saving::Nothing,
-        Some(false) => Saving::NotSaved,
-        Some(true) if desk.here.tablet.has_kept_words() => Saving::Saved,
-        Some(true) => Saving::Pending,
+    let tablet = desk.here.tablet;
+    let saving = move || match desk.is_written.get() {
+        false => Saving::Nothing,
+        true if desk.is_unkept() => Saving::NotSaved,
+        true if tablet.is_keeping_notes() => Saving::Pending,
+        true => Saving::Saved,
     };
     let saved = saved(lang, saving, move || desk.sheet.get());
-    let unkept = settled(move || desk.kept.get() == Some(false));
+    let unkept = settled(move || desk.is_unkept());
     let unkept = el("div", "").attr("role", "alert").when(move || unkept(), move || error(words::NOT_KEPT.say(lang)));
     let form = el("form", "office__part")
         .attr("novalidate", "")

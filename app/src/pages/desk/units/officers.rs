@@ -1,10 +1,15 @@
-//! `/app/units/CODE/officers`: who holds which role on the unit, taking one, ending the sessions of who lost a tablet, and
-//! inviting somebody.
+//! `/app/units/CODE/officers`: who holds which role on the unit, taking one, ending the session of a lost tablet, a link
+//! for who has forgotten the password, and inviting somebody.
+
+mod lost;
 
 use leptos::prelude::*;
+use model::id::MemberId;
+use model::initiative::Person;
 use model::json;
+use model::problem::{Problem, ProblemKind};
 use model::rights::{Deed, Role};
-use model::sign_in::{InvitationMade, InvitationRequest, OfficerLine, Officers};
+use model::sign_in::{InvitationMade, InvitationRequest, OfficerLine, Officers, Renews, ResetMade, ResetRequest};
 use model::sync::Failure;
 use wasm_bindgen_futures::spawn_local;
 
@@ -17,18 +22,23 @@ use super::request;
 use crate::i18n::{administration as words, desk};
 use crate::markup::{El, button, el, settled};
 use crate::ui::{Explained, explained_choice};
+use lost::Lost;
 
 /// The page.
 pub fn page(here: Here, at: &At) -> El {
     let lang = here.lang;
     let loaded = Loaded::<Officers>::start(here, at.api("/officers"));
-    let held = Held::new(here, move || loaded.again());
-    let list = at.clone();
+    let asked = RwSignal::new(None);
+    let held = Held::new(here, move || {
+        loaded.again();
+        asked.set(None);
+    });
+    let (list, lost, forgotten) = (at.clone(), Lost { here, held, asked }, Forgotten::new(here));
     let shown = loaded.show(el("div", "office__part"), move |officers| {
         if officers.officers.is_empty() {
             return el("p", "quiet").text(words::NO_OFFICERS.say(lang));
         }
-        let lines = officers.officers.iter().map(|officer| line(here, &list, held, officer));
+        let lines = officers.officers.iter().map(|officer| line(here, &list, held, lost, forgotten, officer));
         el("ul", "office__officers").puts(lines)
     });
     let mine: Vec<Role> = Role::ALL.into_iter().filter(|role| offered(at, *role)).collect();
@@ -49,7 +59,7 @@ fn offered(at: &At, role: Role) -> bool {
     at.may(Deed::Appoint(role)) && (is_root || role != Role::NationalAdministrator)
 }
 
-fn line(here: Here, at: &At, held: Held, officer: &OfficerLine) -> El {
+fn line(here: Here, at: &At, held: Held, lost: Lost, forgotten: Forgotten, officer: &OfficerLine) -> El {
     let lang = here.lang;
     let name = officer.member.name.clone();
     let role = desk::role(officer.role).say(lang);
@@ -69,13 +79,6 @@ fn line(here: Here, at: &At, held: Held, officer: &OfficerLine) -> El {
             .live_attr("disabled", move || held.holds(&held_path).then(String::new))
             .text(short.say(lang))
     };
-    let lost = act(
-        format!("{base}/sessions"),
-        words::TABLET_LOST_OF.fill(lang, &[&name]),
-        words::TABLET_LOST,
-        words::ENDS_SESSIONS.fill(lang, &[&name]),
-        words::ENDED_SESSIONS.fill(lang, &[&name]),
-    );
     let take = act(
         format!("{base}/{}", officer.role.name()),
         words::TAKE_OF.fill(lang, &[role, &name]),
@@ -83,7 +86,116 @@ fn line(here: Here, at: &At, held: Held, officer: &OfficerLine) -> El {
         words::TAKES.fill(lang, &[role, &name]),
         words::TOOK.fill(lang, &[role, &name]),
     );
-    row.put(el("div", "office__acts").puts([lost, take]))
+    // Their own is changed in the account, by the one that holds; the server gives nobody a link for themselves.
+    let is_me = untrack(|| here.tablet.read(|desk| desk.session().map(|session| session.member.id)));
+    let is_other = is_me != Some(officer.member.id);
+    let ask = is_other.then(|| forgotten.button(&base, officer));
+    let shown = is_other.then(|| forgotten.shown(&base, officer));
+    let acts = el("div", "office__acts").put(lost.button(officer)).puts(ask).put(take);
+    row.put(acts).put(lost.shown(&base, officer)).puts(shown)
+}
+
+/// The link for who has forgotten the password: made for one officer at a time, and shown once, under their name.
+#[derive(Clone, Copy)]
+struct Forgotten {
+    here: Here,
+    /// In which line it was asked for.
+    asked: RwSignal<Option<(MemberId, Role)>>,
+    made: RwSignal<Option<(Renews, ResetMade)>>,
+    failure: RwSignal<Option<Failure>>,
+    busy: RwSignal<bool>,
+}
+
+impl Forgotten {
+    fn new(here: Here) -> Forgotten {
+        let (asked, made) = (RwSignal::new(None), RwSignal::new(None));
+        Forgotten { here, asked, made, failure: RwSignal::new(None), busy: RwSignal::new(false) }
+    }
+
+    /// The button that asks for it. `base` is the officer's place in the protocol.
+    fn button(self, base: &str, officer: &OfficerLine) -> El {
+        let lang = self.here.lang;
+        let (path, who, role) = (reset_path(base), officer.member.clone(), officer.role);
+        button("btn btn--plain", move || self.make(&path, &who, role, Renews::Password))
+            .attr("aria-label", &words::FORGOTTEN_OF.fill(lang, &[&officer.member.name]))
+            .live_attr("disabled", move || self.busy.get().then(String::new))
+            .text(words::FORGOTTEN.say(lang))
+    }
+
+    fn make(self, path: &str, who: &Person, role: Role, renews: Renews) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        if self.asked.get_untracked() != Some((who.id, role)) {
+            self.made.set(None);
+        }
+        self.asked.set(Some((who.id, role)));
+        self.failure.set(None);
+        let (path, name) = (path.to_owned(), who.name.clone());
+        spawn_local(async move {
+            match request::post(self.here, &path, json::write(&ResetRequest { renews })).await {
+                Ok(reset) => _ = self.made.try_set(Some((renews, reset))),
+                Err(problem) => _ = self.failure.try_set(Some(explained(problem, &name, self.here))),
+            }
+            self.busy.try_set(false);
+        });
+    }
+
+    /// The link under the officer's name, or why there is none.
+    fn shown(self, base: &str, officer: &OfficerLine) -> El {
+        let (path, who, role) = (reset_path(base), officer.member.clone(), officer.role);
+        let line = (who.id, role);
+        let is_here = settled(move || self.asked.get() == Some(line));
+        el("div", "office__reset").when(
+            move || is_here(),
+            move || {
+                let (path, who) = (path.clone(), who.clone());
+                not_done(el("div", ""), self.here, self.failure).live(move || self.link(&path, &who, role))
+            },
+        )
+    }
+
+    fn link(self, path: &str, who: &Person, role: Role) -> Option<El> {
+        let lang = self.here.lang;
+        let (renews, ResetMade { url, expires_at }) = self.made.get()?;
+        let head = match renews {
+            Renews::Password => words::RESET_LINK,
+            Renews::Everything => words::RESET_LINK_EVERYTHING,
+        };
+        let once = words::INVITED_ONCE.fill(lang, &[&expires_at.clock_and_date(lang)]);
+        let more = (renews == Renews::Password).then(|| {
+            let (path, who) = (path.to_owned(), who.clone());
+            let act = move || self.make(&path, &who, role, Renews::Everything);
+            button("btn btn--plain", act)
+                .live_attr("disabled", move || self.busy.get().then(String::new))
+                .text(words::RESET_EVERYTHING.say(lang))
+        });
+        let card = el("div", "card office__made")
+            .attr("role", "status")
+            .put(el("b", "").text(&head.fill(lang, &[&who.name])))
+            .put(el("p", "").text(&once))
+            .put(el("p", "quiet").text(words::RESET_TEXT.say(lang)))
+            .put(link_to_copy(self.here, "v-reset", &url))
+            .puts(more.map(|more| el("div", "office__acts").put(more)));
+        Some(card)
+    }
+}
+
+fn reset_path(base: &str) -> String {
+    format!("{base}/password-reset")
+}
+
+/// That somebody holds more than this officer could give is said with whom to ask.
+fn explained(failure: Failure, name: &str, here: Here) -> Failure {
+    match failure {
+        Failure::Refused(refused) if refused.kind == ProblemKind::Forbidden => {
+            let mut problem = Problem::new(ProblemKind::Forbidden);
+            problem.detail = words::RESET_NOT_YOURS.fill(here.lang, &[name]);
+            Failure::Refused(problem)
+        }
+        other => other,
+    }
 }
 
 /// Choosing a role, and the link, which is shown once.

@@ -88,8 +88,8 @@ fn lead(draft: &Draft, lang: Lang) -> Option<String> {
         State::Recognised => {
             let verified = draft.known.decision().and_then(|decision| decision.benefit_vnd);
             let verified = verified.map(|sum| form::VERIFIED.fill(lang, &[&sum.spoken_dong(lang)]));
-            let words = [Some(form::RECOGNISED_THANKS.say(lang).to_owned()), verified].into_iter().flatten();
-            Some(words.collect::<Vec<_>>().join(" "))
+            let words = [Some(form::RECOGNISED_THANKS.say(lang).to_owned()), put_higher(draft, lang), verified];
+            Some(words.into_iter().flatten().collect::<Vec<_>>().join(" "))
         }
         State::Declined => {
             let words = [
@@ -98,7 +98,19 @@ fn lead(draft: &Draft, lang: Lang) -> Option<String> {
             ];
             Some(words.into_iter().flatten().collect::<Vec<_>>().join(" "))
         }
+        State::Duplicate => Some(form::DUPLICATE_LEAD.say(lang).to_owned()),
         _ => reason.map(str::to_owned),
+    }
+}
+
+/// What became of it at the unit above, if it was put before that.
+fn put_higher(draft: &Draft, lang: Lang) -> Option<String> {
+    let forwarding = draft.known.at_server()?.forwarded.as_ref()?;
+    match &forwarding.declined {
+        Some(declined) => {
+            Some(form::NOT_HIGHER.fill(lang, &[declined.reason.as_deref().unwrap_or_default()]).trim_end().to_owned())
+        }
+        None => forwarding.waits.then(|| form::PUT_HIGHER.say(lang).to_owned()),
     }
 }
 

@@ -125,8 +125,8 @@ impl Sheet {
 pub struct Desk {
     pub here: Here,
     pub sheet: RwSignal<Sheet>,
-    /// Whether what is on the screen is on the tablet as well; `None` before anything was written.
-    pub kept: RwSignal<Option<bool>>,
+    /// Whether anything was written since the page was opened.
+    pub is_written: RwSignal<bool>,
     /// What was found at fault, as pointers into the request.
     pub faults: RwSignal<Vec<FieldFault>>,
     keeper: StoredValue<Rc<Keeper>, LocalStorage>,
@@ -147,7 +147,7 @@ impl Desk {
         Desk {
             here,
             sheet: RwSignal::new(sheet),
-            kept: RwSignal::new(None),
+            is_written: RwSignal::new(false),
             faults: RwSignal::new(Vec::new()),
             keeper: StoredValue::new_local(Rc::new(keeper)),
         }
@@ -161,6 +161,12 @@ impl Desk {
         }
         let text = self.sheet.with_untracked(|sheet| json::write(&Sheet { kept_at: now(), ..sheet.clone() }));
         self.keep(Some(text));
+        self.is_written.set(true);
+    }
+
+    /// Whether what is on the screen is in memory alone; for closures that run again when that changes.
+    pub fn is_unkept(self) -> bool {
+        self.is_written.get() && self.keeper.with_value(|keeper| self.here.tablet.is_note_unkept(&keeper.name))
     }
 
     /// Puts a value into a field.
@@ -173,7 +179,7 @@ impl Desk {
         self.faults.set(Vec::new());
         self.sheet.set(Sheet::new());
         self.keep(None);
-        self.kept.set(None);
+        self.is_written.set(false);
     }
 
     /// What was found at fault at a pointer.
@@ -187,15 +193,11 @@ impl Desk {
         if keeper.is_writing.replace(true) {
             return;
         }
-        let (tablet, kept) = (self.here.tablet, self.kept);
+        let tablet = self.here.tablet;
         spawn_local(async move {
             while let Some(text) = keeper.next.take() {
-                let result = tablet.keep_note(&keeper.name, text.as_deref()).await;
-                if let Err(error) = &result {
+                if let Err(error) = tablet.keep_note(&keeper.name, text.as_deref()).await {
                     leptos::logging::warn!("{error}");
-                }
-                if text.is_some() {
-                    kept.try_set(Some(result.is_ok()));
                 }
             }
             keeper.is_writing.set(false);
