@@ -91,7 +91,7 @@ lint-wasm:
 	cargo clippy $(WASM) --features control -- --deny warnings
 
 unit:
-	cargo test --workspace
+	cargo test --workspace --no-fail-fast
 
 # The release itself is tested, not a debug build: optimised wasm can differ.
 # Only the gallery of components needs a debug build.

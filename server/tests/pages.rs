@@ -205,7 +205,7 @@ async fn stories_are_listed_with_a_way_to_search_them_and_to_read_on() {
     for part in [
         format!(r#"<a href="/stories/{STORY}""#),
         r#"<option value="10000000" selected="">"#.to_owned(),
-        r#"<input type="hidden" name="unit" value="cd-dau-khi">"#.to_owned(),
+        r#"<option value="cd-dau-khi" selected="">"#.to_owned(),
         r#"href="/stories?unit=cd-dau-khi&amp;area=C%C6%A1+kh%C3%AD&amp;benefit=10000000&amp;q=sang&amp;cursor=AB""#
             .to_owned(),
         r#"href="/stories?area=C%C6%A1+kh%C3%AD&amp;benefit=10000000&amp;q=sang""#.to_owned(),
