@@ -38,6 +38,8 @@ enum Failure {
     Site(#[from] SiteError),
     #[error("the site's files can't be read: {0}")]
     SiteFiles(io::Error),
+    #[error("the system doesn't let the server listen to its signals: {0}")]
+    Signals(io::Error),
     #[error("can't listen on {address}: {error}. Is another server running? Choose another address with --listen.")]
     Listen { address: SocketAddr, error: io::Error },
     #[error("the address can't be read: {0}")]
@@ -200,7 +202,7 @@ async fn start(
         None => server,
     };
     let (switch, stop) = shutdown::stop();
-    tokio::spawn(shutdown::on_signals(switch));
+    tokio::spawn(shutdown::on_signals(switch).map_err(Failure::Signals)?);
     let router = serving::router(server.service(stop.clone(), reach), site);
     Ok(Started { server, listener, router, stop, url })
 }

@@ -1,7 +1,9 @@
 //! Stopping: one signal that everything that would go on for ever listens to, and the limit after which the process ends
 //! whatever still runs.
 
+use std::io;
 use std::time::Duration;
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 /// How long a stopping server may take, with everything.
@@ -41,40 +43,28 @@ impl Stop {
     }
 }
 
-/// Uses the switch on SIGTERM or Ctrl-C. After a second one, or [`LIMIT`], the process ends with status 1.
-pub async fn on_signals(switch: StopSwitch) {
-    wait_for_signal().await;
-    tracing::info!("stopping");
-    switch.stop();
-    tokio::select! {
-        () = wait_for_signal() => tracing::warn!("ended by a second signal"),
-        () = tokio::time::sleep(LIMIT) => tracing::warn!("ended after {} s with work left", LIMIT.as_secs()),
-    }
-    // What was acknowledged is on the disk; what wasn't will be sent again.
-    std::process::exit(1);
-}
-
-async fn wait_for_signal() {
-    let interrupted = async {
-        if let Err(error) = tokio::signal::ctrl_c().await {
-            tracing::error!(%error, "can't wait for Ctrl-C");
-            std::future::pending::<()>().await;
-        }
-    };
-    #[cfg(unix)]
-    let terminated = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => _ = signal.recv().await,
-            Err(error) => {
-                tracing::error!(%error, "can't wait for SIGTERM");
-                std::future::pending::<()>().await;
+/// Uses the switch on SIGTERM or Ctrl-C. After a second one, or [`LIMIT`], the process ends with status 1. The signals are
+/// listened to as soon as this returns, whatever keeps the process busy; what comes of them, once it is awaited.
+///
+/// # Errors
+/// If the system doesn't let us listen.
+pub fn on_signals(switch: StopSwitch) -> io::Result<impl Future<Output = ()>> {
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        let mut next = async || {
+            tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
             }
+        };
+        next().await;
+        tracing::info!("stopping");
+        switch.stop();
+        tokio::select! {
+            () = next() => tracing::warn!("ended by a second signal"),
+            () = tokio::time::sleep(LIMIT) => tracing::warn!("ended after {} s with work left", LIMIT.as_secs()),
         }
-    };
-    #[cfg(not(unix))]
-    let terminated = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupted => {}
-        () = terminated => {}
-    }
+        // What was acknowledged is on the disk; what wasn't will be sent again.
+        std::process::exit(1);
+    })
 }
