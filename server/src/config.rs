@@ -84,7 +84,8 @@ pub struct Listening {
     #[arg(long, env = "SANGKIEN_MOST_VIEWERS", default_value_t = 50_000, value_name = "COUNT")]
     pub most_viewers: usize,
     /// The address by which people reach the server, such as https://sangkien.example: where somebody shares a link to a
-    /// board or a story, it is shown with a picture from there. Without it links are shown without one.
+    /// board or a story, it is shown with a picture from there, and the QR code on air leads there. Without it links are
+    /// shown without one, and the code leads to where the producers' own pages were reached.
     #[arg(long, env = "SANGKIEN_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<PublicUrl>,
 }

@@ -262,7 +262,8 @@ pub struct Show {
     /// When the rehearsal that is going on began: what was typed and aired since then goes with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rehearsing_since: Option<Timestamp>,
-    /// Where the app is reached, as the producers last reached it: what the QR code of [`Scene::Waiting`] leads to.
+    /// Where the app is reached, as a producer's page reached it: what the QR code of [`Scene::Waiting`] leads to, unless the
+    /// server was told its address.
     #[serde(default)]
     pub address: String,
     /// The language of what is on air.
