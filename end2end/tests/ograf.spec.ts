@@ -172,7 +172,12 @@ test.describe('an overlay that stops', () => {
     await page.goto(loader(server, '/show/over/bug?unit=cd-dau-khi'));
     const html = page.frameLocator('iframe').locator('html');
     await html.evaluate((html) => (html.dataset.old = ''));
-    await page.waitForTimeout(20_000);
+    // It has said that it runs for longer than the silence after which another one would have come.
+    await page.evaluate(() => {
+      let heard = 0;
+      addEventListener('message', ({ data }) => data?.sangkien === 'alive' && (document.documentElement.dataset.heard = String(++heard)));
+    });
+    await expect.poll(async () => Number(await page.locator('html').first().getAttribute('data-heard')), { timeout: 60_000 }).toBeGreaterThan(18);
     await expect(html).toHaveAttribute('data-old', '');
     await expect(page.locator('iframe')).toHaveCount(1);
   });
