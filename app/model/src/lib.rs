@@ -11,6 +11,8 @@ pub mod campaign;
 pub mod collate;
 pub mod comment;
 pub mod content;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod cursor;
 pub mod desk;
 pub mod draft;
 pub mod field;
