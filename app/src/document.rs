@@ -182,7 +182,9 @@ pub fn stage(release: &Release, inline: &Inline, class: &str) -> String {
         .put(el("style", "").html(&inline.style))
         .put(el("script", "").attr("type", "module").html(&inline.script))
         .put(el("link", "").attr("rel", "icon").attr("href", &release.icon).attr("type", "image/svg+xml"));
+    // What goes on air stays as the server issued it, whatever the studio's browser would make of it.
     let html = el("html", class)
+        .untranslated()
         .attr("lang", Lang::Vi.code())
         .attr("data-theme", Theme::Dark.name())
         .attr("data-release", &release.id)

@@ -89,17 +89,26 @@ impl El {
 
     /// Adds text that follows what `text` reads.
     pub fn live_text(self, text: impl Fn() -> String + 'static) -> El {
-        let node = document().create_text_node("");
-        done(self.0.append_child(&node));
+        self.live_text_boxed(Box::new(text))
+    }
+
+    fn live_text_boxed(self, text: Box<dyn Fn() -> String>) -> El {
+        let place = TextPlace::at_end_of(self.0.clone());
         let mut shown = String::new();
         follow(move || {
             let next = text();
             if next != shown {
-                node.set_data(&next);
+                place.write(&next);
                 shown = next;
             }
         });
         self
+    }
+
+    /// Tells browsers that translate pages to leave this as it is: they put elements of their own in the place of text.
+    pub fn untranslated(self) -> El {
+        done(self.0.class_list().add_1("notranslate"));
+        self.attr("translate", "no")
     }
 
     /// Adds markup of our own: never a person's words.
@@ -189,6 +198,52 @@ impl El {
             }
         });
         self
+    }
+}
+
+/// The place of a text that changes. Translators of pages take the text out and put elements of their own there; what is
+/// written then would be seen by nobody. So each writing makes sure that the text, and nothing else, stands between two marks.
+struct TextPlace {
+    within: web_sys::Element,
+    begin: web_sys::Node,
+    text: web_sys::Text,
+    end: web_sys::Node,
+}
+
+impl TextPlace {
+    fn at_end_of(within: web_sys::Element) -> TextPlace {
+        let mark = || web_sys::Node::from(document().create_comment(""));
+        let place = TextPlace { within, begin: mark(), text: document().create_text_node(""), end: mark() };
+        place.append();
+        place
+    }
+
+    fn append(&self) {
+        for node in [&self.begin, &self.text, &self.end] {
+            done(self.within.append_child(node));
+        }
+    }
+
+    fn write(&self, text: &str) {
+        self.text.set_data(text);
+        let stands =
+            |mark: &web_sys::Node| mark.parent_node().is_some_and(|parent| parent.is_same_node(Some(&self.within)));
+        if !stands(&self.begin) || !stands(&self.end) {
+            // All of the element was exchanged: what is written is all that is sure.
+            self.within.set_text_content(None);
+            return self.append();
+        }
+        let is_text = |node: &web_sys::Node| node.is_same_node(Some(&self.text));
+        while let Some(stray) = self.begin.next_sibling() {
+            if is_text(&stray) && self.text.next_sibling().is_some_and(|next| next.is_same_node(Some(&self.end))) {
+                return;
+            }
+            if stray.is_same_node(Some(&self.end)) {
+                done(self.within.insert_before(&self.text, Some(&self.end)));
+                return;
+            }
+            done(self.within.remove_child(&stray));
+        }
     }
 }
 

@@ -69,6 +69,16 @@ impl El {
         self.html(&markup())
     }
 
+    /// Tells browsers that translate pages to leave this as it is: they put elements of their own in the place of text.
+    pub fn untranslated(mut self) -> El {
+        const CLASS: &str = " class=\"";
+        match self.attributes.find(CLASS) {
+            Some(at) => self.attributes.insert_str(at + CLASS.len(), "notranslate "),
+            None => self.attributes.push_str(" class=\"notranslate\""),
+        }
+        self.attr("translate", "no")
+    }
+
     /// Adds an element.
     pub fn put(self, child: El) -> El {
         self.html(&child.into_html())

@@ -46,6 +46,7 @@ pub fn as_of(at: Read<Timestamp>, freshness: Read<Freshness>, lang: Lang) -> El 
         Freshness::Lost { minutes } => board::minutes_ago(minutes, lang),
         _ => String::new(),
     };
-    let time = el("time", "").live_attr("datetime", move || Some(of_moment().to_string())).live_text(clock);
+    let time =
+        el("time", "").untranslated().live_attr("datetime", move || Some(of_moment().to_string())).live_text(clock);
     el("span", "asof").live(mark).put(el("span", "").live_text(words).put(time).live_text(age))
 }

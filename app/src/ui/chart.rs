@@ -21,7 +21,7 @@ use crate::{
 pub fn course_chart(course: Read<Option<Course>>, lang: Lang) -> [El; 2] {
     [("chart--wide", Paper::WIDE), ("chart--narrow", Paper::NARROW)].map(|(class, paper)| {
         let course = course.clone();
-        el("div", class).live_html(move || {
+        el("div", class).untranslated().live_html(move || {
             let Some(course) = course() else { return String::new() };
             let Paper { width, height, letter, .. } = paper;
             picture((width, height), letter, &in_words(&course, lang), &draw(&course, paper, lang))

@@ -63,5 +63,5 @@ impl Stamp {
 /// A state: its icon and its words ("Đã gửi 15h34").
 pub fn chip(stamp: Stamp, words: &str) -> El {
     let (class, icon) = stamp.look();
-    el("span", class).icon(icon).text(words)
+    el("span", class).untranslated().icon(icon).text(words)
 }

@@ -9,7 +9,7 @@ use crate::markup::{El, Read, el};
 /// A label, a number that may roll, and a line that explains it; nothing where the line is empty.
 pub fn figure(label: &str, value: Read<i64>, explained: impl Fn() -> String + 'static, lang: Lang) -> El {
     let line = move || Some(explained()).filter(|line| !line.is_empty()).map(|line| el("small", "").text(&line));
-    let number = el("dd", "").live_text(rolling(value, lang)).live(line);
+    let number = el("dd", "").untranslated().live_text(rolling(value, lang)).live(line);
     el("dl", "figure").put(el("dt", "").text(label)).put(number)
 }
 

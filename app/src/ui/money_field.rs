@@ -68,6 +68,7 @@ impl MoneyField {
         let Some(beside) = beside else { return made };
         let says = el("output", "field__says")
             .attr("for", id)
+            .untranslated()
             .live_text(move || spoken().map(|sum| sum.spoken_dong(lang)).unwrap_or_default());
         made.put(el("div", "money__row").put(says).put(beside))
     }

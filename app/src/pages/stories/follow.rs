@@ -61,7 +61,8 @@ impl Offer {
             _ => "",
         };
         place.element().set_inner_html("");
-        let place = place.put(el("p", "").live_text(move || words::appliers(state.read().appliers, lang)));
+        let place =
+            place.put(el("p", "").untranslated().live_text(move || words::appliers(state.read().appliers, lang)));
         let place = match state.read_untracked().own {
             true => place.put(self.units()),
             false => {

@@ -88,12 +88,12 @@ fn facts(here: Here) -> El {
         store.list(|_| ());
         work::STORED_BYTES.fill(lang, &[&kb(store.bytes()), &kb(LOCAL_STORAGE)])
     };
-    let stored = el("dd", "").live_text(count).put(el("small", "").live_text(bytes));
-    let only_here = el("dd", "").live_text(move || match store.list(|engine| engine.unsent()) {
+    let stored = el("dd", "").untranslated().live_text(count).put(el("small", "").live_text(bytes));
+    let only_here = el("dd", "").untranslated().live_text(move || match store.list(|engine| engine.unsent()) {
         0 => work::ONLY_HERE_NONE.say(lang).to_owned(),
         some => work::ONLY_HERE_SOME.fill(lang, &[&work::number(some, lang)]),
     });
-    let synced = el("dd", "").live_text(move || {
+    let synced = el("dd", "").untranslated().live_text(move || {
         store.status(|engine| match engine.last_synced() {
             Some(at) => at.clock_and_date(lang),
             None => work::NEVER_SYNCED.say(lang).to_owned(),

@@ -138,7 +138,7 @@ fn group(here: Here, heading: Word, ids: Read<Vec<u128>>, about: RwSignal<String
     let (hidden, counted, keys) = (ids.clone(), ids.clone(), ids);
     let heading = el("h2", "").text(heading.say(lang));
     let heading = match rows {
-        Rows::Cards => heading.text(" ").put(el("b", "").live_text(move || counted().len().to_string())),
+        Rows::Cards => heading.text(" ").put(el("b", "").untranslated().live_text(move || counted().len().to_string())),
         Rows::Lines => heading,
     };
     let made = el("section", "group").live_attr("hidden", move || hidden().is_empty().then(String::new)).put(heading);

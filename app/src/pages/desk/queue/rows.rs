@@ -24,7 +24,7 @@ pub fn row(here: Here, id: InitiativeId) -> El {
         })
     };
     let (titled, named, marked, soon) = (row.clone(), row.clone(), row, due.clone());
-    let due = el("span", "due").live_class("due--soon", move || soon().1).live_text(move || due().0);
+    let due = el("span", "due").untranslated().live_class("due--soon", move || soon().1).live_text(move || due().0);
     let begun = settled(move || here.tablet.read_words(|desk| !desk.unfinished(id).is_empty()));
     let is_open = settled(move || here.address.open() == Some(id));
     let made =

@@ -48,7 +48,10 @@ fn views(here: Here) -> El {
         let shown: HtmlInputElement = input.element().clone().unchecked_into();
         follow(move || shown.set_checked(here.filter.with(|filter| filter.view == view)));
         let input = input.on("change", move |_| here.filter.update(|filter| filter.view = view));
-        el("label", "").put(input).live_text(move || format!("{} {}", word.say(lang), work::number(counts()[at], lang)))
+        el("label", "")
+            .untranslated()
+            .put(input)
+            .live_text(move || format!("{} {}", word.say(lang), work::number(counts()[at], lang)))
     };
     let choices = View::ALL.into_iter().enumerate().map(|(at, view)| choice(at, view));
     el("fieldset", "choice").put(el("legend", "hide").text(desk::SHOW.say(lang))).puts(choices)
