@@ -1,6 +1,8 @@
 //! Reckoning for the pages of those who administer units: the table of the units below, in the order that is asked for, and
 //! numbers as people write them. Pure: knows no page and no server.
 
+use std::cmp::Reverse;
+
 use model::collate::sort_key;
 use model::wire::UnitTotals;
 
@@ -71,12 +73,20 @@ pub fn sorted(mut units: Vec<UnitTotals>, order: Order) -> Vec<UnitTotals> {
         }
         return units;
     }
+    if order.column == Column::Percent {
+        // By the exact fraction: what is printed the same isn't the same.
+        units.sort_by_key(|unit| {
+            let achievement = unit.achievement();
+            let from_least = achievement.filter(|_| order.turned);
+            (achievement.is_none(), from_least, Reverse(achievement))
+        });
+        return units;
+    }
     let number = |unit: &UnitTotals| -> Option<i64> {
         match order.column {
-            Column::Name => None,
+            Column::Name | Column::Percent => None,
             Column::Target => unit.target.assigned.map(i64::from),
             Column::Done => Some(unit.counts.submitted),
-            Column::Percent => unit.percent.map(|percent| i64::try_from(percent.tenths()).unwrap_or(i64::MAX)),
             Column::People => Some(unit.counts.people),
             Column::Benefit => Some(unit.benefit_vnd.estimated),
         }
@@ -153,6 +163,20 @@ mod tests {
         assert_eq!(names(percent), ["Đạm Sông Hậu", "Dầu Việt", "An Khê", "Ăn Khê"]);
         assert_eq!(names(percent.pressed(Column::Percent)), ["Dầu Việt", "Đạm Sông Hậu", "An Khê", "Ăn Khê"]);
         assert!(percent.pressed(Column::Percent).is_ascending());
+    }
+
+    #[test]
+    fn what_is_printed_alike_is_sorted_by_what_it_is() {
+        let units = vec![
+            unit("B", 3_517, Some(1_000_000)),
+            unit("A", 3_925, Some(1_000_000)),
+            unit("C", 3_600, Some(1_000_000)),
+        ];
+        let by = |turned| {
+            let sorted = sorted(units.clone(), Order { column: Column::Percent, turned });
+            sorted.into_iter().map(|unit| unit.name).collect::<String>()
+        };
+        assert_eq!((by(false).as_str(), by(true).as_str()), ("ACB", "BCA"));
     }
 
     #[test]

@@ -90,6 +90,7 @@ export interface Row {
   name: string;
   submitted: number;
   percent: number | null;
+  shared?: boolean;
 }
 
 /** Rows in the order of their percents, ranked from `first` on. */

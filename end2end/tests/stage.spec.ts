@@ -28,6 +28,9 @@ async function open(page: Page, path: string, first: unknown): Promise<Link> {
 const LONG_QUOTATION = 'Trước đây mỗi mối hàn phải có hai người: một người hàn, một người giữ và xoay ống, ca đêm thiếu người là đứng việc. '.repeat(7);
 const SHORT_QUOTATION = 'Tôi lấy hai con lăn của băng tải hỏng, gắn lên chân đế cũ. Đạp chân là ống xoay.';
 
+/** Seven units of one rank, all behind the same sixty. */
+const JOINT = show.rows().map((row) => ({ ...row, rank: 60, shared: true, percent: 0.4 }));
+
 /** Every scene with what strains it most. */
 const SCENES: [string, Content, Partial<Picture>?][] = [
   ...[0, 7_085, 999_999, 1_000_000, 2_400_000].map((submitted): [string, Content] => [`number-${submitted}`, show.nation(submitted)]),
@@ -44,6 +47,7 @@ const SCENES: [string, Content, Partial<Picture>?][] = [
   ['league', show.league()],
   ['league-1278', show.league(show.rows([['cd-x', show.LONGEST, 869, 68], ['cd-y', `${show.LONGEST} và Môi trường`, 7_085, 5_400], ['cd-z', 'Công đoàn Y tế Việt Nam', 12, null]], 81))],
   ['league-early', show.league(show.rows([['cd-x', show.LONGEST, 12, 300], ['cd-y', 'Công đoàn Y tế Việt Nam', 0, 300]], 1), null)],
+  ['league-joint', show.league(JOINT)],
   ['story', show.story(SHORT_QUOTATION)],
   ['story-long', show.story(LONG_QUOTATION, { title: 'Giá treo ống hàn tự xoay, một người làm thay hai người '.repeat(5).trim(), authors: ['Trịnh Văn Khoát', 'Lê Kim Thoa', 'Nguyễn Thị Phương Thảo', 'Đỗ Hoàng Yến Nhi'], benefit: { estimated: 100_000_000_000_000 } })],
   ['story-240', show.story(LONG_QUOTATION.slice(0, 240))],
@@ -391,4 +395,11 @@ test.describe('overlays', () => {
     await other.close();
     return found;
   }
+});
+
+test('a league says which rows are shown and that they share a rank, also where all of them do', async ({ page }) => {
+  await open(page, '/show/program', picture({ ...show.league(JOINT), first: 60 }));
+  await expect(page.locator('.scene__second')).toHaveText('% chỉ tiêu được giao, hạng 60 đến 66 trong 83 đơn vị');
+  await expect(page.locator('.race .r')).toHaveText(Array(7).fill('60'));
+  await expect(page.locator('.race .shared')).toHaveText(Array(7).fill('đồng hạng'));
 });

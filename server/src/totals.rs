@@ -3,11 +3,13 @@
 //! and that live viewers get at most two frames a second. Knows no HTTP, and counts nothing itself: the store does.
 
 mod frame;
+mod numbers;
 mod search;
 #[cfg(test)]
 mod tests;
 
 pub use frame::Frame;
+pub use numbers::Numbers;
 
 use crate::clock::Clock;
 use frame::FrameKey;
@@ -15,8 +17,9 @@ use model::calendar::{Timestamp, day_in_vietnam};
 use model::campaign::Span;
 use model::totals::Tally;
 use model::unit::{Slug, UnitCode};
-use model::wire::{Totals, UnitFound, UnitTotals};
-use std::collections::HashMap;
+use model::wire::{UnitFound, UnitTotals};
+use numbers::Siblings;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::{Duration, Instant};
 use store::{Applied, Directory, Position, Standing, Store, StoreError, TallyRow};
@@ -37,15 +40,6 @@ pub enum Reality {
     Demo,
 }
 
-/// A unit's place among its siblings, by percent of the assigned target.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Place {
-    /// From 1; the same for equal percents. `None` without an assigned target.
-    pub rank: Option<usize>,
-    /// How many siblings there are, itself included.
-    pub of: usize,
-}
-
 /// Every unit's totals in memory.
 pub struct Board {
     state: RwLock<State>,
@@ -60,7 +54,8 @@ pub struct Board {
 struct State {
     directory: Arc<Directory>,
     names: search::Names,
-    tallies: HashMap<FrameKey, Tally>,
+    /// Copied when it changes while somebody reads it.
+    tallies: Arc<HashMap<FrameKey, Tally>>,
     position: Position,
     as_of: Timestamp,
     frames: HashMap<FrameKey, Live>,
@@ -86,7 +81,7 @@ impl Board {
         let mut state = State {
             directory: Arc::default(),
             names: search::Names::default(),
-            tallies: HashMap::new(),
+            tallies: Arc::default(),
             position: 0,
             as_of: clock.now(),
             frames: HashMap::new(),
@@ -172,20 +167,12 @@ impl Board {
     pub fn totals(&self, campaign: Option<&Slug>, unit: &UnitCode) -> Option<UnitTotals> {
         let state = self.read();
         let key = self.key(&state, campaign, unit)?;
-        Some(state.unit_totals(key))
+        Some(state.numbers().unit(key.campaign, key.unit))
     }
 
-    /// A unit's place among those directly under the same parent. `None` for the root, and as for [`Board::frame`].
-    pub fn place(&self, campaign: Option<&Slug>, unit: &UnitCode) -> Option<Place> {
-        let state = self.read();
-        let key = self.key(&state, campaign, unit)?;
-        let parent = *state.directory.path(key.unit).iter().nth_back(1)?;
-        let siblings = state.directory.children(parent);
-        let percent = |unit| state.unit_totals(FrameKey { unit, ..key }).percent;
-        let rank = percent(key.unit).map(|own| {
-            1 + siblings.iter().filter(|sibling| percent(**sibling).is_some_and(|other| other > own)).count()
-        });
-        Some(Place { rank, of: siblings.len() })
+    /// All units' numbers at this moment.
+    pub fn numbers(&self) -> Numbers {
+        self.read().numbers()
     }
 
     /// Units whose name or code has these words, without regard to diacritics and case: exact names first, then names
@@ -239,22 +226,22 @@ impl Board {
     /// The unit's frame, made or made anew if need be.
     fn ask<'s>(&self, state: &'s mut State, key: FrameKey) -> &'s mut Live {
         if !state.frames.contains_key(&key) {
-            let latest = Arc::new(Frame::new(state.totals(key, self.reality)));
+            let latest = Arc::new(Frame::new(state.numbers().totals(key, self.reality, &mut Siblings::new())));
             let sender = watch::Sender::new(Arc::clone(&latest));
             state.frames.insert(key, Live { latest, fresh: true, asked: Instant::now(), sender });
         }
-        self.refresh(state, key);
+        self.refresh(state, key, &mut Siblings::new());
         let live = state.frames.get_mut(&key).expect("it was there or has just been made");
         live.asked = Instant::now();
         live
     }
 
     /// Brings an existing frame up to date. One whose numbers are the same as before stays.
-    fn refresh(&self, state: &mut State, key: FrameKey) {
+    fn refresh(&self, state: &mut State, key: FrameKey, siblings: &mut Siblings) {
         if state.frames.get(&key).is_none_or(|live| live.fresh) {
             return;
         }
-        let totals = state.totals(key, self.reality);
+        let totals = state.numbers().totals(key, self.reality, siblings);
         if let Some(live) = state.frames.get_mut(&key) {
             live.fresh = true;
             if !live.latest.says_the_same(&totals) {
@@ -276,8 +263,9 @@ impl Board {
         state.frames.retain(|_, live| live.sender.receiver_count() > 0 || live.asked.elapsed() < FORGET);
         let watched: Vec<FrameKey> =
             state.frames.iter().filter(|(_, live)| live.sender.receiver_count() > 0).map(|(key, _)| *key).collect();
+        let mut siblings = Siblings::new();
         for key in watched {
-            self.refresh(&mut state, key);
+            self.refresh(&mut state, key, &mut siblings);
             if let Some(live) = state.frames.get(&key) {
                 live.sender.send_if_modified(|sent| {
                     let newer = !Arc::ptr_eq(sent, &live.latest);
@@ -351,7 +339,7 @@ impl State {
         self.frames =
             frames.into_iter().filter_map(|(key, live)| Some((moved(key)?, Live { fresh: false, ..live }))).collect();
         self.names = search::Names::of(&self.directory);
-        self.tallies.clear();
+        self.tallies = Arc::default();
         self.position = self.position.max(position);
         self.as_of = changed_at.map_or(self.as_of, |at| at.max(self.as_of));
         self.put(&tallies);
@@ -373,8 +361,11 @@ impl State {
         self.put(rows);
     }
 
-    /// Sets rows and marks the frames that show them: the unit's own and its parent's.
+    /// Sets rows and marks the frames that show them: the unit's own, its parent's, and those of its siblings, whose ranks
+    /// depend on it.
     fn put(&mut self, rows: &[TallyRow]) {
+        let tallies = Arc::make_mut(&mut self.tallies);
+        let mut parents = HashSet::new();
         for row in rows.iter().filter(|row| row.span == Span::Campaign) {
             let (Some(campaign), Some(unit)) =
                 (self.directory.campaign_index(&row.campaign), self.directory.index(&row.unit))
@@ -382,32 +373,24 @@ impl State {
                 // New to the directory; reading it anew is under way.
                 continue;
             };
-            self.tallies.insert(FrameKey { campaign, unit }, row.tally);
-            for &shown in self.directory.path(unit).iter().rev().take(2) {
-                if let Some(live) = self.frames.get_mut(&FrameKey { campaign, unit: shown }) {
-                    live.fresh = false;
-                }
+            tallies.insert(FrameKey { campaign, unit }, row.tally);
+            parents.insert((campaign, self.directory.path(unit).iter().nth_back(1).copied()));
+        }
+        for (key, live) in &mut self.frames {
+            let parent = self.directory.path(key.unit).iter().nth_back(1).copied();
+            if parents.contains(&(key.campaign, parent)) || parents.contains(&(key.campaign, Some(key.unit))) {
+                live.fresh = false;
             }
         }
     }
 
-    fn unit_totals(&self, key: FrameKey) -> UnitTotals {
-        let unit = &self.directory.units()[key.unit];
-        let tally = self.tallies.get(&key).copied().unwrap_or_default();
-        let target = self.directory.target(key.campaign, key.unit);
-        UnitTotals::new(unit.code.clone(), unit.name.clone(), unit.level, tally, target)
-    }
-
-    fn totals(&self, key: FrameKey, reality: Reality) -> Totals {
-        let children = self.directory.children(key.unit);
-        Totals {
-            campaign: self.directory.campaigns()[key.campaign].slug.clone(),
+    fn numbers(&self) -> Numbers {
+        Numbers {
+            directory: Arc::clone(&self.directory),
+            tallies: Arc::clone(&self.tallies),
             // Both parts only grow, over restarts too, and one of them does with each change of the numbers.
             seq: self.position + self.directory.version(),
             as_of: self.as_of,
-            own: self.unit_totals(key),
-            children: children.iter().map(|&unit| self.unit_totals(FrameKey { unit, ..key })).collect(),
-            demo: reality == Reality::Demo,
         }
     }
 }

@@ -19,6 +19,7 @@ pub mod field;
 pub mod id;
 pub mod initiative;
 pub mod json;
+pub mod league;
 pub mod lines;
 pub mod merge;
 pub mod money;

@@ -18,6 +18,7 @@ use crate::calendar::Timestamp;
 use crate::campaign::Target;
 use crate::id::{DeviceId, MemberId};
 use crate::initiative::Initiative;
+use crate::league::Achievement;
 use crate::number::Percent;
 use crate::op::OpResult;
 use crate::totals::Tally;
@@ -172,6 +173,43 @@ impl UnitTotals {
             counted: Counted::Submitted,
         }
     }
+
+    /// How much of the assigned target is done, exactly: what units are compared by. `None` without one.
+    pub fn achievement(&self) -> Option<Achievement> {
+        Achievement::of(self.counts.submitted, self.target.assigned)
+    }
+}
+
+/// A unit's place among those directly under the same parent, by the exact fraction of the assigned target that is done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Standing {
+    /// From 1; equals have the same (1, 2, 2, 4). `None` without an assigned target.
+    pub rank: Option<u32>,
+    /// Another unit has the same rank.
+    #[serde(default)]
+    pub shared: bool,
+    /// How many siblings there are, itself included.
+    pub of: u32,
+    /// The unit itself with those before and after it, in the order of their ranks.
+    pub near: Vec<Neighbour>,
+}
+
+/// A sibling close in rank.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Neighbour {
+    /// From 1; `None` without an assigned target.
+    pub rank: Option<u32>,
+    /// Another unit has the same rank.
+    #[serde(default)]
+    pub shared: bool,
+    /// The unit.
+    pub unit: UnitCode,
+    /// Its full name.
+    pub name: String,
+    /// Of its assigned target.
+    pub percent: Option<Percent>,
 }
 
 /// `GET /totals`, and the data of a `totals` event.
@@ -189,6 +227,12 @@ pub struct Totals {
     pub own: UnitTotals,
     /// The units directly under it.
     pub children: Vec<UnitTotals>,
+    /// Its place among its siblings, by the same numbers. `None` for the root.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standing: Option<Standing>,
+    /// The estimated benefit of the whole nation at that moment, VND; what a unit's share is of. `None` for the root.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nation_estimated: Option<i64>,
     /// Invented data, to be marked as such wherever it is shown.
     #[serde(default)]
     pub demo: bool,

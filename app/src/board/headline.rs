@@ -90,7 +90,7 @@ fn phase_exceeded(board: &BoardData) -> Option<Headline> {
     // What came before the first phase counts for it.
     let before = if at == 0 { 0 } else { before };
     let reached = u64::try_from(board.daily.sum_on(phase.to) - before).ok()?;
-    let percent = percent_of(reached, goal.into()).filter(|percent| *percent > Percent::FULL)?;
+    let percent = percent_of(reached, goal.into()).filter(|_| reached > u64::from(goal))?;
     Some(Headline::Phase { number: at + 1, percent })
 }
 
@@ -131,11 +131,18 @@ mod tests {
         BoardData {
             phase_targets: vec![Target { assigned: Some(300_000), self_set: None }, Target::default()],
             daily: Daily::new(campaign.from, campaign.to, &days),
-            totals: Totals { campaign: campaign.slug.clone(), seq: 1, as_of, own, children: Vec::new(), demo: false },
+            totals: Totals {
+                campaign: campaign.slug.clone(),
+                seq: 1,
+                as_of,
+                own,
+                children: Vec::new(),
+                standing: None,
+                nation_estimated: None,
+                demo: false,
+            },
             campaign,
             path: Vec::new(),
-            standing: None,
-            nation_estimated: None,
             rendered_at: as_of,
         }
     }

@@ -1,20 +1,18 @@
-//! The order of units in a league, their ranks and the scale of their bars.
+//! What a league shows of its units, in which order, and the scale of their bars. Ranks come from [`model::league`].
 
 use std::cmp::Reverse;
 
 use model::{
-    collate::sort_key,
+    league::{Achievement, Rank, by_name, ranked},
     number::Percent,
-    unit::{Level, UnitCode, split_name},
+    unit::Level,
     wire::UnitTotals,
 };
-
-use super::{Neighbour, Standing};
 
 /// What a league is sorted by; numbers greatest first, names as in the dictionary.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sort {
-    /// Percent of the assigned target, by which units are ranked.
+    /// Rank: how much of the assigned target is done, exactly.
     #[default]
     Percent,
     /// Initiatives submitted.
@@ -88,9 +86,8 @@ impl Group {
 /// One line of a league.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
-    /// By percent among all units, whatever is shown and however it is sorted: from 1, the same for equal percents.
-    /// `None` without an assigned target.
-    pub rank: Option<usize>,
+    /// Among all units, whatever is shown and however it is sorted. `None` without an assigned target.
+    pub rank: Option<Rank>,
     /// The unit's numbers.
     pub unit: UnitTotals,
 }
@@ -98,55 +95,17 @@ pub struct Row {
 /// The lines of a league.
 pub fn rows(units: &[UnitTotals], group: Group, sort: Sort) -> Vec<Row> {
     let mut rows: Vec<Row> = ranked(units)
+        .into_iter()
         .filter(|row| group.has(row.unit.level))
         .map(|row| Row { rank: row.rank, unit: row.unit.clone() })
         .collect();
     match sort {
-        Sort::Percent => rows.sort_by_cached_key(|row| by_percent(&row.unit)),
+        Sort::Percent => {}
         Sort::Submitted => rows.sort_by_cached_key(|row| (Reverse(row.unit.counts.submitted), by_name(&row.unit))),
         Sort::People => rows.sort_by_cached_key(|row| (Reverse(row.unit.counts.people), by_name(&row.unit))),
         Sort::Name => rows.sort_by_cached_key(|row| by_name(&row.unit)),
     }
     rows
-}
-
-struct Ranked<'u> {
-    rank: Option<usize>,
-    unit: &'u UnitTotals,
-}
-
-fn ranked(units: &[UnitTotals]) -> impl Iterator<Item = Ranked<'_>> {
-    let mut percents: Vec<Percent> = units.iter().filter_map(|unit| unit.percent).collect();
-    percents.sort_unstable_by_key(|percent| Reverse(*percent));
-    units.iter().map(move |unit| {
-        let before = |own: Percent| percents.partition_point(|other| *other > own);
-        Ranked { rank: unit.percent.map(|own| before(own) + 1), unit }
-    })
-}
-
-/// Units with a target first, the greatest percent first; of equals the one with more, then by name.
-fn by_percent(unit: &UnitTotals) -> (Reverse<Option<Percent>>, Reverse<i64>, Vec<u8>) {
-    (Reverse(unit.percent), Reverse(unit.counts.submitted), by_name(unit))
-}
-
-fn by_name(unit: &UnitTotals) -> Vec<u8> {
-    sort_key(split_name(&unit.name).1)
-}
-
-/// The place of one unit among its siblings, with the one before and the one after it; two of a kind at either end.
-/// `None` if it isn't among them.
-pub fn standing(siblings: &[UnitTotals], unit: &UnitCode) -> Option<Standing> {
-    let mut all: Vec<Ranked> = ranked(siblings).collect();
-    all.sort_by_cached_key(|row| by_percent(row.unit));
-    let own = all.iter().position(|row| row.unit.unit == *unit)?;
-    let from = own.saturating_sub(1).min(all.len().saturating_sub(3));
-    let near = all.iter().skip(from).take(3).map(|row| Neighbour {
-        rank: row.rank,
-        code: row.unit.unit.clone(),
-        name: row.unit.name.clone(),
-        percent: row.unit.percent,
-    });
-    Some(Standing { rank: all[own].rank, of: all.len(), near: near.collect() })
 }
 
 /// Where the bars' common scale may end, in percent. It begins small, so that a campaign's first weeks show a race too.
@@ -179,12 +138,12 @@ pub fn on_scale(percent: Percent, end: u64) -> f64 {
 
 /// How many units have reached more than their assigned target.
 pub fn exceeded(units: &[UnitTotals]) -> usize {
-    units.iter().filter(|unit| unit.percent.is_some_and(|percent| percent > Percent::FULL)).count()
+    units.iter().filter(|unit| unit.achievement().is_some_and(Achievement::is_exceeded)).count()
 }
 
 #[cfg(test)]
 mod tests {
-    use model::{campaign::Target, totals::Tally};
+    use model::{campaign::Target, totals::Tally, unit::split_name};
 
     use super::*;
 
@@ -211,14 +170,16 @@ mod tests {
     fn equal_percents_share_a_rank_and_units_without_a_target_have_none() {
         let rows = rows(&units(), Group::All, Sort::Percent);
         assert_eq!(names(&rows), ["Dầu khí Việt Nam", "Điện Biên", "Đắk Lắk", "An Giang"]);
-        assert_eq!(rows.iter().map(|row| row.rank).collect::<Vec<_>>(), [Some(1), Some(1), Some(3), None]);
+        let shared = |number| Some(Rank { number, is_shared: true });
+        let third = Some(Rank { number: 3, is_shared: false });
+        assert_eq!(rows.iter().map(|row| row.rank).collect::<Vec<_>>(), [shared(1), shared(1), third, None]);
     }
 
     #[test]
     fn a_filter_keeps_the_rank_among_all() {
         let rows = rows(&units(), Group::Provinces, Sort::Percent);
         assert_eq!(names(&rows), ["Điện Biên", "Đắk Lắk", "An Giang"]);
-        assert_eq!(rows[1].rank, Some(3));
+        assert_eq!(rows[1].rank.map(|rank| rank.number), Some(3));
         assert_eq!(names(&super::rows(&units(), Group::Sectors, Sort::People)), ["Dầu khí Việt Nam"]);
     }
 
@@ -228,18 +189,6 @@ mod tests {
         assert_eq!(names(&rows), ["An Giang", "Dầu khí Việt Nam", "Đắk Lắk", "Điện Biên"]);
         assert_eq!(names(&super::rows(&units(), Group::All, Sort::People))[0], "Điện Biên");
         assert_eq!(names(&super::rows(&units(), Group::All, Sort::Submitted))[0], "Dầu khí Việt Nam");
-    }
-
-    #[test]
-    fn a_unit_stands_between_its_neighbours() {
-        let units = units();
-        let of = |at: usize| standing(&units, &units[at].unit).expect("it is among them");
-        let near = |at: usize| of(at).near.iter().map(|near| split_name(&near.name).1.to_owned()).collect::<Vec<_>>();
-        assert_eq!(near(0), ["Điện Biên", "Đắk Lắk", "An Giang"]);
-        assert_eq!(near(2), ["Dầu khí Việt Nam", "Điện Biên", "Đắk Lắk"]);
-        assert_eq!(near(3), ["Điện Biên", "Đắk Lắk", "An Giang"]);
-        assert_eq!((of(0).rank, of(3).rank, of(0).of), (Some(3), None, 4));
-        assert_eq!(standing(&units, &"x".parse().expect("a code")), None);
     }
 
     #[test]

@@ -4,12 +4,13 @@
 use model::{
     calendar::{Date, Timestamp},
     campaign::{Campaign, Phase, Target},
+    league,
     totals::Tally,
     unit::{Level, UnitCode},
     wire::{Totals, UnitTotals},
 };
 
-use super::{BoardData, Daily, Step, league};
+use super::{BoardData, Daily, Step};
 
 const BILLION: i64 = 1_000_000_000;
 
@@ -89,8 +90,6 @@ pub fn nation_of(units: Vec<UnitTotals>) -> BoardData {
         phase_targets: vec![assigned_target(300_000), Target::default()],
         totals: totals(own, units),
         path: Vec::new(),
-        standing: None,
-        nation_estimated: None,
         daily: daily(2_043_817),
         rendered_at: moment("2023-10-21T13:15:20Z"),
     }
@@ -116,13 +115,15 @@ pub fn unit() -> BoardData {
     });
     BoardData {
         phase_targets: vec![Target::default(), Target::default()],
-        standing: league::standing(&nation.totals.children, &own),
-        totals: totals(
-            UnitTotals::new(own, "Công đoàn Dầu khí Việt Nam".to_owned(), Level::Corporation, tally, target),
-            children.collect(),
-        ),
+        totals: Totals {
+            standing: league::standing(&league::ranked(&nation.totals.children), &own),
+            nation_estimated: Some(nation.totals.own.benefit_vnd.estimated),
+            ..totals(
+                UnitTotals::new(own, "Công đoàn Dầu khí Việt Nam".to_owned(), Level::Corporation, tally, target),
+                children.collect(),
+            )
+        },
         path: vec![Step { code: nation.totals.own.unit, name: nation.totals.own.name }],
-        nation_estimated: Some(nation.totals.own.benefit_vnd.estimated),
         daily: daily(7_085),
         ..nation
     }
@@ -141,7 +142,16 @@ pub fn campaign() -> Campaign {
 }
 
 fn totals(own: UnitTotals, children: Vec<UnitTotals>) -> Totals {
-    Totals { campaign: campaign().slug, seq: 1, as_of: moment("2023-10-21T13:15:00Z"), own, children, demo: true }
+    Totals {
+        campaign: campaign().slug,
+        seq: 1,
+        as_of: moment("2023-10-21T13:15:00Z"),
+        own,
+        children,
+        standing: None,
+        nation_estimated: None,
+        demo: true,
+    }
 }
 
 /// The nation's rhythm, for any sum.

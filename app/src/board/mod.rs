@@ -15,7 +15,6 @@ use std::{future::Future, pin::Pin, sync::Arc};
 use model::{
     calendar::{Date, Timestamp, day_in_vietnam},
     campaign::{Campaign, Target},
-    number::Percent,
     unit::{Level, UnitCode},
     wire::{Totals, UnitFound},
 };
@@ -28,14 +27,11 @@ pub struct BoardData {
     pub campaign: Campaign,
     /// The unit's target for each phase, in the order of the campaign's phases.
     pub phase_targets: Vec<Target>,
-    /// The numbers of the unit and of the units directly under it.
+    /// The numbers of the unit and of the units directly under it, and its place: one frame, so that a page never shows two
+    /// numbers for one thing.
     pub totals: Totals,
     /// The units above it, from the root down to its parent.
     pub path: Vec<Step>,
-    /// Its place among its siblings. `None` for the root.
-    pub standing: Option<Standing>,
-    /// The estimated benefit of the whole nation, VND; what a unit's share is of. `None` for the root.
-    pub nation_estimated: Option<i64>,
     /// How many initiatives count for each day.
     pub daily: Daily,
     /// When this was put together, by the server's clock: what the age of the numbers is counted from.
@@ -100,30 +96,6 @@ impl Daily {
         let days = usize::try_from(day.days_since(self.from) + 1).unwrap_or(0);
         self.sums().take(days).last().unwrap_or(0)
     }
-}
-
-/// A unit's place among its siblings, by percent of the assigned target.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Standing {
-    /// From 1; the same for equal percents. `None` without an assigned target.
-    pub rank: Option<usize>,
-    /// How many siblings there are, itself included.
-    pub of: usize,
-    /// The unit itself with those before and after it.
-    pub near: Vec<Neighbour>,
-}
-
-/// A sibling close in rank.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Neighbour {
-    /// From 1; `None` without an assigned target.
-    pub rank: Option<usize>,
-    /// Its code.
-    pub code: UnitCode,
-    /// Its full name.
-    pub name: String,
-    /// Of its assigned target.
-    pub percent: Option<Percent>,
 }
 
 impl BoardData {

@@ -54,6 +54,8 @@ const SELF_KEY: Word = word("Chỉ tiêu tự đặt: {0}, đạt {1}", "Self-se
 const PAST_KEY: Word = word("Phần vượt chỉ tiêu được giao: {0}", "Past the assigned target: {0}");
 const EXCEEDED: Word = word("chỉ tiêu được giao, tức vượt {0}", "of the assigned target, exceeded by {0}");
 const JUST_REACHED: Word = word("chỉ tiêu được giao", "of the assigned target");
+const PASSED: Word =
+    word("chỉ tiêu được giao, vượt {0} sáng kiến", "of the assigned target, exceeded by {0} initiatives");
 const MISSING: Word =
     word("chỉ tiêu được giao, còn {0} sáng kiến nữa", "of the assigned target, {0} initiatives to go");
 
@@ -161,12 +163,19 @@ pub const PROVINCES: Word = word("Tỉnh, thành phố", "Provinces");
 pub const SECTORS: Word = word("Ngành, tập đoàn", "Sectors");
 const STANDS_NATION: Word = word("Đứng thứ {0} toàn quốc", "No. {0} nationwide");
 const STANDS_IN: Word = word("Đứng thứ {0} trong {1}", "No. {0} in {1}");
+const SHARES_NATION: Word = word("Đồng hạng {0} toàn quốc", "Joint no. {0} nationwide");
+const SHARES_IN: Word = word("Đồng hạng {0} trong {1}", "Joint no. {0} in {1}");
+pub const SHARED_RANK: Word = word("đồng hạng", "joint");
 pub const UNRANKED: Word = word("Chưa xếp hạng", "Not ranked");
 const AMONG: Word = word("trong {0} đơn vị, xếp theo % chỉ tiêu", "of {0} units, by percent of target");
 pub const TO_NATION: Word = word("Xem bảng toàn quốc", "See the nation’s board");
 pub const TO_PARENT: Word = word("Xem bảng của đơn vị cấp trên", "See the parent unit’s board");
 
 pub const OPENING: Word = word("Đang mở…", "Opening…");
+pub const OPENING_WAITS: Word = word(
+    "Đường truyền bị ngắt. Có mạng là máy tự tải tiếp, phần đã tải vẫn còn.",
+    "The connection broke. It goes on by itself when there is one; what has arrived is kept.",
+);
 pub const OPENING_FAILED: Word = word(
     "Chưa mở được. Bài đã viết vẫn còn nguyên trên máy.",
     "It couldn’t be opened. What you wrote is still on this device.",

@@ -2,7 +2,7 @@
 
 use model::field::BenefitPeriod;
 use model::number::{Lang, grouped};
-use model::show::{Benefit, Figures, League, Projection};
+use model::show::{Benefit, Figures, League, Place, Projection};
 use model::unit::Level;
 
 use super::{Word, form, stories, word};
@@ -32,11 +32,16 @@ pub const PAST: Word = word("vượt {0}", "{0} above it");
 pub const PEOPLE: Word = word("Người tham gia", "People taking part");
 pub const BENEFIT: Word = word("Làm lợi, tác giả ước tính", "Benefit, estimated by authors");
 pub const SHARE: Word = word("Phần trong cả nước", "Share of the nation");
-pub const RANKED: Word = word("hạng {0} trong {1} đơn vị", "ranked {0} of {1} units");
+const RANKED: Word = word("hạng {0} trong {1} đơn vị", "ranked {0} of {1} units");
+const RANKED_JOINTLY: Word = word("đồng hạng {0} trong {1} đơn vị", "ranked joint {0} of {1} units");
 
 pub const LEAGUE: Word = word("Bảng xếp hạng", "Ranking");
 const LEAGUE_SPAN: Word =
     word("% chỉ tiêu được giao, hạng {0} đến {1} trong {2} {3}", "% of assigned target, {0} to {1} of {2} {3}");
+const LEAGUE_ONE: Word =
+    word("% chỉ tiêu được giao, hạng {0} trong {1} {2}", "% of assigned target, number {0} of {1} {2}");
+const LEAGUE_WITHOUT: Word = word("{0} trong {1} {2}, chưa có chỉ tiêu", "{0} of {1} {2}, without a target");
+const LEAGUE_AND_WITHOUT: Word = word("{0}, cùng {1} đơn vị chưa có chỉ tiêu", "{0}, and {1} without a target");
 const LEAGUE_ALL: Word = word("% chỉ tiêu được giao, {0} {1}", "% of assigned target, {0} {1}");
 pub const LEAGUE_LINE: Word = word("Vạch đứng: 100% chỉ tiêu được giao", "Upright line: 100% of the assigned target");
 pub const LEAGUE_TORN: Word = word("Thanh bị cắt: dài quá khung", "A cut bar is longer than the frame");
@@ -149,9 +154,30 @@ pub fn worth(benefit: Benefit, of: Option<BenefitPeriod>, lang: Lang) -> String 
     }
 }
 
-/// What part of a league is shown: "% chỉ tiêu được giao, hạng 5 đến 11 trong 83 đơn vị".
-pub fn league_span(of: &League, ranks: Option<(u32, u32)>, count: usize, lang: Lang) -> String {
-    let all = grouped(count as i64, lang);
+/// "hạng 4 trong 83 đơn vị", or "đồng hạng 4".
+pub fn ranked(place: Place, lang: Lang) -> String {
+    let word = if place.shared { RANKED_JOINTLY } else { RANKED };
+    word.fill(lang, &[&grouped(place.rank.into(), lang), &grouped(place.of.into(), lang)])
+}
+
+/// Which rows of a league are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// The place of the first row, from 1.
+    pub first: u32,
+    /// So many rows have a rank.
+    pub ranked: usize,
+    /// So many rows after them have none.
+    pub without_target: usize,
+    /// So many units take part.
+    pub count: usize,
+}
+
+/// What part of a league is shown: "% chỉ tiêu được giao, hạng 5 đến 11 trong 83 đơn vị". It goes by the rows, also where
+/// all of them have one rank.
+pub fn league_span(of: &League, span: Span, lang: Lang) -> String {
+    let number = |count: usize| grouped(i64::try_from(count).unwrap_or(i64::MAX), lang);
+    let all = number(span.count);
     let who = match of {
         League::Children { .. } | League::Cluster { .. } => word("đơn vị", "units"),
         League::Block { level } => match level {
@@ -161,12 +187,20 @@ pub fn league_span(of: &League, ranks: Option<(u32, u32)>, count: usize, lang: L
             _ => word("đơn vị", "units"),
         },
     };
-    match ranks {
-        Some((first, last)) => {
-            let [first, last] = [first, last].map(|rank| grouped(rank.into(), lang));
-            LEAGUE_SPAN.fill(lang, &[&first, &last, &all, who.say(lang)])
-        }
-        None => LEAGUE_ALL.fill(lang, &[&all, who.say(lang)]),
+    let who = who.say(lang);
+    if span.ranked + span.without_target >= span.count {
+        return LEAGUE_ALL.fill(lang, &[&all, who]);
+    }
+    let first = grouped(span.first.into(), lang);
+    let last = i64::from(span.first).saturating_add(i64::try_from(span.ranked).unwrap_or(0)) - 1;
+    let ranks = match span.ranked {
+        0 => return LEAGUE_WITHOUT.fill(lang, &[&number(span.without_target), &all, who]),
+        1 => LEAGUE_ONE.fill(lang, &[&first, &all, who]),
+        _ => LEAGUE_SPAN.fill(lang, &[&first, &grouped(last, lang), &all, who]),
+    };
+    match span.without_target {
+        0 => ranks,
+        without => LEAGUE_AND_WITHOUT.fill(lang, &[&ranks, &number(without)]),
     }
 }
 
@@ -219,10 +253,19 @@ mod tests {
     #[test]
     fn a_league_says_who_and_how_many() {
         let of = League::Block { level: Level::Sector };
+        let span = |first, ranked, without_target| Span { first, ranked, without_target, count: 12 };
+        let said = |span| league_span(&of, span, Lang::Vi);
+        assert_eq!(said(span(5, 7, 0)), "% chỉ tiêu được giao, hạng 5 đến 11 trong 12 công đoàn ngành");
+        assert_eq!(said(span(8, 1, 0)), "% chỉ tiêu được giao, hạng 8 trong 12 công đoàn ngành");
         assert_eq!(
-            league_span(&of, Some((5, 11)), 11, Lang::Vi),
-            "% chỉ tiêu được giao, hạng 5 đến 11 trong 11 công đoàn ngành"
+            said(span(8, 2, 3)),
+            "% chỉ tiêu được giao, hạng 8 đến 9 trong 12 công đoàn ngành, cùng 3 đơn vị chưa có chỉ tiêu"
         );
-        assert_eq!(league_span(&of, None, 11, Lang::En), "% of assigned target, 11 sector unions");
+        assert_eq!(said(span(10, 0, 3)), "3 trong 12 công đoàn ngành, chưa có chỉ tiêu");
+        let all = Span { first: 1, ranked: 9, without_target: 2, count: 11 };
+        assert_eq!(league_span(&of, all, Lang::En), "% of assigned target, 11 sector unions");
+        let place = Place { rank: 4, shared: true, of: 83 };
+        assert_eq!(ranked(place, Lang::Vi), "đồng hạng 4 trong 83 đơn vị");
+        assert_eq!(ranked(Place { shared: false, ..place }, Lang::En), "ranked 4 of 83 units");
     }
 }

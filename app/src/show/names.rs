@@ -56,10 +56,12 @@ pub fn title(scene: &Scene, names: &Names, lang: Lang) -> String {
                 League::Block { level } => Some(control::level(*level).say(lang).to_owned()),
                 League::Cluster { name, .. } => Some(name.clone()),
             };
-            let ranks = [first.to_string(), last.to_string()];
+            let (from, to) = (first.to_string(), last.to_string());
             match of {
-                None => control::LEAGUE_RANKS.fill(lang, &[&ranks[0], &ranks[1]]),
-                Some(of) => control::LEAGUE_OF.fill(lang, &[&of, &ranks[0], &ranks[1]]),
+                None if first == last => control::LEAGUE_RANK.fill(lang, &[&from]),
+                None => control::LEAGUE_RANKS.fill(lang, &[&from, &to]),
+                Some(of) if first == last => control::LEAGUE_ONE_OF.fill(lang, &[&of, &from]),
+                Some(of) => control::LEAGUE_OF.fill(lang, &[&of, &from, &to]),
             }
         }
         Scene::Story { initiative } => match names.stories.get(initiative) {

@@ -4,7 +4,6 @@
 //! The places were chosen by hand from the provinces' positions, west to east and north to south, so that neighbours stay
 //! neighbours as far as a grid allows and the country keeps its shape.
 
-use model::number::Percent;
 use model::show::LeagueRow;
 use model::unit::UnitCode;
 
@@ -101,13 +100,9 @@ pub enum Step {
 impl Step {
     /// The step of a unit.
     pub fn of(row: &LeagueRow) -> Step {
-        match row.percent.map(Percent::tenths) {
-            None => Step::None,
-            Some(..500) => Step::Begun,
-            Some(500..750) => Step::Half,
-            Some(750..1000) => Step::Near,
-            Some(_) => Step::Reached,
-        }
+        let Some(done) = row.achievement() else { return Step::None };
+        let steps = [(100, Step::Reached), (75, Step::Near), (50, Step::Half)];
+        steps.into_iter().find(|(percent, _)| done.is_at_least(*percent)).map_or(Step::Begun, |(_, step)| step)
     }
 
     /// Its class in the stylesheet.

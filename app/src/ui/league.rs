@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 use model::{
+    league::Rank,
     number::grouped,
     unit::{UnitCode, split_name},
     wire::UnitTotals,
@@ -141,8 +142,10 @@ pub fn league(units: Read<Vec<UnitTotals>>, chosen: Chosen, caption: &str, head:
         let shown = if is_short() { FIRST } else { ranked.len() };
         ranked.into_iter().take(shown).map(|row| row.unit.unit).collect()
     };
-    let bars =
-        column("barcell").put(el("span", "hide").text(board::BAR.say(lang))).live(move || Some(scale(of_scale())));
+    let bars = column("barcell")
+        .untranslated()
+        .put(el("span", "hide").text(board::BAR.say(lang)))
+        .live(move || Some(scale(of_scale())));
     let heads = el("tr", "").attr("role", "row").puts([
         column("rank").text(board::RANK.say(lang)),
         chosen.head(Sort::Name, "", head),
@@ -156,7 +159,7 @@ pub fn league(units: Read<Vec<UnitTotals>>, chosen: Chosen, caption: &str, head:
         .attr("role", "table")
         .put(el("caption", "hide").text(caption))
         .put(el("thead", "").attr("role", "rowgroup").put(heads))
-        .put(el("tbody", "").attr("role", "rowgroup").each(shown, row));
+        .put(el("tbody", "").untranslated().attr("role", "rowgroup").each(shown, row));
     let more = move || {
         let of_all = of_all.clone();
         let link = chosen.link("btn", |view| View { all: true, ..view });
@@ -187,7 +190,7 @@ fn league_row(code: UnitCode, ranked: Read<Vec<Row>>, end: Read<u64>, lang: Lang
         element.live_text(move || now().map(|row| say(&row, lang)).unwrap_or_default())
     };
     let people = |row: &Row, lang| grouped(row.unit.counts.people, lang);
-    let of_bar = now.clone();
+    let (of_rank, of_bar) = (now.clone(), now.clone());
     let bar = move || match of_bar()?.unit.percent {
         Some(percent) => Some(bar(on_scale(percent, end()), end())),
         None => Some(el("span", "quiet").text(board::NO_TARGET.say(lang))),
@@ -198,13 +201,22 @@ fn league_row(code: UnitCode, ranked: Read<Vec<Row>>, end: Read<u64>, lang: Lang
     });
     let of_people = text(el("span", "of done__people"), |row, lang| board::people(row.unit.counts.people, lang));
     el("tr", "").attr("role", "row").puts([
-        text(cell("rank"), |row, lang| row.rank.map_or_else(dash, |rank| grouped(rank as i64, lang))),
+        rank_cell(cell("rank"), settled(move || of_rank().and_then(|row| row.rank)), lang),
         cell("name").put(unit_name(a("", &address), &name, lang)),
         cell("barcell").live(bar),
         text(cell("n pct"), |row, lang| row.unit.percent.map_or_else(dash, |percent| percent.display(lang))),
         text(cell("n done"), |row, lang| grouped(row.unit.counts.submitted, lang)).put(of_target).put(of_people),
         text(cell("n people"), people),
     ])
+}
+
+/// A rank, and that other units have the same.
+fn rank_cell(cell: El, rank: Read<Option<Rank>>, lang: Lang) -> El {
+    let of_shared = rank.clone();
+    let number = move || rank().map_or_else(dash, |rank| grouped(rank.number.into(), lang));
+    let is_shared = move || of_shared().is_some_and(|rank| rank.is_shared);
+    cell.when(is_shared, move || el("small", "shared").text(board::SHARED_RANK.say(lang)))
+        .put(el("span", "").live_text(number))
 }
 
 fn dash() -> String {

@@ -2,7 +2,7 @@
 
 use super::error::Refusal;
 use super::{Service, Shared, stories};
-use app::board::{Answer, BoardData, BoardSource, Daily, SharedSource, Step, Unavailable, league};
+use app::board::{Answer, BoardData, BoardSource, Daily, SharedSource, Step, Unavailable};
 use app::stories::{StoriesAsked, StoriesFound};
 use model::calendar::day_in_vietnam;
 use model::campaign::Span;
@@ -75,7 +75,7 @@ impl Service {
         let directory = self.board.directory();
         let root = directory.root().map(|root| directory.units()[root].code.clone());
         let (Some(root), Some(slug)) = (root, self.board.default_campaign()) else { return Ok(None) };
-        let code = unit.unwrap_or_else(|| root.clone());
+        let code = unit.unwrap_or(root);
         let Some(index) = directory.index(&code) else { return Ok(None) };
         let campaign = directory.campaign_index(&slug).map(|at| (at, directory.campaigns()[at].clone()));
         let (Some((at, campaign)), Some(frame)) = (campaign, self.board.frame(Some(&slug), &code)) else {
@@ -91,18 +91,14 @@ impl Service {
             .map(|above| &directory.units()[*above])
             .map(|unit| Step { code: unit.code.clone(), name: unit.name.clone() })
             .collect();
-        let siblings = path.last().and_then(|parent| self.board.frame(Some(&slug), &parent.code));
         let phase_targets = campaign
             .phases
             .iter()
             .map(|phase| directory.span_target(at, index, &Span::Phase(phase.slug.clone())))
             .collect();
-        let nation = (code != root).then(|| self.board.totals(Some(&slug), &root)).flatten();
         Ok(Some(BoardData {
             phase_targets,
             totals: frame.totals.clone(),
-            standing: siblings.and_then(|siblings| league::standing(&siblings.totals.children, &code)),
-            nation_estimated: nation.map(|nation| nation.benefit_vnd.estimated),
             daily: Daily::new(campaign.from, today.min(campaign.to).max(campaign.from), &days),
             rendered_at: now,
             path,

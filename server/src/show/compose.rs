@@ -1,14 +1,14 @@
 //! Puts pictures together: from the board in memory, the days and stories that were read for it, and the show. Everything
 //! that an output draws comes from here, so that no number is on air that the server didn't issue or somebody didn't mark.
 
-use crate::totals::{Board, Reality};
+use crate::totals::{Numbers, Reality};
 use app::board::course::Course as Line;
-use app::board::league::{Group, Sort, rows};
 use app::board::{BoardData, Daily};
 use model::calendar::{Date, Timestamp, day_in_vietnam};
 use model::campaign::Span;
 use model::id::InitiativeId;
 use model::initiative::State;
+use model::league::{self, ranked};
 use model::show::rules::{Standing, may_air, may_be_typed};
 use model::show::{
     Benefit, Content, Course, Drill, Figures, Goal, Held, Item, League, LeagueRow, Milestone, Picture, Place, Prompter,
@@ -16,11 +16,10 @@ use model::show::{
 };
 use model::story::{Story, is_public};
 use model::unit::{Slug, UnitCode};
-use model::wire::UnitTotals;
+use model::wire::{Totals, UnitTotals};
 use qrcode::{Color, EcLevel, QrCode};
 use std::collections::HashMap;
-use std::sync::Arc;
-use store::{Directory, StoryRecord};
+use store::StoryRecord;
 
 /// So many units under the root share what the simulator makes up, in these parts of [`WHOLE`].
 const PARTS: [u64; 4] = [40, 30, 20, 10];
@@ -35,14 +34,12 @@ pub struct Material {
 
 /// Everything that a picture is made from, at one moment.
 pub struct Composer<'a> {
-    pub board: &'a Board,
-    pub directory: Arc<Directory>,
+    /// The board's, all of one moment.
+    pub numbers: Numbers,
+    pub reality: Reality,
     pub show: &'a Show,
     pub material: &'a Material,
     pub campaign: Option<Slug>,
-    /// The sequence number of the numbers, read before them.
-    pub seq: u64,
-    pub as_of: Timestamp,
     pub now: Timestamp,
 }
 
@@ -108,7 +105,7 @@ impl Composer<'_> {
     }
 
     fn campaign_name(&self) -> String {
-        let campaign = self.campaign.as_ref().and_then(|slug| self.directory.campaign(slug));
+        let campaign = self.campaign.as_ref().and_then(|slug| self.numbers.directory.campaign(slug));
         campaign.map(|campaign| campaign.name.clone()).unwrap_or_default()
     }
 
@@ -121,8 +118,8 @@ impl Composer<'_> {
     /// The number and time of the figures; those that are made up have later ones.
     pub fn moment(&self, drill: Option<Drill>) -> (u64, Timestamp) {
         match drill {
-            None => (self.seq, self.as_of),
-            Some(drill) => (self.seq.saturating_add(made_up(&drill, self.now)), self.now),
+            None => (self.numbers.seq, self.numbers.as_of),
+            Some(drill) => (self.numbers.seq.saturating_add(made_up(&drill, self.now)), self.now),
         }
     }
 
@@ -183,7 +180,7 @@ impl Composer<'_> {
             campaign: self.campaign_name(),
             content: None,
             transition: Transition::default(),
-            demo: self.board.reality() == Reality::Demo,
+            demo: self.reality == Reality::Demo,
             rehearsal: drill,
         }
     }
@@ -196,14 +193,14 @@ impl Composer<'_> {
                 let root = self.root().filter(|root| root != unit);
                 let nation = root.and_then(|root| self.totals(&root, drill));
                 let nation_estimated = nation.map(|nation| nation.benefit_vnd.estimated);
-                Content::Unit { totals: self.totals(unit, drill)?, place: self.place(unit), nation_estimated }
+                Content::Unit { totals: self.totals(unit, drill)?, place: self.place(unit, drill), nation_estimated }
             }
             Scene::League { of, first, last, marked } => self.league(of, *first, *last, marked.as_ref(), drill)?,
             Scene::Story { initiative } => Content::Story(self.story(*initiative)?),
             Scene::Map => {
                 let units = self.children(&self.root()?, drill)?;
-                let ranked = rows(&units, Group::All, Sort::Percent);
-                let row = |unit: &UnitTotals| ranked.iter().find(|row| row.unit.unit == unit.unit).map(league_row);
+                let ranked = ranked(&units);
+                let row = |unit: &UnitTotals| ranked.iter().find(|row| row.unit.unit == unit.unit).map(LeagueRow::from);
                 Content::Map { units: units.iter().filter_map(row).collect() }
             }
             Scene::Timeline { unit } => Content::Timeline(self.course(unit, drill)?),
@@ -211,34 +208,44 @@ impl Composer<'_> {
     }
 
     fn root(&self) -> Option<UnitCode> {
-        self.directory.root().map(|root| self.directory.units()[root].code.clone())
+        self.numbers.directory.root().map(|root| self.numbers.directory.units()[root].code.clone())
     }
 
     /// A unit's totals; in a rehearsal the root's and those of a few units under it with what was made up.
     fn totals(&self, unit: &UnitCode, drill: Option<Drill>) -> Option<UnitTotals> {
-        let totals = self.board.totals(self.campaign.as_ref(), unit)?;
+        let totals = self.numbers.unit(self.campaign_index()?, self.numbers.directory.index(unit)?);
         let Some(drill) = drill else { return Some(totals) };
         Some(simulated(&totals, made_up(&drill, self.now), self.parts(unit), WHOLE))
     }
 
     fn parts(&self, unit: &UnitCode) -> u64 {
-        let (Some(root), Some(index)) = (self.directory.root(), self.directory.index(unit)) else { return 0 };
+        let (Some(root), Some(index)) = (self.numbers.directory.root(), self.numbers.directory.index(unit)) else {
+            return 0;
+        };
         if index == root {
             return WHOLE;
         }
         // The last in the directory are the sectors and corporations that a show's guests are of.
-        let lucky = self.directory.children(root).iter().rev().zip(PARTS);
+        let lucky = self.numbers.directory.children(root).iter().rev().zip(PARTS);
         lucky.into_iter().find(|(child, _)| **child == index).map_or(0, |(_, parts)| parts)
     }
 
     fn children(&self, unit: &UnitCode, drill: Option<Drill>) -> Option<Vec<UnitTotals>> {
-        let children = self.directory.children(self.directory.index(unit)?).iter();
-        Some(children.filter_map(|child| self.totals(&self.directory.units()[*child].code, drill)).collect())
+        let children = self.numbers.directory.children(self.numbers.directory.index(unit)?).iter();
+        Some(children.filter_map(|child| self.totals(&self.numbers.directory.units()[*child].code, drill)).collect())
     }
 
-    fn place(&self, unit: &UnitCode) -> Option<Place> {
-        let place = self.board.place(self.campaign.as_ref(), unit)?;
-        Some(Place { rank: u32::try_from(place.rank?).ok()?, of: u32::try_from(place.of).ok()? })
+    /// By the figures that are shown of it: a rehearsal's too.
+    fn place(&self, unit: &UnitCode, drill: Option<Drill>) -> Option<Place> {
+        let directory = &self.numbers.directory;
+        let parent = self.numbers.parent(directory.index(unit)?)?;
+        let siblings = self.children(&directory.units()[parent].code, drill)?;
+        let place = league::standing(&ranked(&siblings), unit)?;
+        Some(Place { rank: place.rank?, shared: place.shared, of: place.of })
+    }
+
+    fn campaign_index(&self) -> Option<usize> {
+        self.numbers.directory.campaign_index(self.campaign.as_ref()?)
     }
 
     fn league(
@@ -251,7 +258,7 @@ impl Composer<'_> {
     ) -> Option<Content> {
         let (units, above) = match of {
             League::Children { of } => {
-                (self.children(of, drill)?, self.directory.unit(of).map(|unit| unit.name.clone()))
+                (self.children(of, drill)?, self.numbers.directory.unit(of).map(|unit| unit.name.clone()))
             }
             League::Block { level } => {
                 let all = self.children(&self.root()?, drill)?;
@@ -261,18 +268,19 @@ impl Composer<'_> {
                 (units.iter().filter_map(|unit| self.totals(unit, drill)).collect::<Vec<_>>(), None)
             }
         };
-        let ranked = rows(&units, Group::All, Sort::Percent);
-        let shown = ranked.iter().skip(usize::from(first.saturating_sub(1)));
-        let shown = shown.take(usize::from((last + 1).saturating_sub(first).min(League::ROWS)));
-        let (of, rows, marked) = (of.clone(), shown.map(league_row).collect(), marked.cloned());
-        Some(Content::League { of, above, rows, count: units.len(), marked })
+        let ranked = ranked(&units);
+        let first = first.max(1);
+        let shown = ranked.iter().skip(usize::from(first - 1));
+        let shown = shown.take(usize::from(last.saturating_add(1).saturating_sub(first).min(League::ROWS)));
+        let (of, rows, marked) = (of.clone(), shown.map(LeagueRow::from).collect(), marked.cloned());
+        Some(Content::League { of, above, rows, first: first.into(), count: units.len(), marked })
     }
 
     /// The story, if it may be shown at this moment.
     fn story(&self, id: InitiativeId) -> Option<StoryPicture> {
         let record = self.material.stories.get(&id)?;
         may_air(self.show, id, standing(Some(record))).ok()?;
-        let unit = self.directory.unit(&record.initiative.unit)?;
+        let unit = self.numbers.directory.unit(&record.initiative.unit)?;
         let story = Story::of(&record.initiative, &unit.name, 0)?;
         let quotation = quotation(&story);
         let is_named = self.show.verdict(id) == Some(Verdict::Approved);
@@ -293,23 +301,30 @@ impl Composer<'_> {
 
     fn course(&self, unit: &UnitCode, drill: Option<Drill>) -> Option<Course> {
         let slug = self.campaign.as_ref()?;
-        let (at, index) = (self.directory.campaign_index(slug)?, self.directory.index(unit)?);
-        let campaign = self.directory.campaigns()[at].clone();
+        let (at, index) = (self.numbers.directory.campaign_index(slug)?, self.numbers.directory.index(unit)?);
+        let campaign = self.numbers.directory.campaigns()[at].clone();
         let days = self.material.daily.get(unit)?;
-        let mut totals = self.board.frame(Some(slug), unit)?.totals.clone();
-        totals.own = self.totals(unit, drill)?;
+        let own = self.totals(unit, drill)?;
         let now = day_in_vietnam(self.now).unwrap_or(campaign.to);
         let today = now.min(campaign.to).max(campaign.from);
-        let span_target =
-            |phase: &model::campaign::Phase| self.directory.span_target(at, index, &Span::Phase(phase.slug.clone()));
-        let (own, submitted) = (totals.own.clone(), totals.own.counts.submitted);
+        let span_target = |phase: &model::campaign::Phase| {
+            self.numbers.directory.span_target(at, index, &Span::Phase(phase.slug.clone()))
+        };
+        let submitted = own.counts.submitted;
         let assigned = own.target.assigned.map(i64::from);
         let board = BoardData {
             phase_targets: campaign.phases.iter().map(span_target).collect(),
-            totals,
+            totals: Totals {
+                campaign: slug.clone(),
+                seq: self.numbers.seq,
+                as_of: self.numbers.as_of,
+                own: own.clone(),
+                children: Vec::new(),
+                standing: None,
+                nation_estimated: None,
+                demo: self.reality == Reality::Demo,
+            },
             path: Vec::new(),
-            standing: None,
-            nation_estimated: None,
             daily: Daily::new(campaign.from, today, days),
             rendered_at: self.now,
             campaign,
@@ -327,16 +342,6 @@ impl Composer<'_> {
         }
         let projection = assigned.and_then(|target| project(days, now, submitted, target, campaign.from..=campaign.to));
         Some(Course { totals: own, from: campaign.from, to: campaign.to, points, goals, milestones, projection })
-    }
-}
-
-fn league_row(row: &app::board::league::Row) -> LeagueRow {
-    LeagueRow {
-        rank: row.rank.and_then(|rank| u32::try_from(rank).ok()),
-        unit: row.unit.unit.clone(),
-        name: row.unit.name.clone(),
-        submitted: row.unit.counts.submitted,
-        percent: row.unit.percent,
     }
 }
 

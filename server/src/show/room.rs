@@ -100,7 +100,7 @@ fn stories_of(show: &Show) -> Vec<InitiativeId> {
 /// isn't named, quoted or valued, not even to producers.
 fn candidate(composer: &Composer<'_>, record: &StoryRecord) -> Option<Candidate> {
     let initiative = &record.initiative;
-    let unit_name = composer.directory.unit(&initiative.unit)?.name.clone();
+    let unit_name = composer.numbers.directory.unit(&initiative.unit)?.name.clone();
     let mut agreed = initiative.clone();
     agreed.content.set(Field::PublicStory, Value::Flag(true));
     let story = Story::of(&agreed, &unit_name, 0)?;

@@ -199,10 +199,8 @@ impl Studio {
 
     pub(super) fn composer<'a>(&'a self, show: &'a Show, material: &'a Material) -> Composer<'a> {
         Composer {
-            seq: self.board.version(),
-            as_of: self.board.as_of(),
-            board: &self.board,
-            directory: self.board.directory(),
+            numbers: self.board.numbers(),
+            reality: self.board.reality(),
             show,
             material,
             campaign: self.board.default_campaign(),

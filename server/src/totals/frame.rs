@@ -53,6 +53,7 @@ impl Frame {
         own.campaign == totals.campaign
             && own.own == totals.own
             && own.children == totals.children
+            && own.standing == totals.standing
             && own.demo == totals.demo
     }
 }

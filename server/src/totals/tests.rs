@@ -233,11 +233,38 @@ async fn units_are_ranked_by_percent_of_their_target() {
     studio.set_target("thanh-hoa", 1).await;
     studio.set_target("dau-khi", 4).await;
     studio.board.reload(&*studio.store).await.expect("readable");
-    let place = |unit| studio.board.place(None, &code(unit));
-    assert_eq!(place("thanh-hoa"), Some(Place { rank: Some(1), of: 3 }));
-    assert_eq!(place("dau-khi"), Some(Place { rank: Some(2), of: 3 }));
-    assert_eq!(place("hoa-binh"), Some(Place { rank: None, of: 3 }));
+    let place = |unit| studio.frame(unit).totals.standing.as_ref().map(|standing| (standing.rank, standing.of));
+    assert_eq!(place("thanh-hoa"), Some((Some(1), 3)));
+    assert_eq!(place("dau-khi"), Some((Some(2), 3)));
+    assert_eq!(place("hoa-binh"), Some((None, 3)));
     assert_eq!(place("tld"), None);
+}
+
+#[tokio::test]
+async fn a_units_frame_has_its_place_by_the_same_numbers_also_when_only_another_unit_changed() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut studio = Studio::open(folder.path()).await;
+    studio.set_target("thanh-hoa", 10).await;
+    studio.set_target("dau-khi", 10).await;
+    studio.board.reload(&*studio.store).await.expect("readable");
+    let standing = |studio: &Studio, unit| studio.frame(unit).totals.standing.clone().expect("it has siblings");
+    let before = standing(&studio, "thanh-hoa");
+    assert_eq!((before.rank, before.shared), (Some(1), true), "two at nothing are equal");
+    let other = studio.member("dau-khi").await;
+    let applied = studio.submit(&other).await;
+    studio.board.update(&applied, now());
+    let after = standing(&studio, "thanh-hoa");
+    assert_eq!((after.rank, after.shared), (Some(2), false));
+    let member = studio.member("thanh-hoa").await;
+    for _ in 0..2 {
+        let applied = studio.submit(&member).await;
+        studio.board.update(&applied, now());
+    }
+    let frame = studio.frame("thanh-hoa");
+    let standing = frame.totals.standing.as_ref().expect("it has siblings");
+    let own = standing.near.iter().find(|near| near.unit == frame.totals.own.unit).expect("it is among them");
+    assert_eq!(own.percent, frame.totals.own.percent, "one page, one percent for one unit");
+    assert_eq!(standing.rank, Some(1));
 }
 
 #[tokio::test]

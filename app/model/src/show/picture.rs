@@ -6,6 +6,7 @@ use crate::calendar::{Date, Timestamp};
 use crate::field::BenefitPeriod;
 use crate::id::InitiativeId;
 use crate::initiative::{Person, RecognitionLevel};
+use crate::league::{Achievement, Ranked};
 use crate::money::Vnd;
 use crate::number::{Lang, Percent, percent_of};
 use crate::story::StoryBenefit;
@@ -106,6 +107,9 @@ pub enum Content {
         above: Option<String>,
         /// In the order of their ranks; at most [`super::League::ROWS`].
         rows: Vec<LeagueRow>,
+        /// The place of the first row among all that take part, from 1. 0 in pictures that were kept before it was said.
+        #[serde(default)]
+        first: u32,
         /// How many take part.
         count: usize,
         /// A unit that stands out.
@@ -126,8 +130,11 @@ pub enum Content {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Place {
-    /// From 1; the same for equal percents.
+    /// From 1; equals have the same (1, 2, 2, 4).
     pub rank: u32,
+    /// Another unit has the same rank.
+    #[serde(default)]
+    pub shared: bool,
     /// Of so many.
     pub of: u32,
 }
@@ -136,16 +143,45 @@ pub struct Place {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LeagueRow {
-    /// From 1; the same for equal percents. `None` without an assigned target.
+    /// From 1; equals have the same (1, 2, 2, 4). `None` without an assigned target.
     pub rank: Option<u32>,
+    /// Another unit has the same rank.
+    #[serde(default)]
+    pub shared: bool,
     /// The unit.
     pub unit: UnitCode,
     /// Its full name.
     pub name: String,
     /// Counted initiatives.
     pub submitted: i64,
+    /// The assigned target.
+    #[serde(default)]
+    pub assigned: Option<u32>,
     /// Of the assigned target.
     pub percent: Option<Percent>,
+}
+
+impl LeagueRow {
+    /// How much of the assigned target is done, exactly. `None` without one.
+    pub fn achievement(&self) -> Option<Achievement> {
+        // Pictures that were kept before the target was said have the percent alone.
+        let kept = || Achievement::of(i64::try_from(self.percent?.tenths()).ok()?, Some(1_000));
+        Achievement::of(self.submitted, self.assigned).or_else(kept)
+    }
+}
+
+impl From<&Ranked<'_>> for LeagueRow {
+    fn from(row: &Ranked<'_>) -> LeagueRow {
+        LeagueRow {
+            rank: row.rank.map(|rank| rank.number),
+            shared: row.rank.is_some_and(|rank| rank.is_shared),
+            unit: row.unit.unit.clone(),
+            name: row.unit.name.clone(),
+            submitted: row.unit.counts.submitted,
+            assigned: row.unit.target.assigned,
+            percent: row.unit.percent,
+        }
+    }
 }
 
 /// A story, as far as it may be shown.

@@ -72,12 +72,13 @@ pub fn headline(fact: Headline, opens: Date, lang: Lang) -> String {
     }
 }
 
-/// "chỉ tiêu được giao, tức vượt 31,2%": what follows the percent. Empty if 100% was just reached or less than one is
-/// missing.
+/// "chỉ tiêu được giao, tức vượt 31,2%": what follows the percent. What is past the target by less than can be said in
+/// percent is said in initiatives.
 pub fn progress(percent: Percent, missing: i64, lang: Lang) -> String {
     match percent.exceeded_by() {
         Some(by) => EXCEEDED.fill(lang, &[&by.display(lang)]),
         None if missing > 0 => MISSING.fill(lang, &[&grouped(missing, lang)]),
+        None if missing < 0 => PASSED.fill(lang, &[&grouped(-missing, lang)]),
         None => JUST_REACHED.say(lang).to_owned(),
     }
 }
@@ -288,17 +289,20 @@ pub fn found(count: usize, text: &str, lang: Lang) -> String {
     }
 }
 
-/// "Đứng thứ 9 toàn quốc", or in the unit above it.
-pub fn stands(rank: usize, parent: Option<&str>, lang: Lang) -> String {
-    match parent {
-        Some(parent) => STANDS_IN.fill(lang, &[&number(rank, lang), parent]),
-        None => STANDS_NATION.fill(lang, &[&number(rank, lang)]),
+/// "Đứng thứ 9 toàn quốc", or in the unit above it; "Đồng hạng 9" if others have the same rank.
+pub fn stands(rank: u32, is_shared: bool, parent: Option<&str>, lang: Lang) -> String {
+    let rank = grouped(rank.into(), lang);
+    match (parent, is_shared) {
+        (Some(parent), false) => STANDS_IN.fill(lang, &[&rank, parent]),
+        (Some(parent), true) => SHARES_IN.fill(lang, &[&rank, parent]),
+        (None, false) => STANDS_NATION.fill(lang, &[&rank]),
+        (None, true) => SHARES_NATION.fill(lang, &[&rank]),
     }
 }
 
 /// "trong 83 đơn vị, xếp theo % chỉ tiêu".
-pub fn among(units: usize, lang: Lang) -> String {
-    AMONG.fill(lang, &[&number(units, lang)])
+pub fn among(units: u32, lang: Lang) -> String {
+    AMONG.fill(lang, &[&grouped(units.into(), lang)])
 }
 
 /// What a screen reader hears when the numbers have changed.
@@ -348,6 +352,7 @@ mod tests {
         assert_eq!(say(7085, 5400), "chỉ tiêu được giao, tức vượt 31,2%");
         assert_eq!(say(5400, 5400), "chỉ tiêu được giao");
         assert_eq!(say(224, 300), "chỉ tiêu được giao, còn 76 sáng kiến nữa");
+        assert_eq!(say(10_001, 10_000), "chỉ tiêu được giao, vượt 1 sáng kiến", "0,01% would read as 0,0%");
         // 99,96% rounds to 100%, and yet something is missing.
         assert_eq!(say(9_996, 10_000), "chỉ tiêu được giao, còn 4 sáng kiến nữa");
     }

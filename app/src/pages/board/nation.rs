@@ -41,7 +41,7 @@ pub(super) fn parts(of: &Rc<BoardData>, live: Live, query: &str, lang: Lang) -> 
     let head = move || board::league(of_head().len(), lang);
     vec![
         road(hero, of, totals, lang),
-        figures(totals, None, lang),
+        figures(totals, lang),
         el("div", "cols").put(course_section(of, totals, lang)).put(aside),
         league_section("xep-hang", of_league, head, (chosen, Some(chosen.groups(lang))), board::UNIT.say(lang), lang),
     ]

@@ -7,7 +7,7 @@ use leptos::prelude::{Read as _, RwSignal};
 use model::{
     calendar::{Date, day_in_vietnam},
     money::spoken_dong,
-    number::{Percent, grouped},
+    number::grouped,
     wire::{BenefitSums, Totals},
 };
 
@@ -32,11 +32,11 @@ pub(super) fn road(into: El, of: &Rc<BoardData>, totals: RwSignal<Totals>, lang:
         let progress = of_percent();
         let (goal, percent) = progress.assigned()?;
         let missing = i64::from(goal) - progress.value;
-        let class = if percent < Percent::FULL { "hero__pct hero__pct--under" } else { "hero__pct" };
+        let class = if missing > 0 { "hero__pct hero__pct--under" } else { "hero__pct" };
         let words = el("span", "").text(&board::progress(percent, missing, lang));
-        Some(el("p", class).put(el("b", "").text(&percent.display(lang))).text(" ").put(words))
+        Some(el("p", class).put(el("b", "").untranslated().text(&percent.display(lang))).text(" ").put(words))
     };
-    let big = el("span", "hero__big").live_text(rolling(Rc::new(move || of_value().value), lang));
+    let big = el("span", "hero__big").untranslated().live_text(rolling(Rc::new(move || of_value().value), lang));
     let figure = el("p", "").put(big).text(" ").put(el("span", "hero__what").live_text(what));
     let into = into.put(el("div", "hero__row").put(figure).live(percent));
     track(into, progress.clone(), "track--hero", lang).put(keys(of, totals, progress, lang))
@@ -67,7 +67,7 @@ fn reached_on(of: &BoardData, totals: &Totals, goal: u32) -> Option<Date> {
 }
 
 /// People, recognised initiatives and benefit; of the whole nation's estimated benefit the share is said.
-pub(super) fn figures(totals: RwSignal<Totals>, nation_estimated: Option<i64>, lang: Lang) -> El {
+pub(super) fn figures(totals: RwSignal<Totals>, lang: Lang) -> El {
     let counts = move || totals.read().own.counts;
     let average = move || board::per_person(counts().submitted, counts().people, lang);
     let part = move || board::recognised_part(counts().recognised, counts().submitted, lang);
@@ -76,17 +76,24 @@ pub(super) fn figures(totals: RwSignal<Totals>, nation_estimated: Option<i64>, l
     el("section", "figures").attr("aria-label", board::OTHER_FIGURES.say(lang)).puts([
         people,
         recognised,
-        worth(totals, nation_estimated, lang),
+        worth(totals, lang),
     ])
 }
 
 /// What it is worth: both sums, never added.
-fn worth(totals: RwSignal<Totals>, nation_estimated: Option<i64>, lang: Lang) -> El {
+fn worth(totals: RwSignal<Totals>, lang: Lang) -> El {
     let benefit = settled(move || totals.read().own.benefit_vnd);
-    let (of_label, of_estimated, of_verified, of_bars) =
-        (benefit.clone(), benefit.clone(), benefit.clone(), benefit.clone());
+    let (of_estimated, of_verified, of_bars) = (benefit.clone(), benefit.clone(), benefit.clone());
+    // Both from one frame: a part is never more than the whole.
+    let of_share = settled(move || {
+        let totals = totals.read();
+        (totals.own.benefit_vnd.estimated, totals.nation_estimated)
+    });
     let label = move || {
-        let own = nation_estimated.and_then(|nation| share(of_label().estimated, nation));
+        let own = match of_share() {
+            (own, Some(nation)) => share(own, nation),
+            (_, None) => None,
+        };
         match own {
             Some(own) => format!("{}, {}", board::WORTH.say(lang), board::of_nation(own, lang)),
             None => board::WORTH.say(lang).to_owned(),
@@ -120,7 +127,7 @@ fn money(dong: i64, none: &str, lang: Lang) -> El {
     }
     let said = spoken_dong(dong, lang);
     let (number, unit) = said.split_once(' ').unwrap_or((&said, ""));
-    el("b", "").text(number).text(" ").put(el("span", "").text(unit))
+    el("b", "").untranslated().text(number).text(" ").put(el("span", "").text(unit))
 }
 
 /// The two sums as bars of one scale, hatched and solid; nothing unless there are both.

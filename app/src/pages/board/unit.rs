@@ -2,7 +2,12 @@
 
 use std::rc::Rc;
 
-use model::{number::grouped, unit::Level};
+use leptos::prelude::{Read as _, RwSignal};
+use model::{
+    number::grouped,
+    unit::Level,
+    wire::{Neighbour, Standing, Totals},
+};
 
 use super::{
     Live,
@@ -12,11 +17,11 @@ use super::{
 };
 use crate::{
     board::{
-        BoardData, Neighbour, Standing,
+        BoardData,
         league::{Group, Sort, exceeded},
     },
     i18n::{Lang, board, stories},
-    markup::{El, a, el},
+    markup::{El, a, el, settled},
     ui::{Chosen, Icon, as_of, unit_name},
 };
 
@@ -33,12 +38,12 @@ pub(super) fn parts(of: &Rc<BoardData>, live: Live, query: &str, lang: Lang) -> 
     let columns = el("div", "cols cols--even")
         .put(course_section(of, totals, lang))
         .puts(rhythm(&of.days_so_far(), lang))
-        .puts(of.standing.as_ref().map(|standing| place(of, standing, lang)));
+        .put(place(of, totals, lang));
     let stories = a("btn", &format!("/stories?unit={}", of.totals.own.unit)).text(stories::OF_UNIT.say(lang));
     vec![
         crumbs(of, lang),
         road(hero, of, totals, lang),
-        figures(totals, of.nation_estimated, lang),
+        figures(totals, lang),
         league_section("truc-thuoc", units, head, chosen, board::SUB_UNIT.say(lang), lang),
         columns,
         el("p", "more").put(stories),
@@ -63,21 +68,27 @@ fn crumbs(of: &BoardData, lang: Lang) -> El {
     crumbs
 }
 
-/// Its place among its siblings, and who is just before and after it.
-fn place(of: &BoardData, standing: &Standing, lang: Lang) -> El {
+/// Its place among its siblings, and who is just before and after it, by the numbers at the head of the page.
+fn place(of: &Rc<BoardData>, totals: RwSignal<Totals>, lang: Lang) -> El {
+    let standing = settled(move || totals.read().standing.clone());
+    let of = Rc::clone(of);
+    el("div", "").live(move || standing().map(|standing| place_of(&of, &standing, lang)))
+}
+
+fn place_of(of: &BoardData, standing: &Standing, lang: Lang) -> El {
     let parent = of.path.last().filter(|_| of.path.len() > 1);
     let head = match standing.rank {
-        Some(rank) => board::stands(rank, parent.map(|parent| parent.name.as_str()), lang),
+        Some(rank) => board::stands(rank, standing.shared, parent.map(|parent| parent.name.as_str()), lang),
         None => board::UNRANKED.say(lang).to_owned(),
     };
     let column = |words: &str| el("th", "").attr("scope", "col").attr("role", "columnheader").text(words);
     let heads = [board::RANK.say(lang), board::UNIT.say(lang), board::sort(Sort::Percent, lang)].map(column);
-    let rows = standing.near.iter().map(|near| neighbour(near, near.code == of.totals.own.unit, lang));
+    let rows = standing.near.iter().map(|near| neighbour(near, near.unit == of.totals.own.unit, lang));
     let table = el("table", "league league--near")
         .attr("role", "table")
         .put(el("caption", "hide").text(&head))
         .put(el("thead", "hide").attr("role", "rowgroup").put(el("tr", "").attr("role", "row").puts(heads)))
-        .put(el("tbody", "").attr("role", "rowgroup").puts(rows));
+        .put(el("tbody", "").untranslated().attr("role", "rowgroup").puts(rows));
     let back = match parent {
         Some(parent) => a("btn", &format!("/units/{}", parent.code)).text(board::TO_PARENT.say(lang)),
         None => a("btn", "/#xep-hang").text(board::TO_NATION.say(lang)),
@@ -90,10 +101,11 @@ fn place(of: &BoardData, standing: &Standing, lang: Lang) -> El {
 fn neighbour(near: &Neighbour, is_own: bool, lang: Lang) -> El {
     let dash = || "–".to_owned();
     let cell = |class: &str| el("td", class).attr("role", "cell");
-    let rank = near.rank.map_or_else(dash, |rank| grouped(rank as i64, lang));
-    let link = a("", &format!("/units/{}", near.code)).attr_if("aria-current", is_own.then_some("page"));
+    let rank = near.rank.map_or_else(dash, |rank| grouped(rank.into(), lang));
+    let shared = near.shared.then(|| el("small", "shared").text(board::SHARED_RANK.say(lang)));
+    let link = a("", &format!("/units/{}", near.unit)).attr_if("aria-current", is_own.then_some("page"));
     el("tr", if is_own { "is-me" } else { "" }).attr("role", "row").puts([
-        cell("rank").text(&rank),
+        cell("rank").puts(shared).put(el("span", "").text(&rank)),
         cell("name").put(unit_name(link, &near.name, lang)),
         cell("n pct").text(&near.percent.map_or_else(dash, |percent| percent.display(lang))),
     ])

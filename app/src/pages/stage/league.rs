@@ -10,7 +10,10 @@ use model::unit::UnitCode;
 use super::Scene;
 use super::frame::{self, When};
 use crate::board::league::{on_scale, scale_for};
-use crate::i18n::{Lang, stage};
+use crate::i18n::{
+    Lang, board,
+    stage::{self, Span},
+};
 use crate::markup::{El, Read, el, settled};
 use crate::ui::unit_name;
 
@@ -20,21 +23,26 @@ struct Standing {
     of: Option<League>,
     above: Option<String>,
     rows: Vec<LeagueRow>,
+    first: u32,
     count: usize,
     marked: Option<UnitCode>,
 }
 
 impl Standing {
     fn of(content: &Content) -> Option<Standing> {
-        let Content::League { of, above, rows, count, marked } = content else { return None };
+        let Content::League { of, above, rows, first, count, marked } = content else { return None };
         let (of, above, rows, marked) = (Some(of.clone()), above.clone(), rows.clone(), marked.clone());
-        Some(Standing { of, above, rows, count: *count, marked })
+        Some(Standing { of, above, rows, first: *first, count: *count, marked })
     }
 
-    /// The ranks shown, unless it is all of them.
-    fn ranks(&self) -> Option<(u32, u32)> {
-        let ranks = || self.rows.iter().filter_map(|row| row.rank);
-        (self.rows.len() < self.count).then(|| ranks().min().zip(ranks().max())).flatten()
+    /// Which rows of all these are.
+    fn span(&self) -> Span {
+        let ranked = self.rows.iter().filter(|row| row.rank.is_some()).count();
+        let first = match self.first {
+            0 => self.rows.iter().filter_map(|row| row.rank).min().unwrap_or(1),
+            first => first,
+        };
+        Span { first, ranked, without_target: self.rows.len() - ranked, count: self.count }
     }
 
     fn end(&self) -> u64 {
@@ -49,7 +57,7 @@ impl Standing {
 /// The league.
 pub(super) fn scene(scene: Scene, content: Content) -> El {
     let lang = scene.lang;
-    let nothing = Standing { of: None, above: None, rows: Vec::new(), count: 0, marked: None };
+    let nothing = Standing { of: None, above: None, rows: Vec::new(), first: 0, count: 0, marked: None };
     let standing = scene.keep(Standing::of(&content).unwrap_or(nothing), Standing::of);
     let (of_title, of_span, of_keys, of_note) =
         (standing.clone(), standing.clone(), standing.clone(), standing.clone());
@@ -63,7 +71,7 @@ pub(super) fn scene(scene: Scene, content: Content) -> El {
     let span = move || {
         let standing = of_span();
         let of = standing.of.as_ref();
-        of.map(|of| stage::league_span(of, standing.ranks(), standing.count, lang)).unwrap_or_default()
+        of.map(|of| stage::league_span(of, standing.span(), lang)).unwrap_or_default()
     };
     let top = el("header", "scene__top")
         .put(el("b", "").live_text(title))
@@ -113,11 +121,16 @@ fn race_row(unit: UnitCode, standing: Read<Standing>, is_first: bool, lang: Lang
         Some((at, row.clone(), standing.end(), standing.marked.as_ref() == Some(&unit)))
     });
     let name = row().map(|(_, row, ..)| row.name).unwrap_or_default();
-    let (of_at, of_me, of_rank, of_bar, of_percent) = (row.clone(), row.clone(), row.clone(), row.clone(), row);
+    let (of_at, of_me, of_rank, of_shared) = (row.clone(), row.clone(), row.clone(), row.clone());
+    let (of_bar, of_percent) = (row.clone(), row);
     let at = move || {
         let at = of_at().map_or(0, |(at, ..)| at);
         let at = if placed.get() { at } else { usize::from(League::ROWS) };
         Some(format!("--at:{at}"))
+    };
+    let shared = move || {
+        let is_shared = of_shared().is_some_and(|(_, row, ..)| row.shared);
+        is_shared.then(|| el("em", "shared").text(board::SHARED_RANK.say(lang)))
     };
     let rank = move || of_rank().and_then(|(_, row, ..)| row.rank).map(|rank| grouped(rank.into(), lang));
     let figure = move || match of_percent() {
@@ -129,7 +142,7 @@ fn race_row(unit: UnitCode, standing: Read<Standing>, is_first: bool, lang: Lang
         .live_attr("style", at)
         .live_class("is-me", move || of_me().is_some_and(|(.., is_me)| is_me))
         .put(el("span", "r").live_text(move || rank().unwrap_or_else(|| "–".to_owned())))
-        .put(unit_name(el("span", "u"), &name, lang))
+        .put(unit_name(el("span", "u"), &name, lang).live(shared))
         .put(bar_of(bar))
         .put(el("span", "p").live_text(figure))
 }

@@ -70,11 +70,8 @@ pub(super) fn unit(scene: Scene, first: UnitTotals, place: Option<Place>, nation
     });
     let (of_totals, of_place) = (own.clone(), own.clone());
     let totals: Read<UnitTotals> = Rc::new(move || of_totals().0);
-    let rank = move |place: Place| {
-        let [rank, of] = [place.rank, place.of].map(|number| grouped(number.into(), lang));
-        stage::RANKED.fill(lang, &[&rank, &of])
-    };
-    let second = el("span", "scene__second").live_text(move || of_place().1.map(rank).unwrap_or_default());
+    let ranked = move || of_place().1.map(|place| stage::ranked(place, lang)).unwrap_or_default();
+    let second = el("span", "scene__second").live_text(ranked);
     let top = el("header", "scene__top").put(title).put(second).put(frame::as_of(scene, When::Date));
     let lead = lead(scene, totals.clone());
     let of_reached = lead.clone();

@@ -131,7 +131,8 @@ pub(super) fn ticker(scene: Scene, address: &Address) -> Option<El> {
         let row = shown()?;
         let rank = row.rank.map_or_else(String::new, |rank| grouped(rank.into(), lang));
         let figure = row.percent.map_or_else(|| grouped(row.submitted, lang), |percent| percent.display(lang));
-        let name = unit_name(el("span", "ticker__name"), &row.name, lang);
+        let shared = row.shared.then(|| el("em", "shared").text(board::SHARED_RANK.say(lang)));
+        let name = unit_name(el("span", "ticker__name"), &row.name, lang).puts(shared);
         Some(
             el("p", "ticker__row").put(el("b", "r").text(&rank)).put(name).put(el("b", "ticker__figure").text(&figure)),
         )
