@@ -301,8 +301,13 @@ mod tests {
                 Value::Period(_) => Value::Period(Some(BenefitPeriod::Once)),
                 Value::Date(_) => Value::Date("2026-08-31".parse().ok()),
                 Value::Authors(_) => {
-                    let author =
-                        Author { name: words.into(), position: None, workplace: None, share: number as u8 % 101 };
+                    let author = Author {
+                        name: words.into(),
+                        position: None,
+                        workplace: None,
+                        share: number as u8 % 101,
+                        is_self: false,
+                    };
                     Value::Authors(vec![Author { name: author.name.replace('\n', " "), ..author }])
                 }
                 Value::Flag(_) => Value::Flag(true),

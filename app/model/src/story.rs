@@ -2,13 +2,18 @@
 //! confidential is in none of it, and that whoever didn't agree isn't named. Pure: knows no pages and no store.
 
 use crate::calendar::{Date, day_in_vietnam};
-use crate::field::{BenefitPeriod, Field, Kind};
+use crate::field::{Author, BenefitPeriod, Field, Kind};
 use crate::id::InitiativeId;
 use crate::initiative::{Initiative, RecognitionLevel, State};
 use crate::money::Vnd;
-use crate::text::{char_count, search_key};
+use crate::text::{char_count, nfc};
 use crate::unit::UnitCode;
 use serde::{Deserialize, Serialize};
+
+mod secrets;
+
+use secrets::Secrets;
+pub use secrets::{Repeated, repeated};
 
 /// The public form of an initiative. What isn't here is nobody's business but the author's and the reviewers'.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -129,21 +134,22 @@ impl StoryBenefit {
 /// nothing away that has to stay confidential.
 pub fn is_public(initiative: &Initiative) -> bool {
     let agreed = initiative.state == State::Recognised && initiative.content.public_story();
-    agreed && !Secrets::of(initiative).are_in(initiative.content.text(Field::Title))
+    agreed && !Secrets::of(&initiative.content).are_in(initiative.content.text(Field::Title))
 }
 
 impl Story {
     /// The public form of an initiative, if it has one ([`is_public`]).
     ///
     /// An author who names something confidential has told the reviewers more in the description than others may read:
-    /// difficulty and solution are left out then. Other texts are left out if they repeat a passage of it.
+    /// difficulty and solution are left out then. Other texts are left out if they repeat something of it ([`repeated`]), and
+    /// so is a sum that is named in it.
     pub fn of(initiative: &Initiative, unit_name: &str, appliers: u64) -> Option<Story> {
         if !is_public(initiative) {
             return None;
         }
         let decision = initiative.decision.as_ref()?;
         let content = &initiative.content;
-        let secrets = Secrets::of(initiative);
+        let secrets = Secrets::of(content);
         let told =
             |field| Some(content.text(field)).filter(|text| !secrets.are_in(text)).unwrap_or_default().to_owned();
         let described =
@@ -163,8 +169,8 @@ impl Story {
             effect: told(Field::Effect),
             story: told(Field::Story),
             benefit: StoryBenefit {
-                estimated: content.benefit(),
-                verified: decision.benefit_vnd,
+                estimated: content.benefit().filter(|sum| !secrets.name_sum(*sum)),
+                verified: decision.benefit_vnd.filter(|sum| !secrets.name_sum(*sum)),
                 period: content.period(),
             },
             level: decision.level,
@@ -197,42 +203,16 @@ impl Story {
     }
 }
 
-/// Who is named, and how many more authors there are. Without a list the member who handed it in is the author.
+/// Who is named, and how many more authors there are: the member who handed it in, who is the one that was asked, if they
+/// are one of the authors. Without a list they are the only one. Their own line is the one marked so; in older records, which
+/// mark none, the one with their name exactly as written. Where it isn't one line, nobody is named.
 fn named(initiative: &Initiative) -> (Vec<String>, u32) {
     let authors = initiative.content.authors();
-    if authors.is_empty() {
-        return (vec![initiative.author.name.clone()], 0);
-    }
-    let agreed = search_key(&initiative.author.name);
-    let is_named = |name: &str| search_key(name) == agreed;
-    let who = authors.iter().find(|author| is_named(&author.name)).map(|author| author.name.clone());
-    let others = authors.len() - usize::from(who.is_some());
-    (who.into_iter().collect(), u32::try_from(others).unwrap_or(u32::MAX))
-}
-
-/// What an initiative has that must stay confidential.
-struct Secrets {
-    exist: bool,
-    /// Passages that are told from what anybody might write, as search keys.
-    passages: Vec<String>,
-}
-
-impl Secrets {
-    fn of(initiative: &Initiative) -> Self {
-        let text = initiative.content.text(Field::Confidential);
-        let passages = text.split(['\n', '.', ';', '!', '?']).map(search_key);
-        let passages = passages.map(|key| key.trim_matches(|c: char| !c.is_alphanumeric()).to_owned());
-        // Of "không có" stories are full; four words, or a number with its unit, come from nowhere else.
-        let is_telling = |key: &String| {
-            key.split(' ').count() >= 4 || key.chars().count() >= 4 && key.contains(|c: char| c.is_ascii_digit())
-        };
-        Self { exist: !text.trim().is_empty(), passages: passages.filter(is_telling).collect() }
-    }
-
-    fn are_in(&self, text: &str) -> bool {
-        !self.passages.is_empty() && {
-            let key = search_key(text);
-            self.passages.iter().any(|passage| key.contains(passage))
-        }
-    }
+    let own = initiative.author.name.trim();
+    let is_own = |author: &&Author| nfc(author.name.trim()) == nfc(own);
+    let (marked, alike) =
+        (authors.iter().filter(|author| author.is_self).count(), authors.iter().filter(is_own).count());
+    let is_among = authors.is_empty() || marked == 1 || (marked == 0 && alike == 1);
+    let others = authors.len().saturating_sub(usize::from(is_among));
+    (is_among.then(|| own.to_owned()).into_iter().collect(), u32::try_from(others).unwrap_or(u32::MAX))
 }

@@ -8,7 +8,8 @@ use model::id::Rev;
 use model::initiative::{Decision, Initiative, Officer, RecognitionLevel, State};
 use model::money::Vnd;
 use model::op::{Action, Op};
-use model::story::{OPENING, Story, StoryBenefit, StoryLine, is_public};
+use model::story::{OPENING, Story, StoryBenefit, StoryLine, is_public, repeated};
+use proptest::prelude::*;
 use world::{Bench, actor, initiative, moment, op_id, path};
 
 const SECRET: &str = "Tỷ lệ pha 3 phần bột, 7 phần nước";
@@ -91,14 +92,197 @@ fn a_form_that_says_there_is_nothing_confidential_hides_no_story() {
     assert_eq!(told.story, "Trước đây không có sàng.");
 }
 
+fn author(name: &str) -> Author {
+    Author { name: name.into(), position: None, workplace: None, share: 50, is_self: false }
+}
+
+fn named(own: &str, authors: Vec<Author>) -> (Vec<String>, u32) {
+    let mut initiative = recognised(&[(Field::Authors, Value::Authors(authors))]);
+    initiative.author.name = own.into();
+    let told = Story::of(&initiative, "", 0).unwrap();
+    (told.authors, told.other_authors)
+}
+
 #[test]
 fn co_authors_who_were_not_asked_are_counted_and_not_named() {
-    let author = |name: &str| Author { name: name.into(), position: None, workplace: None, share: 50 };
-    let both = Value::Authors(vec![author("Vũ Thị Mơ"), author("ĐOÀN VIÊN 1")]);
-    let told = story(&[(Field::Authors, both)]);
-    assert_eq!((told.authors.as_slice(), told.other_authors), (&["ĐOÀN VIÊN 1".to_owned()][..], 1));
-    let for_another = story(&[(Field::Authors, Value::Authors(vec![author("Vũ Thị Mơ")]))]);
-    assert_eq!((for_another.authors.len(), for_another.other_authors), (0, 1));
+    let told = named("Đoàn viên 1", vec![author("Vũ Thị Mơ"), author("Đoàn viên 1")]);
+    assert_eq!(told, (vec!["Đoàn viên 1".to_owned()], 1));
+    assert_eq!(named("Đoàn viên 1", vec![author("Vũ Thị Mơ")]), (vec![], 1));
+    assert_eq!(named("Đoàn viên 1", vec![]), (vec!["Đoàn viên 1".to_owned()], 0));
+}
+
+#[test]
+fn who_differs_by_a_tone_a_letter_or_case_is_somebody_else() {
+    for (own, other) in [
+        ("Nguyễn Văn Hùng", "Nguyễn Văn Hưng"),
+        ("Nguyễn Văn Hùng", "Nguyễn Văn Hung"),
+        ("Đinh Thị Đào", "Đinh Thị Dào"),
+        ("Dinh Thị Đào", "Đinh Thị Đào"),
+        ("Trần Hoà", "Trần Hóa"),
+        ("Lê An", "LÊ AN"),
+    ] {
+        let agreed = (vec![own.to_owned()], 1);
+        let mine = || Author { is_self: true, ..author(own) };
+        // As new records mark it, and as older ones compare it; whoever stands first.
+        assert_eq!(named(own, vec![author(other), mine()]), agreed, "{other}");
+        assert_eq!(named(own, vec![mine(), author(other)]), agreed, "{other}");
+        assert_eq!(named(own, vec![author(other), author(own)]), agreed, "{other}");
+        assert_eq!(named(own, vec![author(other)]), (vec![], 1), "{other} wasn't asked");
+    }
+}
+
+#[test]
+fn where_it_is_not_clear_who_agreed_nobody_is_named() {
+    let own = "Nguyễn Văn Hùng";
+    assert_eq!(named(own, vec![author(own), author(own)]), (vec![], 2), "a namesake");
+    let mine = Author { is_self: true, ..author(own) };
+    assert_eq!(
+        named(own, vec![mine.clone(), author(own)]),
+        (vec![own.to_owned()], 1),
+        "the marked one of two namesakes"
+    );
+    assert_eq!(named(own, vec![mine.clone(), mine]), (vec![], 2));
+    let decomposed: String = "Nguye\u{302}\u{303}n Va\u{306}n Hu\u{300}ng".into();
+    assert_eq!(named(own, vec![author(&decomposed)]), (vec![own.to_owned()], 0), "the same letters typed another way");
+}
+
+#[test]
+fn a_line_marked_as_ones_own_publishes_the_name_of_who_agreed() {
+    let wrong = Author { is_self: true, ..author("Nguyễn Văn Hưng") };
+    assert_eq!(named("Nguyễn Văn Hùng", vec![wrong]), (vec!["Nguyễn Văn Hùng".to_owned()], 0));
+}
+
+/// What of a story's text repeats something that is confidential.
+fn found(secret: &str, written: &str) -> Vec<String> {
+    let initiative = recognised(&[text(Field::Confidential, secret), text(Field::Story, written)]);
+    let found = repeated(&initiative.content);
+    let told = Story::of(&initiative, "", 0).unwrap();
+    assert_eq!(told.story.is_empty(), !found.is_empty(), "what was found is left out: {found:?}");
+    found.into_iter().flat_map(|found| found.passages).collect()
+}
+
+#[test]
+fn half_a_confidential_sentence_keeps_a_text_back() {
+    let secret = "Ngâm lưới trong dung dịch axit citric loãng qua đêm rồi rửa bằng nước ấm; bản vẽ bộ gá ở tủ số 7.";
+    for written in [
+        "Chúng tôi ngâm lưới trong dung dịch ấy.",
+        "NGÂM LƯỚI, TRONG\nDUNG… dịch",
+        "ngam luoi trong dung dich",
+        "Nga\u{302}m lưới   trong–dung dịch",
+        "rồi rửa bằng nước",
+        "rồi rửa\u{AD} bằng\u{200B} nước lạnh",
+        "“citric loãng, qua đêm”",
+    ] {
+        assert!(!found(secret, written).is_empty(), "{written}");
+    }
+    assert_eq!(found(secret, "Ca ấy chúng tôi ngâm lưới trong nước, qua đêm là sạch."), [""; 0]);
+    assert_eq!(
+        found(secret, "Chúng tôi, rồi rửa bằng nước, là xong."),
+        ["rồi rửa bằng nước"],
+        "as it stands in the text"
+    );
+}
+
+#[test]
+fn a_number_with_its_unit_keeps_a_text_back_however_it_is_written() {
+    for (secret, written) in [
+        ("Công suất 1.200 kW", "máy chạy 1200kW"),
+        ("Công suất 1200kW", "máy chạy 1.200 kW"),
+        ("Công suất 1.200 kW", "máy chạy 1,200 KW đấy"),
+        ("Công suất 1 200 kW", "máy chạy 1200 kw"),
+        ("Công suất 1.200 kW", "máy chạy 1.200 ki-lô-oát"),
+        ("ủ ở 65 °C", "để 65°c thôi"),
+        ("ủ ở 65 độ C", "để 65°C thôi"),
+        ("trong 20 phút", "chừng 20p là được"),
+        ("3 phần bột, 7 phần nước", "cứ 3 phần"),
+        ("3 phần bột, 7 phần nước", "ba phần bột thì vừa"),
+        ("ba phần bột", "3 phần thôi"),
+        ("trộn 3:7", "theo tỷ lệ 3 : 7"),
+        ("trộn 3/7", "theo tỷ lệ 3/7"),
+        ("trong hai mươi lăm phút", "25 phút"),
+        ("nồng độ 0,125%", "nồng độ 0.125 %"),
+        ("nồng độ 75 phần trăm", "nồng độ 75%"),
+        ("giá 16,5 tỷ đồng", "hết 16.500.000.000 đ"),
+        ("giá 80 triệu", "hết 80.000.000 đồng"),
+        ("dày 2 mm", "dày ２ｍｍ"),
+        ("chừng 3-5 phút", "3 phút"),
+        ("thép dày 12\nmm", "12 mm"),
+        ("van số 4471", "van 4471"),
+    ] {
+        assert!(!found(secret, written).is_empty(), "{secret:?} in {written:?}");
+    }
+    for (secret, written) in [
+        ("3 phần bột", "ca 3 chúng tôi dừng máy 4 lần"),
+        ("Công suất 1.200 kW", "máy chạy 1.300 kW"),
+        ("nhiệt độ 65 °C", "65 tuổi"),
+        ("từ năm 2022", "giữa 2022 chúng tôi bắt đầu"),
+        ("ủ chừng sáu phút đã", "sau phút ấy"),
+        ("năm phút", "năm nay"),
+        ("chạy 12 giờ", "12 người"),
+    ] {
+        assert_eq!(found(secret, written), [""; 0], "{secret:?} in {written:?}");
+    }
+}
+
+#[test]
+fn a_confidential_sum_is_not_published_as_the_benefit() {
+    let told = story(&[text(Field::Confidential, "Tiền lời mỗi năm là 80 triệu đồng")]);
+    assert_eq!((told.benefit.estimated, told.benefit.verified.is_some()), (None, true));
+}
+
+#[test]
+fn what_is_confidential_in_a_word_or_two_keeps_them_back() {
+    assert_eq!(found("keo Loctite", "Chúng tôi dùng keo loctite để dán."), ["keo loctite"]);
+    assert_eq!(found("glutaraldehyde", "Pha Glutaraldehyde vào."), ["Glutaraldehyde"]);
+    assert_eq!(found("keo", "Dùng keo dán."), [""; 0], "a short word is in every text");
+}
+
+#[test]
+fn nothing_confidential_is_said_in_many_ways() {
+    for nothing in
+        ["Không", "Không có.", "không có gì", "Không có thông tin cần bảo mật!", "Chưa có", "-", "None", "n/a"]
+    {
+        assert_eq!(found(nothing, "Trước đây không có thông tin cần bảo mật gì."), [""; 0], "{nothing}");
+    }
+}
+
+#[test]
+fn the_author_learns_what_is_left_out_and_where() {
+    let initiative = recognised(&[
+        text(Field::Confidential, SECRET),
+        text(Field::Title, "Pha 3 phần bột"),
+        text(Field::Effect, "Nhanh hơn 2 lần"),
+        text(Field::Story, "Cứ 7 phần nước, thế thôi. Cứ 3 phần."),
+    ]);
+    let found = repeated(&initiative.content);
+    let said: Vec<_> = found.iter().map(|found| (found.field, found.passages.join(" | "))).collect();
+    assert_eq!(said, [(Field::Title, "Pha 3 phần bột".to_owned()), (Field::Story, "7 phần | 3 phần".to_owned())]);
+    assert!(!is_public(&initiative));
+}
+
+proptest! {
+    #[test]
+    fn any_four_words_of_it_are_found_wherever_they_stand(
+        words in prop::collection::vec("[a-zăâđêôơưáạảãàéẹíìóòúùý]{2,7}", 6..30), at in 0usize..26, gaps in prop::collection::vec("[ ,;:!?\n–]{1,3}", 4),
+    ) {
+        let at = at.min(words.len() - 4);
+        let mut written = "Chuyện là thế này ".to_owned();
+        for (word, gap) in words[at..at + 4].iter().zip(&gaps) {
+            written.push_str(&word.to_uppercase());
+            written.push_str(gap);
+        }
+        prop_assert!(!found(&words.join(" "), &written).is_empty(), "{}", written);
+    }
+
+    #[test]
+    fn any_text_is_looked_through(secret in ".{0,200}", written in ".{0,200}") {
+        let content = recognised(&[text(Field::Confidential, &secret), text(Field::Story, &written)]).content;
+        for found in repeated(&content) {
+            for passage in found.passages {
+                prop_assert!(content.text(found.field).contains(&passage));
+            }
+        }
+    }
 }
 
 #[test]

@@ -125,6 +125,7 @@ pub const AUTHOR_NAME: Word = word("Họ và tên", "Full name");
 pub const AUTHOR_POSITION: Word = word("Chức danh", "Position");
 pub const AUTHOR_WORKPLACE: Word = word("Nơi công tác", "Workplace");
 pub const AUTHOR_SHARE: Word = word("Phần đóng góp", "Share");
+pub const AUTHOR_SELF: Word = word("Đây là tôi", "This is me");
 pub const AUTHOR_REMOVE: Word = word("Bỏ {0} khỏi danh sách", "Remove {0} from the list");
 pub const AUTHOR_REMOVED: Word = word("Đã bỏ {0}.", "Removed {0}.");
 pub const AUTHOR_THIS: Word = word("người này", "this person");
@@ -141,6 +142,18 @@ pub const PUBLIC: Word = word("Cho mọi người đọc câu chuyện này", "L
 pub const PUBLIC_TEXT: Word = word(
     "Nếu được công nhận, câu chuyện cùng tên bạn và đơn vị có thể lên trang công khai, màn hình và truyền hình của chương trình. Phần cần giữ kín thì không. Bỏ đánh dấu lúc nào cũng được, câu chuyện sẽ được gỡ. Không đồng ý cũng không ảnh hưởng tới việc xét duyệt.",
     "If it is recognised, the story with your name and unit may appear on public pages, screens and television of the campaign. What is confidential never does. Take the tick away at any time and the story is removed. Not agreeing has no effect on the review.",
+);
+pub const KEPT_BACK: Word = word(
+    "Phần “{0}” sẽ không hiện công khai, vì trùng với điều bạn ghi là cần bảo mật: {1}",
+    "“{0}” won’t be shown in public: it repeats what you marked as confidential: {1}",
+);
+pub const TITLE_KEPT_BACK: Word = word(
+    "“{0}” trùng với điều bạn ghi là cần bảo mật nên cả câu chuyện sẽ không hiện công khai: {1}",
+    "“{0}” repeats what you marked as confidential, so none of the story will be shown in public: {1}",
+);
+pub const KEPT_BACK_HOW: Word = word(
+    "Muốn phần này được đọc, bạn viết lại cho khác, hoặc bớt điều cần bảo mật.",
+    "To have it read, write it differently, or take it out of what is confidential.",
 );
 pub const PUBLIC_TICK: Word = word("Tôi đồng ý", "I agree");
 pub const PUBLIC_SWITCH: Word = word("Công khai câu chuyện", "Show the story in public");

@@ -10,6 +10,8 @@ mod dock;
 mod field;
 mod figure;
 mod icon;
+#[cfg(any(feature = "desk", feature = "worksite"))]
+mod kept_back;
 #[cfg(feature = "hydrate")]
 mod kinds;
 mod league;
@@ -40,6 +42,8 @@ pub use dock::{Place, tabs};
 pub use field::{Field, FieldWords, Look, Typed, error, field_frame, has_cursor};
 pub use figure::{figure, rolling};
 pub use icon::Icon;
+#[cfg(any(feature = "desk", feature = "worksite"))]
+pub use kept_back::kept_back;
 #[cfg(feature = "hydrate")]
 pub use kinds::{Explained, explained_choice, short_choice};
 pub use league::{Chosen, league, unit_name};

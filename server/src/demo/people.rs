@@ -66,7 +66,7 @@ pub fn authors(
         }
         let position = chance.pick(positions).map(|position| (*position).to_owned());
         let workplace = Some(place.to_owned());
-        authors.push(Author { name: called, position, workplace, share: *share });
+        authors.push(Author { name: called, position, workplace, share: *share, is_self: authors.is_empty() });
     }
     authors
 }

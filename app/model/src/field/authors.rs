@@ -20,6 +20,16 @@ pub struct Author {
     /// Tỷ lệ đóng góp, in percent, 0–100. The shares of all sum to 100.
     #[serde(default)]
     pub share: u8,
+    /// This line is of the member whose initiative it is. Where several are marked so, none counts.
+    #[serde(default, rename = "self", skip_serializing_if = "is_false")]
+    #[cfg_attr(feature = "openapi", schema(rename = "self"))]
+    pub is_self: bool,
+}
+
+// The form that serde asks for.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 /// Longest position or workplace, in characters.
@@ -36,6 +46,9 @@ pub(super) fn author_json(author: &Author) -> Json {
         }
     }
     object.insert("share".into(), author.share.into());
+    if author.is_self {
+        object.insert("self".into(), true.into());
+    }
     Json::Object(object)
 }
 
@@ -82,7 +95,15 @@ fn parse_author(mut object: Map<String, Json>, note: &mut impl FnMut(&str, Fault
         note("/share", fault);
         0
     });
-    Author { name, position, workplace, share }
+    let is_self = match object.remove("self") {
+        None | Some(Json::Null) => false,
+        Some(Json::Bool(is_self)) => is_self,
+        Some(_) => {
+            note("/self", Fault::WrongType);
+            false
+        }
+    };
+    Author { name, position, workplace, share, is_self }
 }
 
 fn parse_share(json: Option<Json>) -> Result<u8, Fault> {

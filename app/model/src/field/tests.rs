@@ -106,7 +106,7 @@ fn each_fault_of_each_author_has_its_own_pointer() {
 #[test]
 fn an_unfinished_author_may_be_kept_in_a_draft_and_fifty_one_authors_may_not() {
     let unfinished = Value::parse(Field::Authors, json!([{}, {"name": "An", "position": null, "later": 1}])).unwrap();
-    let author = |name: &str| Author { name: name.into(), position: None, workplace: None, share: 0 };
+    let author = |name: &str| Author { name: name.into(), position: None, workplace: None, share: 0, is_self: false };
     assert_eq!(unfinished, Value::Authors(vec![author(""), author("An")]));
     let crowd = vec![json!({"name": "An", "share": 1}); 51];
     assert_eq!(faults(Field::Authors, crowd.into()), one("/authors", Fault::OutOfRange { min: 0, max: 50 }));

@@ -5,13 +5,15 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use model::field::{Author, Fault, Field, MAX_AUTHORS, MAX_NAME, Value};
+use model::story::repeated;
+use model::text::nfc;
 
 use super::bound::{Bound, box_id};
 use super::form_page::part;
 use crate::i18n::{Word, form};
 use crate::local::typing;
 use crate::markup::{El, Read, button, el, settled};
-use crate::ui::{self, FieldWords, Icon, Look, error, tick};
+use crate::ui::{self, FieldWords, Icon, Look, error, kept_back, tick};
 
 /// Longest position or workplace, in characters (`model::field::Author`).
 const MAX_WORDS: usize = 200;
@@ -59,15 +61,30 @@ fn change(bound: Bound, change: impl FnOnce(&mut Vec<Author>)) {
 }
 
 fn nobody(share: u8) -> Author {
-    Author { name: String::new(), position: None, workplace: None, share }
+    Author { name: String::new(), position: None, workplace: None, share, is_self: false }
+}
+
+/// The name of the member on this device.
+fn own_name(bound: Bound) -> Option<String> {
+    bound.store.now(|engine| engine.session().map(|session| session.member.name.clone()))
+}
+
+/// Writes a name. Who writes exactly their own, and has marked no line yet, means themself.
+fn put_name(authors: &mut [Author], at: usize, name: String, own: Option<&str>) {
+    let is_own = own.is_some_and(|own| nfc(own.trim()) == nfc(name.trim()));
+    let is_marked = authors.iter().any(|author| author.is_self);
+    if let Some(author) = authors.get_mut(at) {
+        author.is_self |= is_own && !is_marked;
+        author.name = name;
+    }
 }
 
 /// One more. The first time the person themself comes first, with all of it.
 fn add(bound: Bound) {
-    let me = bound.store.now(|engine| engine.session().map(|session| session.member.name.clone()));
+    let me = own_name(bound);
     change(bound, |authors| {
         if authors.is_empty() {
-            authors.push(Author { name: me.unwrap_or_default(), ..nobody(100) });
+            authors.push(Author { name: me.unwrap_or_default(), is_self: true, ..nobody(100) });
         }
         let sum: u32 = authors.iter().map(|author| u32::from(author.share)).sum();
         authors.push(nobody(u8::try_from(100u32.saturating_sub(sum)).unwrap_or(0)));
@@ -107,7 +124,11 @@ fn author_line(bound: Bound, at: usize, left_a_share: RwSignal<bool>) -> El {
         field.writing = bound.writing(Field::Authors);
         field
     };
-    let mut name = line("name", form::AUTHOR_NAME, MAX_NAME, name, |author, text| author.name = text);
+    let mut name = line("name", form::AUTHOR_NAME, MAX_NAME, name, |_, _| ());
+    name.typed = Box::new(move |typed| {
+        let (now, own) = (typing::line(&typed.now, MAX_NAME), own_name(bound));
+        change(bound, |authors| put_name(authors, at, now, own.as_deref()));
+    });
     name.autocomplete = if at == 0 { "name" } else { "off" };
     name.wrong = settled(move || {
         let empty = bound.checked.get() && missing().trim().is_empty();
@@ -136,8 +157,23 @@ fn author_line(bound: Bound, at: usize, left_a_share: RwSignal<bool>) -> El {
         share_box(bound, at, left_a_share),
         position.make(),
         workplace.make(),
+        own_tick(bound, at),
         remove,
     ])
+}
+
+/// Which line is the person's own: only they are asked whether they may be named. Ticking one unticks the others.
+fn own_tick(bound: Bound, at: usize) -> El {
+    let ticked =
+        settled(move || bound.content(|content| content.authors().get(at).is_some_and(|author| author.is_self)));
+    let changed = move |is_own: bool| {
+        change(bound, |authors| {
+            for (other, author) in authors.iter_mut().enumerate() {
+                author.is_self = is_own && other == at;
+            }
+        });
+    };
+    tick(&format!("o-authors-{at}-self"), form::AUTHOR_SELF.say(bound.lang), ticked, changed, Rc::new(|| None))
 }
 
 fn remove(bound: Bound, at: usize, called: &str) {
@@ -200,8 +236,10 @@ fn consent(bound: Bound) -> El {
     let lang = bound.lang;
     let ticked = settled(move || bound.content(|content| content.public_story()));
     let changed = move |agreed| bound.set(Value::Flag(agreed), Field::PublicStory);
+    let found = settled(move || bound.content(repeated));
     el("div", "consent")
         .put(el("h3", "").text(form::PUBLIC.say(lang)))
         .put(el("p", "").text(form::PUBLIC_TEXT.say(lang)))
+        .live(move || kept_back(&found(), lang))
         .put(tick(&box_id(Field::PublicStory), form::PUBLIC_TICK.say(lang), ticked, changed, Rc::new(|| None)))
 }

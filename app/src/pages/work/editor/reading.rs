@@ -9,6 +9,7 @@ use model::field::{Author, Field, Value};
 use model::id::InitiativeId;
 use model::initiative::State;
 use model::number::Lang;
+use model::story::repeated;
 use model::sync::Event;
 
 use super::bound::box_id;
@@ -20,7 +21,7 @@ use crate::markup::{El, a, button, el, settled};
 use crate::pages::work::desk::{Here, back_link, content, sheet_of};
 use crate::pages::work::mine::{Else, chip, do_else};
 use crate::pages::work::standing::{self, Said};
-use crate::ui::{Stamp, tick};
+use crate::ui::{Stamp, kept_back, tick};
 
 /// What the person can do.
 #[derive(Clone, Copy, PartialEq)]
@@ -187,9 +188,12 @@ fn consent(here: Here, id: InitiativeId) -> El {
         });
     };
     let label = form::PUBLIC_SWITCH.say(lang);
+    let found = |draft: Option<&Draft>| draft.map(|draft| repeated(&draft.written.content)).unwrap_or_default();
+    let found = settled(move || store.draft(id, found));
     el("section", "consent")
         .put(el("h2", "").text(form::PUBLIC.say(lang)))
         .put(el("p", "").text(form::PUBLIC_SENT_TEXT.say(lang)))
+        .live(move || kept_back(&found(), lang))
         .put(tick(&box_id(Field::PublicStory), label, ticked, changed, Rc::new(|| None)))
         .live(move || {
             let link = || a("", &format!("/stories/{id}")).text(stories::SEE_PUBLIC.say(lang));

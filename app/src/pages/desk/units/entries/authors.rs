@@ -48,11 +48,11 @@ fn change(desk: Desk, change: impl FnOnce(&mut Vec<Author>)) {
 
 /// One more. The first time whose sheet it is comes first, with all of it.
 fn add(desk: Desk) {
-    let nobody = |share| Author { name: String::new(), position: None, workplace: None, share };
+    let nobody = |share| Author { name: String::new(), position: None, workplace: None, share, is_self: false };
     let first = desk.sheet.with_untracked(|sheet| sheet.whose.name.trim().to_owned());
     change(desk, |authors| {
         if authors.is_empty() && !first.is_empty() {
-            authors.push(Author { name: first, ..nobody(100) });
+            authors.push(Author { name: first, is_self: true, ..nobody(100) });
         }
         let sum: u32 = authors.iter().map(|author| u32::from(author.share)).sum();
         authors.push(nobody(u8::try_from(100u32.saturating_sub(sum)).unwrap_or(0)));

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use model::calendar::{Date, day_in_vietnam};
 use model::field::{BenefitPeriod, Field, Kind, Shape, Value};
+use model::story::repeated;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
@@ -15,7 +16,8 @@ use crate::local::typing;
 use crate::markup::{El, el, follow, settled};
 use crate::tablet::now;
 use crate::ui::{
-    self, Explained, FieldWords, Icon, Look, MoneyField, explained_choice, field_frame, has_cursor, short_choice, tick,
+    self, Explained, FieldWords, Icon, Look, MoneyField, explained_choice, field_frame, has_cursor, kept_back,
+    short_choice, tick,
 };
 
 /// The id of a field's box.
@@ -151,5 +153,9 @@ fn benefit(desk: Desk) -> El {
 fn public(desk: Desk) -> El {
     let ticked = settled(move || desk.sheet.with(|sheet| sheet.content.public_story()));
     let changed = move |agreed| desk.set(Field::PublicStory, Value::Flag(agreed));
-    tick(&box_id(Field::PublicStory), words::PUBLIC_ON_PAPER.say(desk.here.lang), ticked, changed, Rc::new(|| None))
+    let lang = desk.here.lang;
+    let found = settled(move || desk.sheet.with(|sheet| repeated(&sheet.content)));
+    let box_to_tick =
+        tick(&box_id(Field::PublicStory), words::PUBLIC_ON_PAPER.say(lang), ticked, changed, Rc::new(|| None));
+    el("div", "").live(move || kept_back(&found(), lang)).put(box_to_tick)
 }
