@@ -2,6 +2,7 @@
 //! same data, record by record, and each record can be made by itself. Promises that nobody in it exists and that no
 //! published result is counted. Knows no HTTP; only `fill` knows the store.
 
+mod aim;
 mod benefit;
 mod chance;
 mod course;
@@ -145,7 +146,35 @@ impl Demo {
             })
             .collect();
         let season = Season::around(now)?;
-        Ok(Demo { seed, words, units, targets, season, trades, turns, first, members })
+        let mut demo = Demo { seed, words, units, targets, season, trades, turns, first, members };
+        demo.targets = aim::scaled(seed, &demo.units, &demo.targets, &demo.counted());
+        Ok(demo)
+    }
+
+    /// How many count in each unit itself, in phase 1 and phase 2.
+    fn counted(&self) -> Vec<[u64; 2]> {
+        let mut counted = vec![[0; 2]; self.units.len()];
+        for (index, unit) in self.turns.iter().enumerate() {
+            let phase = usize::from(index >= self.first);
+            counted[usize::from(*unit)][phase] += u64::from(self.state(index).is_counted());
+        }
+        counted
+    }
+
+    /// What becomes of an initiative, without the rest of it.
+    fn state(&self, index: usize) -> State {
+        let like = self.likeness(index);
+        let unit = usize::from(self.turns[index]);
+        let birth = Birth {
+            phrases: &self.words.phrases,
+            moment: self.moment(index),
+            now: self.season.now(),
+            estimate: None,
+            officer: &self.member(unit, OFFICER),
+            unit: &self.units[unit].unit.code,
+            is_copy: matches!(like, Some((_, Likeness::Copy | Likeness::Retitled))),
+        };
+        birth.live(&mut self.chance(key::LIFE, index)).state
     }
 
     /// How many initiatives there are.
@@ -168,7 +197,7 @@ impl Demo {
         &self.units
     }
 
-    /// The targets, published and made up.
+    /// The targets, as small as the initiatives are few.
     pub fn targets(&self) -> &[UnitTarget] {
         &self.targets
     }

@@ -1,4 +1,4 @@
-//! The demonstration's campaign in time: it began 300 days ago and ends in 300, and people write by day, not by night,
+//! The demonstration's campaign in time: it ends in three weeks, and people write by day, not by night,
 //! on workdays, and most of all before a deadline. Promises moments in the order of the initiatives, none in the future.
 //! Knows nothing of what is written.
 
@@ -10,8 +10,10 @@ use model::unit::{NotACode, Slug};
 /// The campaign's slug.
 pub const CAMPAIGN: &str = "trieu-sang-kien";
 const NAME: &str = "Chương trình 1 triệu sáng kiến (minh họa)";
-/// So long ago did it begin, and so far ahead does it end. Days.
-const HALF: i64 = 300;
+/// So long ago did it begin, days.
+const BEGAN: i64 = 579;
+/// So many days are left: its last weeks.
+const LEFT: i64 = 21;
 /// How long phase 1 lasts: that of 2022 took 144 days, from 8/1 to 31/5.
 const PHASE_1: i64 = 144;
 
@@ -50,9 +52,9 @@ impl Season {
     /// If `now` is near the ends of the calendar.
     pub fn around(now: Timestamp) -> Result<Season, SeasonError> {
         let today = day_in_vietnam(now)?;
-        let from = today.plus_days(-HALF)?;
+        let from = today.plus_days(-BEGAN)?;
         let turn = from.plus_days(PHASE_1)?;
-        let to = today.plus_days(HALF)?;
+        let to = today.plus_days(LEFT)?;
         let first = Phase { slug: Slug::try_from("phase-1".to_owned())?, from, to: turn.plus_days(-1)? };
         let second = Phase { slug: Slug::try_from("phase-2".to_owned())?, from: turn, to };
         let slug = Slug::try_from(CAMPAIGN.to_owned())?;
@@ -121,9 +123,10 @@ fn rush(day: i64, left: i64) -> u32 {
     if left >= 20 { base } else { base + base * (20 - left as u32) * 3 / 10 }
 }
 
-/// Phase 2 up to now: steady, with the interim reviews at each month's end.
-fn steady(day: i64, _left: i64) -> u32 {
-    if day % 30 >= 26 { 220 } else { 100 + day as u32 / 8 }
+/// Phase 2 up to now: steady, with the interim reviews at each month's end, and more and more in its last weeks.
+fn steady(day: i64, left: i64) -> u32 {
+    let base = if day % 30 >= 26 { 180 } else { 100 + day as u32 / 8 };
+    if left >= 40 { base } else { base + base * (40 - left as u32) / 16 }
 }
 
 #[cfg(test)]
@@ -137,7 +140,7 @@ mod tests {
     #[test]
     fn the_campaign_lies_around_today() {
         let campaign = season().campaign().clone();
-        assert_eq!((campaign.from.to_string(), campaign.to.to_string()), ("2026-01-26".into(), "2027-09-18".into()));
+        assert_eq!((campaign.from.to_string(), campaign.to.to_string()), ("2025-04-22".into(), "2026-12-13".into()));
         assert_eq!(campaign.phases[0].to.days_since(campaign.from), 143);
         assert_eq!(campaign.phases[1].from.days_since(campaign.phases[0].to), 1);
     }
