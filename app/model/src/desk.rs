@@ -5,20 +5,25 @@
 //! tablet whose token was revoked forgets everything. It must not know HTTP, the DOM or how things are sealed.
 
 mod answers;
+mod clock;
 mod delivery;
 mod event;
 mod kept;
+mod restored;
 mod row;
+mod unsent;
 mod words;
 
 pub use delivery::{Delivery, QueuePage};
 pub use event::{Effect, Event, Part};
-pub use kept::{Found, Keep, Place, Queued, Refusal, Session};
-pub use row::{Alike, ForOfficers, Paper, Row};
+pub use kept::{Acknowledged, Cause, Found, Keep, Place, Queued, Recalled, Refusal, Restoration, Session};
+pub use restored::KEEP_ACKNOWLEDGED;
+pub use row::{Alike, ForOfficers, Paper, Row, Urgency};
+pub use unsent::Sending;
 pub use words::{Asked, Form, Lacking, Unfinished, Words};
 
 use crate::calendar::Timestamp;
-use crate::id::{DeviceId, InitiativeId, OpId, Rev};
+use crate::id::{DeviceId, InitiativeId, Rev};
 use crate::initiative::RecognitionLevel;
 use crate::op::{Action, Op};
 use crate::problem::Problem;
@@ -26,7 +31,7 @@ use crate::sync::Surroundings;
 use crate::wire::SyncRequest;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// So many initiatives a tablet holds, those that wait longest: some 50 MB with their papers. A reviewer of the nation may have
+/// So many initiatives a tablet holds, those whose deadlines come first: some 50 MB with their papers. A reviewer of the nation may have
 /// many times that, and nobody reads ten thousand in a day.
 pub const MOST_ROWS: usize = 10_000;
 /// For so long a decision can be taken back, milliseconds.
@@ -58,6 +63,9 @@ pub struct Desk {
     outbox: Vec<Queued>,
     refusals: Vec<Refusal>,
     unfinished: BTreeMap<(InitiativeId, Form), Unfinished>,
+    acknowledged: Vec<Acknowledged>,
+    recalled: Vec<Recalled>,
+    restoration: Option<Restoration>,
     link: bool,
     failures: u32,
     trouble: Option<Problem>,
@@ -75,7 +83,8 @@ pub struct Desk {
 impl Desk {
     /// A tablet with what was found on it.
     pub fn new(device: DeviceId, found: Found) -> Desk {
-        let Found { session, place, rows, mut outbox, refusals, unfinished } = found;
+        let Found { session, place, rows, mut outbox, refusals, unfinished, acknowledged, recalled, restoration } =
+            found;
         outbox.sort_by_key(|queued| queued.op.id);
         Desk {
             device,
@@ -85,6 +94,9 @@ impl Desk {
             outbox,
             refusals,
             unfinished: unfinished.into_iter().map(|one| ((one.initiative, one.words.form()), one)).collect(),
+            acknowledged,
+            recalled,
+            restoration,
             link: true,
             failures: 0,
             trouble: None,
@@ -195,14 +207,14 @@ impl Desk {
         levels.into_iter().filter(|level| Some(*level) > already).collect()
     }
 
-    /// Every row like [`Desk::row`], what waits longest first.
+    /// Every row like [`Desk::row`], in the order of their deadlines: what is overdue longest comes first.
     pub fn rows(&self) -> Vec<Row> {
         let mut rows = self.rows.clone();
         for Queued { op, .. } in &self.outbox {
             rows.entry(op.initiative).and_modify(|row| row.foresee(&op.action));
         }
         let mut rows: Vec<Row> = rows.into_values().collect();
-        rows.sort_by_key(|row| (row.waits_since, row.id));
+        rows.sort_by_key(|row| (row.deadline_from(), row.id));
         rows
     }
 
@@ -224,8 +236,10 @@ impl Desk {
             Event::SignedIn(session) => self.signed_in(session, &mut effects),
             Event::Decided { id, action, read } => self.decided(id, action, read, around, &mut effects),
             Event::TookBack(ops) => self.took_back(&ops, &mut effects),
-            Event::Seen(op) => self.seen(|refusal| refusal.op.id == op, &mut effects),
+            Event::Seen(op) => self.seen(|id| id == op, &mut effects),
             Event::SeenAll => self.seen(|_| true, &mut effects),
+            Event::RestorationSeen => self.restoration_seen(&mut effects),
+            Event::ServerTime(at) => return self.server_told_time(at, around.now()),
             Event::Link(link) => {
                 self.link = link;
                 self.failures = 0;
@@ -249,8 +263,11 @@ impl Desk {
 
     fn signed_in(&mut self, session: Session, effects: &mut Vec<Effect>) {
         // What is here was told to somebody else, or for other roles: it is fetched anew. What was decided stays.
-        if self.session.as_ref().is_none_or(|before| before.is_other(&session)) {
-            self.place = Place::default();
+        let before = self.session.as_ref();
+        match before.map(|before| before.member.id == session.member.id) {
+            Some(true) if before.is_some_and(|before| before.roles == session.roles) => {}
+            Some(true) => self.place = self.place.again(),
+            _ => self.place = self.place.anew(),
         }
         self.session = Some(session);
         self.trouble = None;
@@ -271,7 +288,9 @@ impl Desk {
         let at = around.now();
         let base = read.map_or(row.rev, |read| read.min(row.rev));
         let op = Op { id: around.new_op_id(), initiative: id, base, at, action };
-        let queued = Queued { op, title: row.title.clone(), held_until: at.plus_millis(UNDO_FOR), sent: false };
+        let held_until = at.plus_millis(UNDO_FOR);
+        let title = row.title.clone();
+        let queued = Queued { op, title, held_until, tried: false, cause: Cause::Decided, sent: false };
         let mut keep = Keep::queued(&queued);
         // Its words are in the op from now on.
         if let Some(form) = Form::of(&queued.op.action)
@@ -296,44 +315,6 @@ impl Desk {
         self.unfinished.insert((id, form), unfinished);
     }
 
-    /// What may have left already stays, with all that was done to the same initiative: the receipt says what came of it. The
-    /// words of what is taken back are unfinished again.
-    fn took_back(&mut self, ops: &[OpId], effects: &mut Vec<Effect>) {
-        let is_meant = |queued: &Queued| ops.contains(&queued.op.id);
-        let is_away = |queued: &Queued| self.awaiting.is_some() && queued.sent;
-        let away: BTreeSet<InitiativeId> =
-            self.outbox.iter().filter(|one| is_meant(one) && is_away(one)).map(|one| one.op.initiative).collect();
-        let (taken, stay) = std::mem::take(&mut self.outbox)
-            .into_iter()
-            .partition::<Vec<_>, _>(|one| is_meant(one) && !away.contains(&one.op.initiative));
-        self.outbox = stay;
-        if taken.is_empty() {
-            return;
-        }
-        let higher: BTreeSet<InitiativeId> =
-            taken.iter().filter(|one| one.op.action == Action::Forward {}).map(|one| one.op.initiative).collect();
-        let mut keep = Keep::default();
-        for Queued { op, title, .. } in taken {
-            keep.unqueued.push(op.id);
-            let and_higher = higher.contains(&op.initiative);
-            self.unfinish(op, title, and_higher, &mut keep);
-        }
-        effects.push(keep.into());
-    }
-
-    /// The words of what was refused are the officer's to use again; of what came second the server has made a comment.
-    fn seen(&mut self, which: impl Fn(&Refusal) -> bool, effects: &mut Vec<Effect>) {
-        let refusals = std::mem::take(&mut self.refusals);
-        let (seen, unseen) = refusals.into_iter().partition::<Vec<_>, _>(which);
-        self.refusals = unseen;
-        let mut keep = Keep::refusals(&self.refusals);
-        for refusal in seen.into_iter().filter(Refusal::leaves_words) {
-            let Refusal { op, title, and_higher, .. } = refusal;
-            self.unfinish(op, title, and_higher, &mut keep);
-        }
-        effects.push(keep.into());
-    }
-
     /// What was decided is words that aren't finished, with what was written in the same form since.
     fn unfinish(&mut self, op: Op, title: String, and_higher: bool, keep: &mut Keep) {
         let Some(words) = Words::of(&op.action).filter(|words| !words.is_empty()) else { return };
@@ -350,14 +331,15 @@ impl Desk {
 
     fn not_kept(&mut self, lost: Vec<Keep>, effects: &mut Vec<Effect>) {
         self.is_unkept = true;
-        for Keep { unqueued, unwritten, papers_gone, .. } in lost {
+        for Keep { unqueued, unwritten, papers_gone, unacknowledged, .. } in lost {
+            self.undeleted.unacknowledged.extend(unacknowledged);
             self.undeleted.unqueued.extend(unqueued);
             self.undeleted.unwritten.extend(unwritten);
             self.undeleted.papers_gone.extend(papers_gone);
         }
         // What the server told since is asked for again, from the beginning: some of it may not have been kept.
         self.awaiting = None;
-        self.place = Place::default();
+        self.place = self.place.again();
         self.failures += 1;
         effects.push(Effect::Wait(LONGEST_WAIT / 6));
     }
@@ -366,13 +348,18 @@ impl Desk {
     fn keep_again(&mut self, effects: &mut Vec<Effect>) {
         if std::mem::take(&mut self.is_unkept) {
             let (queued, written) = (self.outbox.clone(), self.unfinished.values().cloned().collect());
-            let Keep { mut unqueued, mut unwritten, mut papers_gone, .. } = std::mem::take(&mut self.undeleted);
+            let Keep { mut unqueued, mut unwritten, mut papers_gone, mut unacknowledged, .. } =
+                std::mem::take(&mut self.undeleted);
             // Some of it may have come again since.
             unqueued.retain(|id| !self.outbox.iter().any(|queued| queued.op.id == *id));
             unwritten.retain(|place| !self.unfinished.contains_key(place));
             papers_gone.retain(|id| !self.rows.contains_key(id));
-            let gone = Keep { unqueued, unwritten, papers_gone, ..Keep::session(self.session.as_ref()) };
-            let keep = Keep { queued, written, refusals: Some(self.refusals.clone()), ..gone };
+            unacknowledged.retain(|id| !self.acknowledged.iter().any(|one| one.op.id == *id));
+            let gone =
+                Keep { unqueued, unwritten, papers_gone, unacknowledged, ..Keep::session(self.session.as_ref()) };
+            let (acknowledged, restoration) = (self.acknowledged.clone(), self.restoration.clone());
+            let known = Keep { acknowledged, restoration, recalled: Some(self.recalled.clone()), ..gone };
+            let keep = Keep { queued, written, refusals: Some(self.refusals.clone()), ..known };
             effects.push(keep.with_rows(&self.rows, &self.place).into());
         }
     }
@@ -400,7 +387,13 @@ impl Desk {
             return self.ask_whether_lost(token, effects);
         }
         let now = around.now();
-        let is_free = |queued: &Queued| queued.held_until <= now || queued.held_until > now.plus_millis(UNDO_FOR);
+        // What is given back waits for the queue, which says what the restored server still has.
+        let is_whole = self.is_whole();
+        let is_free = |queued: &Queued| match queued.cause {
+            Cause::Decided => queued.is_free(now),
+            Cause::Restored => is_whole,
+            Cause::AwaitsAuthor => false,
+        };
         let anything_free = self.outbox.iter().any(is_free);
         if self.is_whole() && self.rows.len() < MOST_ROWS / 2 {
             // There is room for what waits behind these.
@@ -415,29 +408,47 @@ impl Desk {
         }
         let asked = self.place.as_of.is_some_and(|at| (0..i64::from(ASK_AGAIN)).contains(&now.millis_since(at)));
         if asked && !anything_free && !self.place.more {
-            let held = self.outbox.iter().map(|queued| queued.held_until.millis_since(now)).min();
+            let held = self.outbox.iter().filter(|queued| queued.cause == Cause::Decided);
+            let held = held.map(|queued| queued.held_until.millis_since(now)).min();
             let next = held.unwrap_or(ASK_AGAIN.into()).clamp(100, ASK_AGAIN.into());
             effects.push(Effect::Wait(u32::try_from(next).unwrap_or(ASK_AGAIN)));
             return;
         }
-        let mut ops = Vec::new();
-        // In their order: of one initiative nothing goes past what is still held.
-        let mut held_back = BTreeSet::new();
-        for queued in &mut self.outbox {
-            queued.sent = false;
-            // What was decided has its receipt before it is put higher.
-            let is_too_early = queued.op.action == Action::Forward {}
-                && ops.iter().any(|op: &Op| op.initiative == queued.op.initiative);
-            if !is_free(queued) || is_too_early || held_back.contains(&queued.op.initiative) {
-                held_back.insert(queued.op.initiative);
-            } else if ops.len() < BATCH {
-                queued.sent = true;
-                ops.push(queued.op.clone());
-            }
-        }
+        let ops = self.next_batch(is_free, effects);
         self.requests_made += 1;
         self.awaiting = Some(self.requests_made);
         let request = SyncRequest { device: self.device, cursor: self.place.cursor.clone(), ops };
         effects.push(Effect::Send { number: self.requests_made, token, request });
+    }
+
+    /// What goes next, in its order: of one initiative nothing goes past what is still held. That it was sent is kept before
+    /// it is.
+    fn next_batch(&mut self, is_free: impl Fn(&Queued) -> bool, effects: &mut Vec<Effect>) -> Vec<Op> {
+        let mut ops: Vec<Op> = Vec::new();
+        let mut held_back = BTreeSet::new();
+        let mut keep = Keep::default();
+        for at in 0..self.outbox.len() {
+            let op = self.as_restored(&self.outbox[at]);
+            let queued = &mut self.outbox[at];
+            queued.sent = false;
+            // What was decided has its receipt before it is put higher.
+            let is_too_early =
+                op.action == Action::Forward {} && ops.iter().any(|other| other.initiative == op.initiative);
+            if !is_free(queued) || is_too_early || held_back.contains(&op.initiative) {
+                held_back.insert(op.initiative);
+            } else if ops.len() < BATCH {
+                queued.sent = true;
+                if !queued.tried || queued.op != op {
+                    queued.tried = true;
+                    queued.op = op.clone();
+                    keep.queued.push(queued.clone());
+                }
+                ops.push(op);
+            }
+        }
+        if !keep.queued.is_empty() {
+            effects.push(keep.into());
+        }
+        ops
     }
 }

@@ -34,6 +34,22 @@ pub struct SignedIn {
     pub roles: Vec<Right>,
 }
 
+/// The body of `POST /vault-secret`: the sealed store of an officer's tablet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct VaultNamed {
+    /// The store's own id, which the tablet made with it.
+    pub vault: String,
+}
+
+/// The answer to `POST /vault-secret`.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct VaultSecret {
+    /// With it and what the tablet has, the store opens without its PIN. To be kept nowhere.
+    pub secret: String,
+}
+
 /// The answer to `GET /me`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

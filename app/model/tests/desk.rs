@@ -373,8 +373,7 @@ fn a_tablet_holds_what_waits_longest_and_fetches_on_when_half_is_done() {
     assert_eq!(tablet.desk.len(), MOST_ROWS);
     // Others decide on more than half of it.
     for number in 0..MOST_ROWS as u128 / 2 + 1 {
-        house.states.get_mut(&initiative(number)).unwrap().2 = State::Declined;
-        house.log.push(initiative(number));
+        house.others_decide(number, State::Declined);
     }
     tablet.run(&mut house, 40);
     assert_eq!(tablet.desk.len(), MOST_ROWS / 2 + 299, "all that waits");

@@ -111,8 +111,7 @@ fn what_was_written_since_a_decision_stays_when_that_is_taken_back() {
 fn words_on_what_another_officer_decided_are_shown_until_they_were_seen() {
     let (mut tablet, mut house) = with_queue(2);
     write(&mut tablet, 0, decline("Đã có ở phân xưởng bên."));
-    house.states.insert(initiative(0), (0, 2, State::Recognised));
-    house.log.push(initiative(0));
+    house.others_decide(0, State::Recognised);
     tablet.clock.now += 60_000;
     tablet.todo.clear();
     tablet.tell(Event::Woken);

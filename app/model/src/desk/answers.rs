@@ -2,7 +2,7 @@
 //! that a decision leaves the outbox only for a receipt that names it.
 
 use super::{
-    Delivery, Desk, Effect, FIRST_WAIT, Found, Keep, LONGEST_WAIT, MOST_ROWS, Paper, Part, Place, QueuePage, Queued,
+    Cause, Delivery, Desk, Effect, FIRST_WAIT, Found, Keep, LONGEST_WAIT, MOST_ROWS, Paper, Part, QueuePage, Queued,
     Refusal,
 };
 use crate::id::InitiativeId;
@@ -35,8 +35,9 @@ impl Desk {
         let Some((part, cursor)) = self.place.fetching.take() else { return };
         let mut keep = Keep::default();
         if (part, &cursor) == (Part::Waiting, &None) {
-            // The first page: changes are asked for from here on, and what was here before is what came before it.
-            self.place.cursor = Some(page.sync);
+            // The first page: changes are asked for from here on, and what was here before is what came before it. A cursor
+            // from before stays: only with it does the server see that it has another history now.
+            self.place.cursor.get_or_insert(page.sync);
             self.place.rest = None;
             self.place.levels = page.levels;
             if let (Some(session), Some(roles)) = (&mut self.session, page.roles) {
@@ -85,20 +86,33 @@ impl Desk {
         let mut keep = Keep::default();
         for result in delivery.results {
             let Some(at) = self.outbox.iter().position(|queued| queued.op.id == result.id) else { continue };
-            let Queued { op, title, .. } = self.outbox.remove(at);
-            keep.unqueued.push(op.id);
-            if let Some(problem) = result.problem {
+            let queued = self.outbox.remove(at);
+            keep.unqueued.push(queued.op.id);
+            // The restored server has it after all, under the revision that it was first sent with.
+            let is_there = queued.cause == Cause::Restored
+                && result.problem.as_ref().is_some_and(|problem| problem.kind == ProblemKind::OpReused);
+            let problem = result.problem.filter(|_| !is_there);
+            if let Some(problem) = &problem
+                && self.awaits_author(&queued, problem, around, &mut keep)
+            {
+                continue;
+            }
+            let Queued { op, title, .. } = queued;
+            if let Some(problem) = problem {
                 let and_higher = self.hold_from_above(&op, &mut keep);
                 self.refusals.push(Refusal { op, title, problem, and_higher });
                 keep.refusals = Some(self.refusals.clone());
-            } else if let Some(row) = self.rows.get_mut(&op.initiative) {
-                // Until the change itself comes, which may be pages away.
-                row.foresee(&op.action);
+            } else {
+                if let Some(row) = self.rows.get_mut(&op.initiative) {
+                    // Until the change itself comes, which may be pages away.
+                    row.foresee(&op.action);
+                }
+                self.acknowledge(op, title, around.now(), &mut keep);
             }
         }
         if delivery.reset {
             // What is no longer these officers' is told by its absence: the queue is fetched from its first page.
-            self.place = Place::default();
+            self.place = self.place.anew();
             return effects.push(keep.with_rows(&self.rows, &self.place).into());
         }
         let changed = !delivery.papers.is_empty() || !keep.unqueued.is_empty();
@@ -109,6 +123,9 @@ impl Desk {
         self.place.cursor = Some(delivery.cursor);
         self.place.more = delivery.more;
         self.place.as_of = Some(around.now());
+        if !delivery.more && self.is_whole() {
+            self.forget_recalled(&mut keep);
+        }
         if changed || moved {
             keep = keep.with_rows(&self.rows, &self.place);
         } else {
@@ -128,7 +145,11 @@ impl Desk {
 
     /// What an officer no longer has to do with leaves the tablet, words and all.
     fn take(&mut self, paper: Paper, keep: &mut Keep) {
-        let Paper { row, text } = paper;
+        self.look_for_recalled(&paper, keep);
+        let Paper { row, text, .. } = paper;
+        if row.is_waiting() {
+            self.author_came(&row, keep);
+        }
         if !row.is_kept() {
             return self.forget(row.id, keep);
         }
@@ -147,7 +168,7 @@ impl Desk {
             return;
         }
         let papers_gone = std::mem::take(&mut self.rows).into_keys().collect();
-        self.place = Place::default();
+        self.place = self.place.again();
         effects.push(Keep { papers_gone, ..Keep::default() }.with_rows(&self.rows, &self.place).into());
     }
 
@@ -177,8 +198,8 @@ impl Desk {
                 self.trouble = Some(problem);
                 return effects.push(Keep::session(self.session.as_ref()).into());
             }
-            // A cursor that the server doesn't know: it was moved, or its data were. Everything is fetched anew.
-            Failure::Refused(problem) if is_about_the_cursor(&problem) => self.place = Place::default(),
+            // A cursor that the server doesn't know: it was restored from a copy, or it is another one.
+            Failure::Refused(problem) if is_about_the_cursor(&problem) => self.give_back(around.now(), effects),
             Failure::Refused(problem) => self.trouble = Some(problem),
             Failure::Busy { retry_after } => asked = retry_after.unwrap_or(0).saturating_mul(1_000),
             Failure::Unreachable | Failure::Garbled => {}

@@ -1,6 +1,7 @@
 //! What happens to an officer's tablet, and what it wants done.
 
 use super::{Delivery, Form, Keep, QueuePage, Session, Words};
+use crate::calendar::Timestamp;
 use crate::id::{InitiativeId, OpId, Rev};
 use crate::op::{Action, Op};
 use crate::sync::Failure;
@@ -34,12 +35,17 @@ pub enum Event {
         /// In which form.
         form: Form,
     },
-    /// The officer took back what was done last, as far as it hasn't left; of one initiative all of it or nothing.
+    /// The officer took back what was decided, as far as it isn't on its way; of one initiative all of it or nothing, with what
+    /// was decided on it since.
     TookBack(Vec<OpId>),
     /// The officer has seen why it was refused. Its words are unfinished again, unless the server keeps them as a comment.
     Seen(OpId),
     /// The same of all that was refused.
     SeenAll,
+    /// The officer has seen that the server was restored.
+    RestorationSeen,
+    /// An answer of the server said what time it is there.
+    ServerTime(Timestamp),
     /// Whether the browser says there is a link.
     Link(bool),
     /// The page was shown, or the officer asked to try now.

@@ -26,13 +26,6 @@ pub struct Session {
     pub expired: bool,
 }
 
-impl Session {
-    /// Whether this is somebody else, or the same one with other roles.
-    pub(super) fn is_other(&self, than: &Session) -> bool {
-        self.member.id != than.member.id || self.roles != than.roles
-    }
-}
-
 /// How far the tablet has come.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Place {
@@ -53,6 +46,21 @@ pub struct Place {
     /// fetched when half of that is done.
     #[serde(default)]
     pub rest: Option<String>,
+    /// By how much the server's clock is ahead of the tablet's, milliseconds; `None` until the server has told its time.
+    #[serde(default)]
+    pub clock_ahead: Option<i64>,
+}
+
+impl Place {
+    /// The beginning, with what is known of the server's clock.
+    pub(super) fn anew(&self) -> Place {
+        Place { clock_ahead: self.clock_ahead, ..Place::default() }
+    }
+
+    /// The same for what is to be told once more by the same server: its cursor says which history is known here.
+    pub(super) fn again(&self) -> Place {
+        Place { cursor: self.cursor.clone(), ..self.anew() }
+    }
 }
 
 impl Default for Place {
@@ -64,6 +72,7 @@ impl Default for Place {
             more: false,
             levels: None,
             rest: None,
+            clock_ahead: None,
         }
     }
 }
@@ -77,9 +86,62 @@ pub struct Queued {
     pub title: String,
     /// Until then it can be taken back and isn't sent; by the tablet's clock.
     pub held_until: Timestamp,
+    /// It was sent at least once. Without a receipt the server may have it all the same.
+    #[serde(default)]
+    pub tried: bool,
+    /// Why it is to be sent.
+    #[serde(default)]
+    pub cause: Cause,
     /// It is in the request that is under way. Never stored: after a restart every op without a receipt waits.
     #[serde(skip)]
     pub(super) sent: bool,
+}
+
+/// Why a decision is to be sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// The officer has decided.
+    #[default]
+    Decided,
+    /// The server had acknowledged it, and was restored from an older copy since.
+    Restored,
+    /// The same, of an initiative that the restored server doesn't have: its author's phone has to give it back first.
+    AwaitsAuthor,
+}
+
+/// A decision that the server has acknowledged, kept for [`super::KEEP_ACKNOWLEDGED`]: a server that is restored from an older
+/// copy is given it back.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Acknowledged {
+    /// The op, as it was sent.
+    pub op: Op,
+    /// The initiative's title.
+    pub title: String,
+    /// When the receipt came, by the tablet's clock.
+    pub at: Timestamp,
+}
+
+/// A decision that was taken back after it had been sent without an answer: the server may have it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Recalled {
+    /// What was decided.
+    pub op: Op,
+    /// The initiative's title.
+    pub title: String,
+    /// The server did have it. The officer is told so until they have seen it.
+    pub arrived: bool,
+}
+
+/// That the server was found to be restored from an older copy.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Restoration {
+    /// When the tablet found out, by its clock.
+    pub at: Timestamp,
+    /// So many decisions are given back.
+    pub given_back: usize,
+    /// The officer has seen it.
+    pub seen: bool,
 }
 
 /// A decision that was refused. It stays until the officer has seen it.
@@ -128,6 +190,14 @@ pub struct Keep {
     pub written: Vec<Unfinished>,
     /// Forms in which nothing stands any more.
     pub unwritten: Vec<(InitiativeId, Form)>,
+    /// Decisions that have their receipt.
+    pub acknowledged: Vec<Acknowledged>,
+    /// Of those, the ones that needn't be kept any more.
+    pub unacknowledged: Vec<OpId>,
+    /// All that was taken back and may be at the server.
+    pub recalled: Option<Vec<Recalled>>,
+    /// That the server was restored.
+    pub restoration: Option<Restoration>,
 }
 
 impl Keep {
@@ -155,7 +225,8 @@ impl Keep {
     /// What of it is to be deleted, alone.
     pub fn deletions(&self) -> Keep {
         let (papers_gone, unqueued) = (self.papers_gone.clone(), self.unqueued.clone());
-        Keep { papers_gone, unqueued, unwritten: self.unwritten.clone(), ..Keep::default() }
+        let (unwritten, unacknowledged) = (self.unwritten.clone(), self.unacknowledged.clone());
+        Keep { papers_gone, unqueued, unwritten, unacknowledged, ..Keep::default() }
     }
 
     /// Whether it is nothing but what stands in one form, and `next` is what stands in that form later: then it needn't be
@@ -195,4 +266,10 @@ pub struct Found {
     pub refusals: Vec<Refusal>,
     /// Decisions that aren't finished.
     pub unfinished: Vec<Unfinished>,
+    /// Decisions that have their receipt.
+    pub acknowledged: Vec<Acknowledged>,
+    /// Decisions that were taken back and may be at the server.
+    pub recalled: Vec<Recalled>,
+    /// That the server was restored, if it was.
+    pub restoration: Option<Restoration>,
 }

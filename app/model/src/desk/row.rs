@@ -1,7 +1,7 @@
 //! A row of the officers' list: what a tablet keeps in memory of each initiative. The whole of it lies sealed on the device
 //! and is opened when somebody reads it, so that a list of thousands is there at once.
 
-use crate::calendar::{Date, Timestamp};
+use crate::calendar::{Date, Timestamp, day_in_vietnam};
 use crate::field::{Field, Kind};
 use crate::id::{InitiativeId, Rev};
 use crate::initiative::{Initiative, RecognitionLevel, State};
@@ -12,6 +12,20 @@ use crate::text::search_key;
 use crate::unit::UnitCode;
 use crate::wire::Share;
 use serde::{Deserialize, Serialize};
+
+/// A deadline is near from so many days before it on.
+const SOON: i64 = 5;
+
+/// How near a deadline is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Urgency {
+    /// There is none, or it is far.
+    None,
+    /// It is within five days.
+    Soon,
+    /// It is over.
+    Overdue,
+}
 
 /// What the list shows of an initiative.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -41,6 +55,9 @@ pub struct Row {
     pub benefit_vnd: Option<Vnd>,
     /// Since when it waits for these officers.
     pub waits_since: Timestamp,
+    /// When it was received, if it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub received_at: Option<Timestamp>,
     /// The day by which it is to be decided; `None` until it is received.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_on: Option<Date>,
@@ -94,6 +111,8 @@ pub struct Paper {
     pub row: Row,
     /// The server's own text, to be kept as it is.
     pub text: String,
+    /// Who decided on it last, if somebody did: họ và tên.
+    pub decided_by: Option<String>,
 }
 
 impl Paper {
@@ -101,7 +120,8 @@ impl Paper {
     pub fn read(text: &str) -> Option<Paper> {
         let initiative: Initiative = json::read(text).ok()?;
         let beyond: ForOfficers = json::read(text).ok()?;
-        Some(Paper { row: Row::of(&initiative, &beyond), text: text.to_owned() })
+        let decided_by = initiative.decision.as_ref().map(|decision| decision.by.name.clone());
+        Some(Paper { row: Row::of(&initiative, &beyond), text: text.to_owned(), decided_by })
     }
 }
 
@@ -122,11 +142,33 @@ impl Row {
             area: content.text(Field::Area).to_owned(),
             benefit_vnd: content.benefit(),
             waits_since: waits_since.unwrap_or(initiative.updated_at),
+            received_at: initiative.received_at.filter(|_| initiative.state == State::Received),
             due_on: initiative.due_on(),
             is_put_higher: initiative.is_put_higher(),
             level: initiative.recognised_at(),
             alike: beyond.possible_duplicates.iter().map(|alike| alike.similarity).max(),
             share: beyond.share.unwrap_or(Share::whole()),
+        }
+    }
+
+    /// From when its deadline counts: it was received, or put before a higher unit; until then, it was sent. The store's queue
+    /// is in the same order (`store::queue`).
+    pub fn deadline_from(&self) -> Timestamp {
+        self.received_at.unwrap_or(self.waits_since)
+    }
+
+    /// The day by which an answer is due: of what nobody has received yet, counted from when it was sent.
+    pub fn answer_by(&self) -> Option<Date> {
+        let counted = || day_in_vietnam(self.waits_since).and_then(|day| day.plus_months(3)).ok();
+        self.due_on.or_else(counted).filter(|_| self.is_waiting())
+    }
+
+    /// How near its deadline is on this day in Vietnam.
+    pub fn urgency(&self, today: Date) -> Urgency {
+        match self.answer_by().map(|day| day.days_since(today)) {
+            Some(..0) => Urgency::Overdue,
+            Some(0..=SOON) => Urgency::Soon,
+            _ => Urgency::None,
         }
     }
 

@@ -5,8 +5,10 @@
 
 use model::calendar::Timestamp;
 use model::desk::{
-    Delivery, Desk, Effect, Event, Form, Found, Keep, Paper, Part, Place, QueuePage, Queued, Session, Unfinished,
+    Acknowledged, Delivery, Desk, Effect, Event, Form, Found, Keep, Paper, Part, Place, QueuePage, Queued, Session,
+    Unfinished,
 };
+use model::field::{Fault, FieldFault};
 use model::id::{DeviceId, InitiativeId, OpId, Rev};
 use model::initiative::{RecognitionLevel, State};
 use model::op::{Action, Op, OpResult, Outcome, Recognition};
@@ -14,6 +16,7 @@ use model::problem::{Problem, ProblemKind};
 use model::rights::{Right, Role};
 use model::sync::{Failure, Surroundings};
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use uuid::Uuid;
 
 pub struct Clock {
@@ -52,29 +55,49 @@ pub fn paper(number: u128, rev: u32, state: State) -> Paper {
     Paper::read(&text).unwrap()
 }
 
-/// The server: the first decision holds.
+/// The server: the first decision holds. A copy of it is a backup.
+#[derive(Clone)]
 pub struct House {
     pub states: BTreeMap<InitiativeId, (u128, u32, State)>,
     pub receipts: BTreeMap<OpId, OpResult>,
     /// How often each op was carried out.
     pub done: BTreeMap<OpId, usize>,
-    pub log: Vec<InitiativeId>,
+    /// What happened, each entry with a link that covers the one before it.
+    pub log: Vec<(InitiativeId, u64)>,
     /// The next answer says that the roles have changed.
     pub reset: bool,
+    /// In whose name what this tablet sends is decided.
+    pub officer: String,
+    /// Who decided what.
+    pub decided_by: BTreeMap<InitiativeId, String>,
 }
 
 impl House {
     pub fn with(count: u128) -> House {
         let states = (0..count).map(|number| (initiative(number), (number, 1, State::Submitted))).collect();
-        House { states, receipts: BTreeMap::new(), done: BTreeMap::new(), log: Vec::new(), reset: false }
+        House {
+            states,
+            receipts: BTreeMap::new(),
+            done: BTreeMap::new(),
+            log: Vec::new(),
+            reset: false,
+            officer: "Đỗ Thị Lan".into(),
+            decided_by: BTreeMap::new(),
+        }
     }
 
     pub fn decide(&mut self, op: &Op) -> OpResult {
         if let Some(receipt) = self.receipts.get(&op.id) {
             return receipt.clone();
         }
-        let (_, rev, state) = self.states.get_mut(&op.initiative).unwrap();
-        let result = if *state == State::Withdrawn {
+        let missing = OpResult::rejected(op.id, Rev(0), Problem::new(ProblemKind::NotFound));
+        let Some((_, rev, state)) = self.states.get_mut(&op.initiative) else {
+            self.receipts.insert(op.id, missing.clone());
+            return missing;
+        };
+        let result = if op.base > Rev(*rev) {
+            missing
+        } else if *state == State::Withdrawn {
             OpResult::rejected(op.id, Rev(*rev), Problem::new(ProblemKind::Frozen))
         } else if state.is_decided() {
             OpResult::rejected(op.id, Rev(*rev), Problem::new(ProblemKind::AlreadyDecided))
@@ -85,17 +108,55 @@ impl House {
                 _ => State::Declined,
             };
             *rev += 1;
+            let rev = Rev(*rev);
             *self.done.entry(op.id).or_default() += 1;
-            self.log.push(op.initiative);
-            OpResult { id: op.id, outcome: Outcome::Applied, rev: Rev(*rev), conflicts: Vec::new(), problem: None }
+            self.decided_by.insert(op.initiative, self.officer.clone());
+            self.note(op.initiative, op.id.uuid().as_u128());
+            OpResult { id: op.id, outcome: Outcome::Applied, rev, conflicts: Vec::new(), problem: None }
         };
         self.receipts.insert(op.id, result.clone());
         result
     }
 
+    /// Something happened to an initiative.
+    pub fn note(&mut self, id: InitiativeId, what: u128) {
+        let mut link = DefaultHasher::new();
+        (self.log.last().map(|(_, link)| *link), id.uuid().as_u128(), what).hash(&mut link);
+        self.log.push((id, link.finish()));
+    }
+
+    /// Another officer decides.
+    pub fn others_decide(&mut self, number: u128, state: State) {
+        let (_, rev, now) = self.states.get_mut(&initiative(number)).unwrap();
+        (*rev, *now) = (*rev + 1, state);
+        let what = u128::from(*rev) << 64;
+        self.decided_by.insert(initiative(number), "Hồ Thị Bảy".into());
+        self.note(initiative(number), what);
+    }
+
+    /// An author's phone sends an initiative, or gives it back.
+    pub fn author_sends(&mut self, number: u128, rev: u32) {
+        self.states.insert(initiative(number), (number, rev, State::Submitted));
+        self.note(initiative(number), u128::from(rev) << 96);
+    }
+
     pub fn paper(&self, id: InitiativeId) -> Paper {
         let (number, rev, state) = self.states[&id];
-        paper(number, rev, state)
+        let decided_by = self.decided_by.get(&id).cloned();
+        Paper { decided_by, ..paper(number, rev, state) }
+    }
+
+    fn cursor(&self) -> String {
+        format!("{}.{}", self.log.len(), self.log.last().map_or(0, |(_, link)| *link))
+    }
+
+    /// How far the one who shows this cursor has come.
+    fn read(&self, cursor: Option<&str>) -> Result<usize, Failure> {
+        let Some(cursor) = cursor else { return Ok(0) };
+        let (length, link) = cursor.split_once('.').unwrap();
+        let (length, link): (usize, u64) = (length.parse().unwrap(), link.parse().unwrap());
+        let known = if length == 0 { Some(0) } else { self.log.get(length - 1).map(|(_, link)| *link) };
+        if known == Some(link) { Ok(length) } else { Err(Failure::Refused(foreign_cursor())) }
     }
 
     pub fn page(&self, of: Part, cursor: Option<&str>) -> QueuePage {
@@ -116,25 +177,25 @@ impl House {
             papers,
             cursor: page.last().filter(|_| more).map(u128::to_string),
             more,
-            sync: self.log.len().to_string(),
+            sync: self.cursor(),
             levels: None,
             roles: None,
         }
     }
 
-    pub fn sync(&mut self, cursor: Option<&str>, ops: &[Op]) -> Delivery {
+    pub fn sync(&mut self, cursor: Option<&str>, ops: &[Op]) -> Result<Delivery, Failure> {
+        let from = self.read(cursor)?;
         let results = ops.iter().map(|op| self.decide(op)).collect();
-        let from: usize = cursor.map_or(0, |cursor| cursor.parse().unwrap());
-        let changed: BTreeSet<InitiativeId> = self.log[from..].iter().copied().collect();
+        let changed: BTreeSet<InitiativeId> = self.log[from..].iter().map(|(id, _)| *id).collect();
         let papers = changed.into_iter().map(|id| self.paper(id)).collect();
-        Delivery {
-            results,
-            papers,
-            reset: std::mem::take(&mut self.reset),
-            cursor: self.log.len().to_string(),
-            more: false,
-        }
+        let reset = std::mem::take(&mut self.reset);
+        Ok(Delivery { results, papers, reset, cursor: self.cursor(), more: false })
     }
+}
+
+/// What a server says to a cursor that another history gave out.
+pub fn foreign_cursor() -> Problem {
+    Problem::faults(vec![FieldFault { pointer: "/cursor".into(), fault: Fault::WrongType }])
 }
 
 /// What is on the tablet's disk.
@@ -144,11 +205,18 @@ pub struct Disk {
     pub papers: BTreeMap<InitiativeId, String>,
     pub outbox: BTreeMap<OpId, Queued>,
     pub unfinished: BTreeMap<(InitiativeId, Form), String>,
+    pub acknowledged: BTreeMap<OpId, String>,
 }
 
 impl Disk {
     pub fn keep(&mut self, keep: Keep) {
-        let Keep { session, place, rows, papers, papers_gone, queued, unqueued, refusals, written, unwritten } = keep;
+        let Keep { session, place, rows, papers, papers_gone, queued, unqueued, refusals, written, unwritten, .. } =
+            keep;
+        let (acknowledged, unacknowledged) = (keep.acknowledged, keep.unacknowledged);
+        self.found.recalled = keep.recalled.unwrap_or_else(|| std::mem::take(&mut self.found.recalled));
+        self.found.restoration = keep.restoration.or(self.found.restoration.take());
+        unacknowledged.iter().for_each(|id| drop(self.acknowledged.remove(id)));
+        self.acknowledged.extend(acknowledged.into_iter().map(|one| (one.op.id, model::json::write(&one))));
         self.found.session = session.or(self.found.session.take());
         self.found.place = place.unwrap_or_else(|| self.found.place.clone());
         self.found.rows = rows.unwrap_or_else(|| std::mem::take(&mut self.found.rows));
@@ -167,7 +235,9 @@ impl Disk {
         let outbox = self.outbox.values().map(|queued| model::json::read(&model::json::write(queued)).unwrap());
         let place: Place = model::json::read(&model::json::write(&self.found.place)).unwrap();
         let unfinished = self.unfinished.values().map(|text| model::json::read(text).unwrap());
-        Found { outbox: outbox.collect(), unfinished: unfinished.collect(), place, ..self.found.clone() }
+        let acknowledged = self.acknowledged.values().map(|text| model::json::read::<Acknowledged>(text).unwrap());
+        let acknowledged = acknowledged.collect();
+        Found { outbox: outbox.collect(), unfinished: unfinished.collect(), place, acknowledged, ..self.found.clone() }
     }
 }
 
@@ -224,8 +294,8 @@ impl Tablet {
                 let answer = match lost() {
                     Loss::Request => Err(Failure::Unreachable),
                     loss => {
-                        let delivery = house.sync(request.cursor.as_deref(), &request.ops);
-                        if loss == Loss::None { Ok(delivery) } else { Err(Failure::Unreachable) }
+                        let answer = house.sync(request.cursor.as_deref(), &request.ops);
+                        if loss == Loss::None { answer } else { Err(Failure::Unreachable) }
                     }
                 };
                 self.tell(Event::Answered { number, answer });
@@ -248,8 +318,13 @@ impl Tablet {
     }
 
     pub fn restart(&mut self) {
+        self.restart_with(true);
+    }
+
+    pub fn restart_with(&mut self, link: bool) {
         self.desk = Desk::new(DEVICE, self.disk.found());
         self.todo.clear();
+        self.tell(Event::Link(link));
         self.tell(Event::Woken);
     }
 
