@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::fmt::Debug;
 
-use app::vault::{Changes, Pin, Shelf, State, Vault};
+use app::vault::{Changes, Pin, Recovered, Secret, Shelf, State, Vault};
 use js_sys::{Array, Date};
 use wasm_bindgen::prelude::*;
 
@@ -13,6 +13,7 @@ const QUEUE: Shelf = Shelf::named("queue");
 
 thread_local! {
     static OPEN: RefCell<Option<Vault>> = const { RefCell::new(None) };
+    static RECOVERED: RefCell<Option<Recovered>> = const { RefCell::new(None) };
 }
 
 fn thrown(error: impl Debug) -> JsValue {
@@ -27,18 +28,50 @@ fn shelf(name: &str) -> Shelf {
     if name == QUEUE.name() { QUEUE } else { BODIES }
 }
 
-/// `Empty`, or the tries that are left.
+/// `Empty`, or `[free tries, seconds to wait, whether the account opens it]`.
 #[wasm_bindgen]
 pub async fn state() -> Result<JsValue, JsValue> {
     Ok(match Vault::state().await.map_err(thrown)? {
         State::Empty => "Empty".into(),
-        State::Locked { tries_left } => tries_left.into(),
+        State::Locked { wait, free, by_account, .. } => {
+            Array::of3(&free.into(), &((wait + 999) / 1_000).to_string().into(), &by_account.into()).into()
+        }
     })
 }
 
+/// Opens it with the account's secret, so that another PIN may be chosen.
 #[wasm_bindgen]
-pub async fn create(pin: String) -> Result<(), JsValue> {
-    let vault = Vault::create(&Pin::parse(&pin).map_err(thrown)?).await.map_err(thrown)?;
+pub async fn recover(secret: String) -> Result<(), JsValue> {
+    RECOVERED.set(Some(Vault::recover(&Secret(secret)).await.map_err(thrown)?));
+    Ok(())
+}
+
+/// Chooses another PIN after that.
+#[wasm_bindgen]
+pub async fn choose(pin: String) -> Result<(), JsValue> {
+    let recovered = RECOVERED.with_borrow(Clone::clone).ok_or_else(|| thrown("NotRecovered"))?;
+    OPEN.set(Some(recovered.choose(&Pin::parse(&pin).map_err(thrown)?).await.map_err(thrown)?));
+    Ok(())
+}
+
+/// Has the account open it as well.
+#[wasm_bindgen]
+pub async fn open_by_account(pin: String, secret: String) -> Result<(), JsValue> {
+    let pin = Pin::parse(&pin).map_err(thrown)?;
+    open()?.open_by_account(&pin, &Secret(secret)).await.map_err(thrown)
+}
+
+/// How many records lie on a shelf, locked or not.
+#[wasm_bindgen]
+pub async fn count(on: String) -> Result<usize, JsValue> {
+    Vault::count(shelf(&on)).await.map_err(thrown)
+}
+
+#[wasm_bindgen]
+pub async fn create(pin: String, secret: Option<String>) -> Result<(), JsValue> {
+    let secret = secret.map(Secret);
+    let pin = Pin::parse(&pin).map_err(thrown)?;
+    let vault = Vault::create(Vault::new_id(), &pin, secret.as_ref()).await.map_err(thrown)?;
     OPEN.set(Some(vault));
     Ok(())
 }

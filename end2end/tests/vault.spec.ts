@@ -119,7 +119,7 @@ test('what was put is there after a reload, with the PIN', async ({ page }) => {
   await page.reload();
   await load(page);
   expect(await call(page, 'get', 'bodies', 'a')).toBe('"NotOpen"');
-  expect(await call(page, 'state')).toBe(10);
+  expect(await call(page, 'state')).toEqual([5, '0', false]);
   expect(await call(page, 'unlock', PIN)).toBeNull();
   expect(await call(page, 'get', 'bodies', 'a')).toBe(WORDS);
   expect(await call(page, 'get', 'bodies', 'c')).toBeNull();
@@ -152,23 +152,35 @@ test('no word and no key can be read in the database', async ({ page }) => {
   expect(lock.find(({ key }) => key === '"lock"')!.text).toContain('key false sign');
 });
 
-test('the tenth wrong PIN wipes everything, counted across reloads', async ({ page }) => {
+test('five wrong PINs are free, then each makes the next one wait longer, across reloads and a clock set back', async ({ page }) => {
   await call(page, 'create', PIN);
   await call(page, 'put', 'bodies', 'a', WORDS);
-  expect(await call(page, 'unlock', WRONG)).toBe('WrongPin { left: 9 }');
+  expect(await call(page, 'unlock', WRONG)).toBe('WrongPin { left: 4, wait: 0 }');
   expect(await call(page, 'unlock', '12')).toBe('TooShort'); // a slip, no try
-  expect(await call(page, 'unlock', PIN)).toBeNull(); // ten again
-  for (let left = 9; left > 0; left--) {
-    if (left % 4 === 0) {
-      await page.reload();
-      await load(page);
-    }
-    expect(await call(page, 'unlock', WRONG)).toBe(`WrongPin { left: ${left} }`);
-    expect(await call(page, 'state')).toBe(left);
+  expect(await call(page, 'unlock', PIN)).toBeNull(); // five again
+  for (let left = 4; left > 0; left--) {
+    await page.reload();
+    await load(page);
+    expect(await call(page, 'unlock', WRONG)).toBe(`WrongPin { left: ${left}, wait: 0 }`);
+    expect(await call(page, 'state')).toEqual([left, '0', false]);
   }
-  expect(await call(page, 'unlock', WRONG)).toBe('Wiped');
-  expect(await databases(page)).toEqual([]);
-  expect(await call(page, 'unlock', PIN)).toBe('Empty');
+  expect(await call(page, 'unlock', WRONG)).toMatch(/^WrongPin { left: 0, wait: (30000|29\d\d\d) }$/);
+  // Not even the right one is looked at before its time, and that costs no try.
+  expect(await call(page, 'unlock', PIN)).toMatch(/^Wait\((30000|2\d{4})\)$/);
+  await page.reload();
+  await load(page);
+  expect((await call(page, 'state'))[0]).toBe(0);
+  expect(Number((await call(page, 'state'))[1])).toBeGreaterThan(10);
+  // The clock is set back: the wait begins anew, and ends.
+  const at = Date.now() - 300 * 86_400_000;
+  await page.clock.setFixedTime(at);
+  expect(await call(page, 'state')).toEqual([0, '30', false]);
+  expect(await call(page, 'unlock', PIN)).toBe('Wait(30000)');
+  await page.clock.setFixedTime(at + 30_000);
+  expect(await call(page, 'unlock', WRONG)).toBe('WrongPin { left: 0, wait: 60000 }');
+  await page.clock.setFixedTime(at + 30_000 + 60_000);
+  expect(await call(page, 'unlock', PIN)).toBeNull();
+  expect(await call(page, 'get', 'bodies', 'a')).toBe(WORDS);
 });
 
 test('a try is counted before the PIN is looked at: a tab killed meanwhile gains none', async ({ page }) => {
@@ -176,29 +188,71 @@ test('a try is counted before the PIN is looked at: a tab killed meanwhile gains
   const left = await page.evaluate(async (wrong) => {
     void (globalThis as any).vault.unlock(wrong).catch(() => {});
     const { vault } = globalThis as any;
-    let left = await vault.state();
-    while (left === 10) left = await vault.state();
+    let [left] = await vault.state();
+    while (left === 5) [left] = await vault.state();
     return left;
   }, WRONG);
   await page.reload();
   await load(page);
-  expect(left).toBe(9);
-  expect(await call(page, 'state')).toBe(9);
-  // Killed after the last count, before the wipe: it is made up for.
-  await spoil(page, `lock.put(0, 'tries-left')`);
-  expect(await call(page, 'unlock', PIN)).toBe('Wiped');
-  expect(await databases(page)).toEqual([]);
+  expect(left).toBe(4);
+  expect(await call(page, 'state')).toEqual([4, '0', false]);
+});
+
+test('a vault on which an earlier release has counted is never wiped: what was left there is counted on', async ({ page }) => {
+  await call(page, 'create', PIN);
+  await spoil(page, `lock.delete('wrong-tries'); lock.put(0, 'tries-left')`);
+  expect((await call(page, 'state'))[0]).toBe(0);
+  expect(await call(page, 'unlock', PIN)).toMatch(/^Wait\(/);
+  await spoil(page, `lock.delete('wrong-tries'); lock.put(7, 'tries-left')`);
+  expect(await call(page, 'state')).toEqual([2, '0', false]);
+  expect(await call(page, 'unlock', PIN)).toBeNull();
+});
+
+test('the account’s secret opens the same key a second way, without the PIN and without a wait', async ({ page }) => {
+  await call(page, 'create', PIN, 'what the server keeps');
+  await call(page, 'put', 'bodies', 'a', WORDS);
+  await page.reload();
+  await load(page);
+  expect(await call(page, 'count', 'bodies')).toBe(1);
+  for (let tried = 0; tried < 6; tried++) await call(page, 'unlock', WRONG);
+  expect((await call(page, 'state'))[2]).toBe(true);
+  expect(await call(page, 'recover', 'another account’s')).toBe('WrongAccount');
+  expect(await call(page, 'recover', 'what the server keeps')).toBeNull();
+  // Until another PIN is chosen the old one holds, and nothing is open.
+  expect(await call(page, 'get', 'bodies', 'a')).toBe('"NotOpen"');
+  expect(await call(page, 'choose', '314159')).toBeNull();
+  expect(await call(page, 'get', 'bodies', 'a')).toBe(WORDS);
+  expect(await call(page, 'lock')).toBeNull();
+  expect(await call(page, 'state')).toEqual([5, '0', true]);
+  expect(await call(page, 'unlock', PIN)).toBe('WrongPin { left: 4, wait: 0 }');
+  expect(await call(page, 'unlock', '314159')).toBeNull();
+  // After the PIN is changed the account opens it still; the tablet keeps nothing of the secret.
+  expect(await call(page, 'change_pin', '314159', PIN)).toBeNull();
+  expect(await call(page, 'recover', 'what the server keeps')).toBeNull();
+  for (const { text } of await raw(page, 'lock')) expect(text).not.toContain('what the server');
+});
+
+test('a vault made without a link is opened by the account once it was told, and without the device key by nobody', async ({ page }) => {
+  await call(page, 'create', PIN);
+  await call(page, 'put', 'bodies', 'a', WORDS);
+  expect(await call(page, 'recover', 'secret')).toBe('WrongAccount');
+  expect(await call(page, 'open_by_account', PIN, 'secret')).toBeNull();
+  expect(await call(page, 'recover', 'secret')).toBeNull();
+  const foreign = `crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])`;
+  await page.evaluate(async (script) => ((globalThis as any).foreign = await (0, eval)(script)), foreign);
+  await spoil(page, `lock.get('lock').onsuccess = ({ target: { result } }) => lock.put({ ...result, device: globalThis.foreign }, 'lock')`);
+  expect(await call(page, 'recover', 'secret')).toBe('WrongAccount');
 });
 
 test('after the PIN is changed only the new one unlocks, and the records are as they were', async ({ page }) => {
   await call(page, 'create', PIN);
   await call(page, 'put', 'bodies', 'a', WORDS);
-  expect(await call(page, 'change_pin', WRONG, '314159')).toBe('WrongPin { left: 9 }');
+  expect(await call(page, 'change_pin', WRONG, '314159')).toBe('WrongPin { left: 4, wait: 0 }');
   expect(await call(page, 'change_pin', PIN, '314159')).toBeNull();
   expect(await call(page, 'get', 'bodies', 'a')).toBe(WORDS);
   await page.reload();
   await load(page);
-  expect(await call(page, 'unlock', PIN)).toBe('WrongPin { left: 9 }');
+  expect(await call(page, 'unlock', PIN)).toBe('WrongPin { left: 4, wait: 0 }');
   expect(await call(page, 'unlock', '314159')).toBeNull();
   expect(await call(page, 'get', 'bodies', 'a')).toBe(WORDS);
 });
@@ -225,7 +279,7 @@ test('the lock without the device key of this browser opens to no PIN', async ({
   const foreign = `crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])`;
   await page.evaluate(async (script) => ((globalThis as any).foreign = await (0, eval)(script)), foreign);
   await spoil(page, `lock.get('lock').onsuccess = ({ target: { result } }) => lock.put({ ...result, device: globalThis.foreign }, 'lock')`);
-  expect(await call(page, 'unlock', PIN)).toBe('WrongPin { left: 9 }');
+  expect(await call(page, 'unlock', PIN)).toBe('WrongPin { left: 4, wait: 0 }');
 });
 
 test('several shelves change together or not at all', async ({ page }) => {
@@ -300,7 +354,7 @@ test('two tabs share the vault; a wipe in one ends it in the other, and neither 
   expect(await call(other, 'create', PIN)).toBeNull();
   expect(await call(page, 'put', 'bodies', 'a', WORDS)).toBe('Gone');
   expect(await call(page, 'change_pin', WRONG, '314159')).toBe('Failed(Gone)');
-  expect(await call(other, 'state')).toBe(10);
+  expect(await call(other, 'state')).toEqual([5, '0', false]);
   expect(await call(other, 'keys', 'bodies')).toEqual([]);
 });
 

@@ -70,8 +70,8 @@ pub const PIN_AGAIN_DIFFERS: Word = word(
 );
 pub const PIN_SAME: Word = word("Mã mới giống mã đang dùng. Chọn mã khác.", "That is the present PIN. Choose another.");
 pub const PIN_OLD_WRONG: Word = word(
-    "Mã đang dùng chưa đúng, mã chưa đổi. Còn {0} lần, sau đó máy tự xóa dữ liệu.",
-    "That isn't the present PIN, and nothing was changed. {0} tries left, then the tablet erases itself.",
+    "Mã đang dùng chưa đúng, mã chưa đổi. Còn {0} lần thử ngay, sau đó phải đợi lâu dần.",
+    "That isn't the present PIN, and nothing was changed. {0} more tries at once, then each one has to wait longer.",
 );
 pub const PIN_CHANGED: Word = word(
     "Đã đổi mã khóa máy. Lần mở khóa tới dùng mã mới.",

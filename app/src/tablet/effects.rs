@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use js_sys::Promise;
 use leptos::prelude::*;
+use model::calendar::Timestamp;
 use model::desk::{Effect, Event, Keep};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -114,13 +115,15 @@ impl Tablet {
                 Effect::Fetch { number, token, of, cursor } => spawn_local(async move {
                     let answer = requests::page(&token, of, cursor.as_deref(), lang).await;
                     if !is_late() {
-                        self.handle(Event::Fetched { number, answer });
+                        self.told_time(answer.server_time);
+                        self.handle(Event::Fetched { number, answer: answer.said });
                     }
                 }),
                 Effect::Send { number, token, request } => spawn_local(async move {
                     let answer = requests::sync(&token, &request, lang).await;
                     if !is_late() {
-                        self.handle(Event::Answered { number, answer });
+                        self.told_time(answer.server_time);
+                        self.handle(Event::Answered { number, answer: answer.said });
                     }
                 }),
                 Effect::Wait(millis) => self.wait(millis),
@@ -129,6 +132,13 @@ impl Tablet {
                     return self.stand(Gate::Wiped);
                 }
             }
+        }
+    }
+
+    /// Deadlines go by the server's clock.
+    fn told_time(self, at: Option<Timestamp>) {
+        if let Some(at) = at {
+            self.handle(Event::ServerTime(at));
         }
     }
 

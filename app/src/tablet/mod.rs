@@ -21,7 +21,7 @@ use model::op::Action;
 use model::sync::{Failure, Surroundings};
 use uuid::Uuid;
 
-use crate::vault::Vault;
+use crate::vault::{Recovered, Vault};
 use turn::Turn;
 
 /// What stands between the officer and the desk.
@@ -33,11 +33,10 @@ pub enum Gate {
     SignIn,
     /// Somebody has, and has to choose a PIN.
     ChoosePin(Session),
+    /// The same, for a tablet whose PIN was forgotten and that its officer's account has opened.
+    RenewPin(Session, Recovered),
     /// The PIN opens it.
-    Locked {
-        /// So many tries are left.
-        tries_left: u32,
-    },
+    Locked(Lock),
     /// The desk is open.
     Open,
     /// The desk is in another tab of this browser.
@@ -45,10 +44,36 @@ pub enum Gate {
         /// It can't come here now: what was decided there couldn't be kept.
         stays: bool,
     },
-    /// Everything was erased: the token was revoked, or the PIN was wrong too often.
+    /// Everything was erased: the token was revoked.
     Wiped,
     /// The browser can't keep anything here.
     Broken,
+}
+
+/// A locked tablet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lock {
+    /// The sealed store's own id.
+    pub id: String,
+    /// So many milliseconds until a PIN is looked at.
+    pub wait: i64,
+    /// So many PINs may be wrong before somebody has to wait.
+    pub free: u32,
+    /// The officer's account opens it as well.
+    pub by_account: bool,
+    /// What would be lost with it.
+    pub held: Held,
+}
+
+/// What lies sealed on a tablet and nowhere else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Held {
+    /// Decisions without a receipt.
+    pub decisions: usize,
+    /// Decisions that aren't finished.
+    pub unfinished: usize,
+    /// Other words: sheets of paper that are being entered.
+    pub notes: usize,
 }
 
 /// The tablet, for the pages. Copies are the same one; it lives as long as the tab.

@@ -9,7 +9,7 @@ use crate::vault::{Error, Shelf};
 use super::Tablet;
 
 /// Words that aren't sent yet, by the page's own name for them.
-const NOTES: Shelf = Shelf::named("notes");
+pub(super) const NOTES: Shelf = Shelf::named("notes");
 
 impl Tablet {
     /// What was kept under that name, if anything was.

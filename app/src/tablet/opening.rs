@@ -14,9 +14,9 @@ use uuid::Uuid;
 use wasm_bindgen_futures::spawn_local;
 
 use super::turn::{Asking, Told};
-use super::{Gate, Tablet, now, requests, sealed};
+use super::{Gate, Lock, Tablet, now, requests, sealed};
 use crate::i18n::desk;
-use crate::vault::{Error, Pin, Refusal, State, Vault};
+use crate::vault::{Error, Pin, Recovered, Refusal, State, Vault};
 
 /// After so long without a touch the tablet locks itself.
 const IDLE: Duration = Duration::from_secs(5 * 60);
@@ -25,7 +25,10 @@ impl Tablet {
     async fn look(self) {
         let gate = match Vault::state().await {
             Ok(State::Empty) => Gate::SignIn,
-            Ok(State::Locked { tries_left }) => Gate::Locked { tries_left },
+            Ok(State::Locked { id, wait, free, by_account }) => match sealed::held().await {
+                Ok(held) => Gate::Locked(Lock { id, wait, free, by_account, held }),
+                Err(error) => broken(&error),
+            },
             Err(error) => broken(&error),
         };
         self.stand(gate);
@@ -81,11 +84,7 @@ impl Tablet {
         let owner = self.0.desk.borrow().session().map(|session| session.member.clone());
         if let Some(owner) = owner.filter(|owner| owner.id != session.member.id) {
             let lang = self.0.lang;
-            spawn_local(async move {
-                if let Err(failure) = requests::sign_out(&session.token, lang).await {
-                    leptos::logging::warn!("a session that nobody uses goes on at the server: {failure:?}");
-                }
-            });
+            self.end_unused(session);
             let mut problem = Problem::new(ProblemKind::Forbidden);
             problem.detail = desk::OTHERS_TABLET.fill(lang, &[&owner.name]);
             return Err(Failure::Refused(problem));
@@ -94,33 +93,107 @@ impl Tablet {
         Ok(())
     }
 
-    /// Makes the sealed store under this PIN.
+    /// Ends a session that was opened for nothing.
+    fn end_unused(self, session: Session) {
+        let lang = self.0.lang;
+        spawn_local(async move {
+            if let Err(failure) = requests::sign_out(&session.token, lang).await {
+                leptos::logging::warn!("a session that nobody uses goes on at the server: {failure:?}");
+            }
+        });
+    }
+
+    /// Makes the sealed store under this PIN; the account opens it as well, if the server can be asked for its part now.
     ///
     /// # Errors
     /// Why it can't be made.
     pub async fn choose_pin(self, session: Session, pin: &Pin) -> Result<(), Error> {
-        let vault = Vault::create(pin).await?;
+        let id = Vault::new_id();
+        let secret = requests::vault_secret(&session.token, &id, self.0.lang).await;
+        let secret =
+            secret.inspect_err(|failure| leptos::logging::warn!("only the PIN opens it yet: {failure:?}")).ok();
+        let vault = Vault::create(id, pin, secret.as_ref()).await?;
         self.open(vault).await?;
         self.handle(Event::SignedIn(session));
         Ok(())
     }
 
+    /// Opens a tablet whose PIN was forgotten with a session of its officer's. Another PIN is chosen next; until then the old
+    /// one holds.
+    ///
+    /// # Errors
+    /// What the server said, or that the session is somebody else's; it is ended then.
+    pub async fn open_by_account(self, session: Session) -> Result<(), Failure> {
+        let Gate::Locked(Lock { id, .. }) = self.0.gate.borrow().clone() else { return Ok(()) };
+        let secret = requests::vault_secret(&session.token, &id, self.0.lang).await?;
+        match Vault::recover(&secret).await {
+            Ok(recovered) => self.stand(Gate::RenewPin(session, recovered)),
+            Err(Refusal::WrongAccount) => {
+                self.end_unused(session);
+                let mut problem = Problem::new(ProblemKind::Forbidden);
+                problem.detail = desk::NOT_THIS_ACCOUNT.say(self.0.lang).to_owned();
+                return Err(Failure::Refused(problem));
+            }
+            Err(Refusal::Failed(error)) => self.stand(broken(&error)),
+            Err(Refusal::Empty | Refusal::Wait(_) | Refusal::WrongPin { .. }) => self.stand(Gate::SignIn),
+        }
+        Ok(())
+    }
+
+    /// The same with login and password.
+    ///
+    /// # Errors
+    /// As above.
+    pub async fn open_by_password(self, request: &SignInRequest) -> Result<(), Failure> {
+        let session = requests::sign_in(request, self.0.lang).await?;
+        self.open_by_account(session).await
+    }
+
+    /// Chooses another PIN after that, and goes on where the tablet was left.
+    ///
+    /// # Errors
+    /// Why the old one still holds.
+    pub async fn renew_pin(self, session: Session, recovered: Recovered, pin: &Pin) -> Result<(), Error> {
+        let vault = recovered.choose(pin).await?;
+        self.open(vault).await?;
+        self.handle(Event::SignedIn(session));
+        Ok(())
+    }
+
+    /// Has the account open the tablet as well, if it doesn't yet: the tablet was set up without a link, or by an earlier
+    /// release.
+    fn let_account_open(self, vault: Vault, pin: Pin) {
+        let Some(token) = self.token() else { return };
+        let lang = self.0.lang;
+        spawn_local(async move {
+            match vault.is_open_by_account().await {
+                Ok(false) => {}
+                Ok(true) => return,
+                Err(error) => return leptos::logging::warn!("{error}"),
+            }
+            // Without a link it is tried again when it is unlocked next.
+            let Ok(secret) = requests::vault_secret(&token, vault.id(), lang).await else { return };
+            if let Err(error) = vault.open_by_account(&pin, &secret).await {
+                leptos::logging::warn!("{error}");
+            }
+        });
+    }
+
     /// Opens what is sealed.
     ///
     /// # Errors
-    /// Why it stays locked; `Wiped` if that was the last try.
+    /// Why it stays locked.
     pub async fn unlock(self, pin: &Pin) -> Result<(), Refusal> {
         match Vault::unlock(pin).await {
             Ok(vault) => {
-                self.open(vault).await?;
+                self.open(vault.clone()).await?;
                 self.handle(Event::Woken);
+                self.let_account_open(vault, pin.clone());
                 Ok(())
             }
             Err(refusal) => {
-                match &refusal {
-                    Refusal::Wiped => self.stand(Gate::Wiped),
-                    Refusal::Empty => self.stand(Gate::SignIn),
-                    Refusal::WrongPin { .. } | Refusal::Failed(_) => {}
+                if refusal == Refusal::Empty {
+                    self.stand(Gate::SignIn);
                 }
                 Err(refusal)
             }
@@ -130,11 +203,11 @@ impl Tablet {
     /// Changes the PIN; a wrong old one counts as at the lock.
     ///
     /// # Errors
-    /// Why the old one still holds; `Wiped` if that was the last try.
+    /// Why the old one still holds.
     pub async fn change_pin(self, old: &Pin, new: &Pin) -> Result<(), Refusal> {
         let Some(vault) = self.0.vault.borrow().clone() else { return Err(Refusal::Failed(Error::Locked)) };
         let changed = vault.change_pin(old, new).await;
-        if let Err(Refusal::Wiped | Refusal::Empty | Refusal::Failed(Error::Gone)) = changed {
+        if let Err(Refusal::Empty | Refusal::Failed(Error::Gone)) = changed {
             self.close();
             self.stand(Gate::Wiped);
         }
@@ -190,7 +263,7 @@ impl Tablet {
             Told::Elsewhere => self.stand(Gate::Elsewhere { stays: false }),
             Told::Stays => self.stand(Gate::Elsewhere { stays: true }),
             Told::Asked(asking) => {
-                let is_in_use = matches!(*self.0.gate.borrow(), Gate::Open | Gate::ChoosePin(_));
+                let is_in_use = matches!(*self.0.gate.borrow(), Gate::Open | Gate::ChoosePin(_) | Gate::RenewPin(..));
                 if asking.is_persons || !is_in_use {
                     self.once_kept(move || self.give(&asking));
                 }

@@ -1,13 +1,16 @@
 //! What the engine keeps, on the shelves of the vault. Promises that one [`Keep`] is one write, and that a record which this
 //! version can't read is left where it is and said.
 
-use model::desk::{Form, Found, Keep, Place, Queued, Refusal, Row, Session, Unfinished};
+use model::desk::{
+    Acknowledged, Form, Found, Keep, Place, Queued, Recalled, Refusal, Restoration, Row, Session, Unfinished,
+};
 use model::id::{DeviceId, InitiativeId};
 use model::json;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
+use super::{Held, notes};
 use crate::vault::{Changes, Error, Shelf, Vault};
 
 /// One record each: who is signed in, how far it has come, the list, what was refused, and the tablet's own id.
@@ -19,11 +22,16 @@ const OUTBOX: Shelf = Shelf::named("outbox");
 /// Decisions that aren't finished, by initiative and form.
 const UNFINISHED: Shelf = Shelf::named("unfinished");
 
+/// Decisions with a receipt, by op.
+const ACKNOWLEDGED: Shelf = Shelf::named("acknowledged");
+
 const DEVICE: &str = "device";
 const SESSION: &str = "session";
 const PLACE: &str = "place";
 const ROWS: &str = "rows";
 const REFUSALS: &str = "refusals";
+const RECALLED: &str = "recalled";
+const RESTORATION: &str = "restoration";
 
 /// What is on the tablet, and its own id, made the first time.
 pub async fn found(vault: &Vault) -> Result<(DeviceId, Found), Error> {
@@ -44,7 +52,17 @@ pub async fn found(vault: &Vault) -> Result<(DeviceId, Found), Error> {
     let session: Option<Session> = state(vault, SESSION).await?;
     let refusals: Option<Vec<Refusal>> = state(vault, REFUSALS).await?;
     let (rows, refusals) = (rows.unwrap_or_default(), refusals.unwrap_or_default());
-    Ok((device, Found { session, place, rows, outbox, refusals, unfinished }))
+    let acknowledged: Vec<Acknowledged> = all(vault, ACKNOWLEDGED).await?;
+    let recalled: Option<Vec<Recalled>> = state(vault, RECALLED).await?;
+    let recalled = recalled.unwrap_or_default();
+    let restoration: Option<Restoration> = state(vault, RESTORATION).await?;
+    Ok((device, Found { session, place, rows, outbox, refusals, unfinished, acknowledged, recalled, restoration }))
+}
+
+/// What lies sealed on the tablet and nowhere else, whether or not it is open.
+pub async fn held() -> Result<Held, Error> {
+    let (decisions, unfinished) = (Vault::count(OUTBOX).await?, Vault::count(UNFINISHED).await?);
+    Ok(Held { decisions, unfinished, notes: Vault::count(notes::NOTES).await? })
 }
 
 async fn all<T: DeserializeOwned>(vault: &Vault, shelf: Shelf) -> Result<Vec<T>, Error> {
@@ -68,12 +86,19 @@ fn readable<T: DeserializeOwned>(text: &str) -> Option<T> {
 
 /// Keeps all of it, or nothing.
 pub async fn keep(vault: &Vault, keep: Keep) -> Result<(), Error> {
-    let Keep { session, place, rows, papers, papers_gone, queued, unqueued, refusals, written, unwritten } = keep;
+    let Keep { session, place, rows, papers, papers_gone, queued, unqueued, refusals, written, unwritten, .. } = keep;
+    let Keep { acknowledged, unacknowledged, recalled, restoration, .. } = keep;
     let mut changes = Changes::new();
     changes = put(changes, SESSION, session);
     changes = put(changes, PLACE, place);
     changes = put(changes, ROWS, rows);
     changes = put(changes, REFUSALS, refusals);
+    changes = put(changes, RECALLED, recalled);
+    changes = put(changes, RESTORATION, restoration);
+    changes = unacknowledged.iter().fold(changes, |changes, id| changes.delete(ACKNOWLEDGED, id.to_string()));
+    changes = acknowledged
+        .iter()
+        .fold(changes, |changes, one| changes.put(ACKNOWLEDGED, one.op.id.to_string(), json::write(one)));
     changes = papers_gone.iter().fold(changes, |changes, id| changes.delete(PAPERS, id.to_string()));
     changes = papers.into_iter().fold(changes, |changes, (id, text)| changes.put(PAPERS, id.to_string(), text));
     changes = unqueued.iter().fold(changes, |changes, id| changes.delete(OUTBOX, id.to_string()));

@@ -37,12 +37,15 @@ pub enum Error {
 /// Why a PIN didn't unlock.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Refusal {
-    /// So many tries are left, at least 1.
-    #[error("wrong PIN, {left} tries left")]
-    WrongPin { left: u32 },
-    /// That was the last try: everything was wiped.
-    #[error("wrong PIN too often: everything was wiped")]
-    Wiped,
+    /// The next try has to wait so many milliseconds; none while so many more may be wrong.
+    #[error("wrong PIN: {left} more before a wait, {wait} ms to wait")]
+    WrongPin { left: u32, wait: i64 },
+    /// It wasn't looked at: so many milliseconds are left to wait.
+    #[error("{0} ms to wait")]
+    Wait(i64),
+    /// The account isn't the one that this vault was made with, or it was made without one.
+    #[error("that account doesn't open this vault")]
+    WrongAccount,
     /// There is nothing to unlock.
     #[error("there is no vault")]
     Empty,

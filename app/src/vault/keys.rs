@@ -74,12 +74,21 @@ impl Opening {
     }
 }
 
-/// The key that wraps the data key: from the PIN and the device key together.
-pub struct PinKey(CryptoKey);
+/// The key that wraps the data key: from the PIN, or from the account's secret, and the device key together.
+pub struct WrappingKey(CryptoKey);
 
-impl PinKey {
-    /// Derives it. `rounds` and `salt` are those that the data key was wrapped with.
-    pub async fn derive(pin: &Pin, salt: &Uint8Array, rounds: u32, device: &CryptoKey) -> Result<Self, Thrown> {
+/// Before the account's secret, so that no PIN's key is ever the same.
+const FROM_ACCOUNT: &[u8] = b"account's secret, version 1\0";
+
+impl WrappingKey {
+    /// Derives it from the secret that the server keeps for the account.
+    pub async fn of_account(secret: &str, device: &CryptoKey) -> Result<Self, Thrown> {
+        let told = [FROM_ACCOUNT, secret.as_bytes()].concat();
+        Self::tied(&Uint8Array::from(told.as_slice()), device).await
+    }
+
+    /// Derives it from the PIN. `rounds` and `salt` are those that the data key was wrapped with.
+    pub async fn of_pin(pin: &Pin, salt: &Uint8Array, rounds: u32, device: &CryptoKey) -> Result<Self, Thrown> {
         let subtle = subtle()?;
         let typed = Uint8Array::from(pin.digits().as_bytes());
         let typed = subtle.import_key_with_str("raw", &typed, "PBKDF2", false, &uses(&["deriveBits"]));
@@ -87,7 +96,12 @@ impl PinKey {
         let stretch = Pbkdf2Params::new_with_str("PBKDF2", "SHA-256", rounds, salt);
         let stretched = promised(subtle.derive_bits_with_object(&stretch, &typed, 256)).await?;
         // After the stretching, so that off this device not one PIN can be tried to the end.
-        let tied = subtle.sign_with_str_and_js_u8_array("HMAC", device, &bytes(stretched));
+        Self::tied(&bytes(stretched), device).await
+    }
+
+    async fn tied(to: &Uint8Array, device: &CryptoKey) -> Result<Self, Thrown> {
+        let subtle = subtle()?;
+        let tied = subtle.sign_with_str_and_js_u8_array("HMAC", device, to);
         let tied = bytes(promised(tied).await?);
         let key = subtle.import_key_with_str("raw", &tied, AES, false, &uses(&["wrapKey", "unwrapKey"]));
         Ok(Self(promised(key).await?.unchecked_into()))

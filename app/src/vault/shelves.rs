@@ -64,6 +64,12 @@ pub struct Contents {
     pub damaged: Vec<String>,
 }
 
+/// How many records lie on a shelf.
+pub(super) async fn count(stores: &Stores, shelf: Shelf) -> Result<usize, Error> {
+    let keys = stores.records.get_all_keys_with_key(&*whole(shelf)?).map_err(Thrown::from)?;
+    Ok(named(&answer(keys).await?).len())
+}
+
 impl Vault {
     /// Carries out all changes together: when this resolves they are on the disk, after an error none is.
     ///

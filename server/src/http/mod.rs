@@ -43,6 +43,7 @@ mod sync;
 mod targets;
 mod totals;
 mod units;
+mod vault;
 pub mod visitor;
 pub mod words;
 
@@ -189,6 +190,7 @@ fn officers() -> Router<Shared> {
         .route("/sign-in", post(sign_in::sign_in))
         .route("/me", get(sessions::me))
         .route("/sessions/{id}", delete(sessions::end))
+        .route("/vault-secret", post(vault::secret))
         .route("/sessions/{id}/sign-out", post(sessions::sign_out))
         .route("/password", post(credentials::change_password))
         .route("/otp", post(credentials::offer_otp).delete(credentials::remove_otp))

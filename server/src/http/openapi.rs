@@ -10,6 +10,7 @@ pub use bodies::{
 use super::{
     audit, body, cards, credentials, health, initiatives, invitations, join, join_codes, live, members, officers,
     paper, passkeys, poster, push, queue, resets, sessions, show, sign_in, stories, sync, targets, totals, units,
+    vault,
 };
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
@@ -43,7 +44,7 @@ use utoipa::{Modify, OpenApi};
         credentials::confirm_otp, credentials::remove_otp, invitations::look, invitations::accept, invitations::invite,
         officers::officers, officers::sessions, officers::end_session, officers::end_sessions, officers::take_role, passkeys::register_options, passkeys::register,
         passkeys::remove, passkeys::sign_in_options, passkeys::sign_in,
-        sessions::sign_out, resets::offer, resets::look, resets::accept,
+        vault::secret, sessions::sign_out, resets::offer, resets::look, resets::accept,
         members::members, members::end_devices, join_codes::join_code, join_codes::replace, poster::poster, poster::poster_by_form,
         targets::targets, targets::set, paper::enter,
         show::desk::show, show::desk::live, show::desk::act, show::outputs::picture, show::outputs::stream,

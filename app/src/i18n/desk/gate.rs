@@ -98,8 +98,8 @@ pub fn faults(failure: &Failure, lang: Lang) -> Option<Vec<String>> {
 pub const PIN: Word = word("Mã khóa máy", "PIN of this tablet");
 pub const PIN_CHOOSE: Word = word("Chọn mã khóa máy", "Choose a PIN");
 pub const PIN_WHY: Word = word(
-    "Sáng kiến tải về được khóa bằng mã này, nên mất máy cũng không ai đọc được. Từ 6 số trở lên. Quên mã thì đăng nhập lại, quyết định chưa gửi sẽ mất.",
-    "What is kept on this tablet is sealed under it, so that nobody reads it on a lost one. Six digits or more. Without it you sign in anew, and decisions that weren't sent are lost.",
+    "Sáng kiến tải về được khóa bằng mã này, nên mất máy cũng không ai đọc được. Từ 6 số trở lên. Quên mã thì mở bằng tài khoản của bạn khi có mạng.",
+    "What is kept on this tablet is sealed under it, so that nobody reads it on a lost one. Six digits or more. If you forget it, your account opens the tablet where there is a link.",
 );
 pub const PIN_AGAIN: Word = word("Nhập lại mã", "Once more");
 pub const PIN_DIFFERS: Word = word("Hai lần nhập chưa giống nhau.", "The two are not the same.");
@@ -131,23 +131,64 @@ pub const fn never_a_pin(why: NotAPin) -> Word {
         why => not_a_pin(why),
     }
 }
+/// That a PIN was wrong: how many more may be, or that somebody has to wait.
+pub fn pin_wrong(left: u32, wait: i64, lang: Lang) -> String {
+    if wait > 0 || left == 0 { PIN_WRONG_WAIT.say(lang).to_owned() } else { PIN_WRONG.fill(lang, &[&left.to_string()]) }
+}
+
+/// A wait, milliseconds, in words.
+pub fn wait(millis: i64, lang: Lang) -> String {
+    let seconds = (millis + 999) / 1_000;
+    if seconds < 120 { SECONDS.fill(lang, &[&seconds.to_string()]) } else { super::span(millis + 59_999, lang) }
+}
+
 pub const PIN_SET: Word = word("Dùng mã này", "Use this PIN");
 pub const LOCKED: Word = word("Máy đang khóa", "The tablet is locked");
 pub const UNLOCK: Word = word("Mở khóa", "Unlock");
 pub const PIN_WRONG: Word = word(
-    "Chưa đúng. Còn {0} lần, sau đó máy tự xóa dữ liệu.",
-    "Not right. {0} tries left, then the tablet erases itself.",
+    "Chưa đúng. Còn {0} lần thử ngay, sau đó phải đợi lâu dần.",
+    "Not right. {0} more tries at once, then each one has to wait longer.",
 );
+pub const PIN_WRONG_WAIT: Word = word("Chưa đúng.", "Not right.");
+pub const PIN_WAIT: Word = word(
+    "Đợi {0} nữa rồi thử lại. Dữ liệu không bị xóa. Quên mã thì mở bằng tài khoản.",
+    "Wait {0} before the next try. Nothing is erased. If you forgot the PIN, your account opens it.",
+);
+pub const SECONDS: Word = word("{0} giây", "{0} seconds");
 pub const PIN_FORGOTTEN: Word = word("Quên mã", "Forgotten");
-pub const PIN_FORGOTTEN_TEXT: Word = word(
-    "Xóa dữ liệu trên máy này rồi đăng nhập lại. Quyết định chưa gửi sẽ mất; những gì đã gửi còn ở máy chủ.",
-    "Erase what is on this tablet and sign in again. Decisions that weren't sent are lost; what was sent is at the server.",
+pub const BY_ACCOUNT: Word = word("Mở bằng tài khoản", "Open it with your account");
+pub const OPEN_BY_ACCOUNT: Word = word(
+    "Đăng nhập bằng chính tài khoản của máy này, rồi chọn mã mới. Không mất gì cả.",
+    "Sign in with the account of this tablet, then choose another PIN. Nothing is lost.",
 );
+pub const NOT_THIS_ACCOUNT: Word = word(
+    "Máy này là của tài khoản khác nên tài khoản này không mở được. Dữ liệu còn nguyên.",
+    "This tablet is another account's, so this one doesn't open it. Nothing was changed.",
+);
+pub const PIN_RENEW: Word = word(
+    "Máy đã mở bằng tài khoản của bạn. Chọn mã mới; mọi quyết định và lời viết dở còn nguyên.",
+    "Your account has opened the tablet. Choose another PIN; every decision and every word is still here.",
+);
+pub const ERASE_TITLE: Word = word("Xóa máy này", "Erase this tablet");
+pub const PIN_FORGOTTEN_TEXT: Word = word(
+    "Xóa dữ liệu trên máy này rồi đăng nhập lại. Những gì đã gửi còn ở máy chủ.",
+    "Erase what is on this tablet and sign in again. What was sent is at the server.",
+);
+pub const PIN_FORGOTTEN_ALONE: Word = word(
+    "Máy này được đặt mã khi không có mạng nên tài khoản chưa mở được, chỉ mã mới mở. Xóa rồi đăng nhập lại thì mất những gì chưa gửi:",
+    "This tablet was set up without a link, so that only its PIN opens it. Erasing it loses what wasn't sent:",
+);
+pub const NOTHING_LOST: Word = word("Trên máy không có gì chưa gửi.", "Nothing on this tablet is unsent.");
+pub const LOSE: Word = word("Xóa là mất: {0}.", "Erasing loses: {0}.");
+pub const LOSE_DECISIONS: Word = word("{0} quyết định chưa gửi", "{0} decisions that weren't sent");
+pub const LOSE_UNFINISHED: Word = word("{0} quyết định viết dở", "{0} unfinished decisions");
+pub const LOSE_NOTES: Word = word("{0} tờ đang nhập dở", "{0} sheets of paper half entered");
+pub const ERASE_SURELY: Word = word("Xóa hẳn", "Erase it");
 pub const ERASE: Word = word("Xóa và đăng nhập lại", "Erase and sign in again");
 pub const WIPED: Word = word("Dữ liệu trên máy này đã được xóa", "This tablet was erased");
 pub const WIPED_TEXT: Word = word(
-    "Quyền của máy đã bị thu hồi, hoặc mã khóa sai quá nhiều lần. Những gì đã gửi vẫn còn ở máy chủ.",
-    "Its rights were taken away, or the PIN was wrong too often. What was sent is still at the server.",
+    "Quyền của máy đã bị thu hồi. Những gì đã gửi vẫn còn ở máy chủ.",
+    "Its rights were taken away. What was sent is still at the server.",
 );
 pub const BROKEN: Word = word("Trình duyệt này không giữ được dữ liệu", "This browser can't keep anything");
 pub const BROKEN_TEXT: Word = word(

@@ -3,14 +3,16 @@
 use leptos::prelude::*;
 use model::desk::Session;
 use model::number::Lang;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
 use super::account::requests;
 use super::{Here, demo_mark, passkey};
-use crate::i18n::{Word, account, desk};
-use crate::markup::{El, a, button, el};
+use crate::i18n::{Word, account, desk, work};
+use crate::markup::{El, a, button, el, settled};
+use crate::tablet::{Held, Lock, now};
 use crate::ui::{self, FieldWords, Icon, Trying, error, hide, needed_line, why_not};
-use crate::vault::{Error, Pin, Refusal};
+use crate::vault::{Error, FREE, Pin, Recovered, Refusal};
 
 /// A page with one thing to do.
 pub fn single(here: Here, title: Word, parts: impl IntoIterator<Item = El>) -> El {
@@ -34,7 +36,19 @@ pub fn sign_in_form(here: Here) -> El {
 }
 
 /// Signing in without the form, where the browser knows of passkeys.
-fn passkey_button(here: Here, Trying { busy, said }: Trying) -> El {
+fn passkey_button(here: Here, trying: Trying) -> El {
+    let lang = here.lang;
+    passkey_act(here, trying, move |session| async move {
+        here.tablet.signed_in(session).map_err(|failure| why_not(&failure, lang))
+    })
+}
+
+/// A button that asks for a passkey, and does something with the session.
+fn passkey_act<F: Future<Output = Result<(), String>> + 'static>(
+    here: Here,
+    Trying { busy, said }: Trying,
+    then: impl Fn(Session) -> F + Clone + 'static,
+) -> El {
     let lang = here.lang;
     let act = move || {
         if busy.get_untracked() {
@@ -42,14 +56,14 @@ fn passkey_button(here: Here, Trying { busy, said }: Trying) -> El {
         }
         busy.set(true);
         said.set(None);
+        let then = then.clone();
         spawn_local(async move {
-            match with_passkey(here).await {
-                Ok(session) => {
-                    if let Err(failure) = here.tablet.signed_in(session) {
-                        said.try_set(Some(why_not(&failure, lang)));
-                    }
-                }
-                Err(words) => _ = said.try_set(Some(words)),
+            let done = match with_passkey(here).await {
+                Ok(session) => then(session).await,
+                Err(words) => Err(words),
+            };
+            if let Err(words) = done {
+                said.try_set(Some(words));
             }
             busy.try_set(false);
         });
@@ -67,12 +81,13 @@ async fn with_passkey(here: Here) -> Result<Session, String> {
     requests::sign_in(answered, lang).await.map_err(|failure| why_not(&failure, lang))
 }
 
-/// Choosing the PIN, after signing in.
-pub fn choose_pin(here: Here, session: Session) -> El {
+/// Choosing the PIN, after signing in: the first one, or another for a tablet whose PIN was forgotten.
+pub fn choose_pin(here: Here, session: Session, recovered: Option<Recovered>) -> El {
     let lang = here.lang;
     let [pin, again] = [(); 2].map(|()| RwSignal::new(String::new()));
     let said = RwSignal::new(None::<&'static str>);
     let busy = RwSignal::new(false);
+    let lead = if recovered.is_some() { desk::PIN_RENEW } else { desk::PIN_WHY };
     let pin_box = |id, label: Word, value| {
         let made = needed_line(id, FieldWords::label(label.say(lang)), value, RwSignal::new(false), here.lang).make();
         hide(made, id, "new-password", Some("numeric"))
@@ -100,15 +115,30 @@ pub fn choose_pin(here: Here, session: Session) -> El {
                 return said.set(Some(desk::PIN_DIFFERS.say(lang)));
             }
             busy.set(true);
-            let session = session.clone();
+            let (session, recovered) = (session.clone(), recovered.clone());
             spawn_local(async move {
-                if let Err(error) = here.tablet.choose_pin(session, &chosen).await {
+                let done = match recovered {
+                    Some(recovered) => here.tablet.renew_pin(session, recovered, &chosen).await,
+                    None => here.tablet.choose_pin(session, &chosen).await,
+                };
+                if let Err(error) = done {
                     said.try_set(Some(unkept(&error, lang)));
                 }
                 busy.try_set(false);
             });
         });
-    single(here, desk::PIN_CHOOSE, [el("p", "part__lead").text(desk::PIN_WHY.say(lang)), form])
+    focus_soon("p-pin");
+    single(here, desk::PIN_CHOOSE, [el("p", "part__lead").text(lead.say(lang)), form])
+}
+
+/// Puts the cursor into a box once it is in the page.
+fn focus_soon(id: &'static str) {
+    request_animation_frame(move || {
+        let found = document().get_element_by_id(id).and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok());
+        if let Some(Err(problem)) = found.map(|found| found.focus()) {
+            leptos::logging::warn!("{problem:?}");
+        }
+    });
 }
 
 /// Why the tablet's store failed, in words.
@@ -121,52 +151,134 @@ pub fn unkept(error: &Error, lang: Lang) -> &'static str {
 }
 
 /// Unlocking with the PIN.
-pub fn locked(here: Here, tries_left: u32) -> El {
+pub fn locked(here: Here, lock: Lock) -> El {
     let lang = here.lang;
     let pin = RwSignal::new(String::new());
-    let wrong = move |left: u32| desk::PIN_WRONG.fill(lang, &[&left.to_string()]);
-    let said = RwSignal::new((tries_left < crate::vault::TRIES).then(|| wrong(tries_left)));
-    let [busy, forgotten] = [(); 2].map(|()| RwSignal::new(false));
+    let said = RwSignal::new((lock.free < FREE && lock.wait == 0).then(|| desk::pin_wrong(lock.free, 0, lang)));
+    // Until then no PIN is looked at, by the tablet's clock.
+    let until = RwSignal::new(now().millis() + lock.wait);
+    let left = settled(move || (until.get() - here.clock.get().max(now().millis())).max(0));
+    let (busy, forgotten) = (RwSignal::new(false), RwSignal::new(false));
     let pin_box =
         needed_line("p-pin", FieldWords::label(desk::PIN.say(lang)), pin, RwSignal::new(false), here.lang).make();
+    let (waits, waits_said) = (left.clone(), left);
     let send = el("button", "btn btn--main btn--reach")
         .attr("type", "submit")
-        .live_attr("disabled", move || busy.get().then(String::new))
+        .live_attr("disabled", move || (busy.get() || waits() > 0).then(String::new))
         .text(desk::UNLOCK.say(lang));
+    let alert = el("div", "").attr("role", "alert").live(move || said.get().map(|words| error(&words)));
+    let waiting = move || {
+        let wait = waits_said();
+        (wait > 0).then(|| {
+            el("p", "gate__wait").icon(Icon::Clock).text(&desk::PIN_WAIT.fill(lang, &[&desk::wait(wait, lang)]))
+        })
+    };
     let form = el("form", "join")
         .attr("novalidate", "")
         .put(hide(pin_box, "p-pin", "off", Some("numeric")))
-        .put(el("div", "").attr("role", "alert").live(move || said.get().map(|words| error(&words))))
+        .put(alert.live(waiting))
         .put(send)
         .on("submit", move |event| {
             event.prevent_default();
-            if busy.get_untracked() {
-                return;
+            if !busy.get_untracked() {
+                unlock(here, pin, said, until, busy);
             }
-            let typed = match Pin::parse(&pin.get_untracked()) {
-                Ok(typed) => typed,
-                Err(why) => return said.set(Some(desk::never_a_pin(why).say(lang).to_owned())),
-            };
-            busy.set(true);
-            spawn_local(async move {
-                match here.tablet.unlock(&typed).await {
-                    Err(Refusal::WrongPin { left }) => _ = said.try_set(Some(wrong(left))),
-                    Err(Refusal::Failed(error)) => _ = said.try_set(Some(unkept(&error, lang).to_owned())),
-                    Ok(()) | Err(Refusal::Wiped | Refusal::Empty) => {}
-                }
-                busy.try_set(false);
-            });
         });
-    let erase = move || {
-        el("section", "gate__erase")
-            .put(el("p", "").text(desk::PIN_FORGOTTEN_TEXT.say(lang)))
-            .put(button("btn btn--person", move || spawn_local(here.tablet.erase())).text(desk::ERASE.say(lang)))
-    };
     let ask = button("btn btn--plain", move || forgotten.update(|shown| *shown = !*shown))
         .live_attr("aria-expanded", move || Some(forgotten.get().to_string()))
         .text(desk::PIN_FORGOTTEN.say(lang));
-    let rest = el("div", "").put(ask).when(move || forgotten.get(), erase);
+    let rest = el("div", "gate__rest").put(ask).when(move || forgotten.get(), move || without_pin(here, &lock));
+    focus_soon("p-pin");
     single(here, desk::LOCKED, [form, rest])
+}
+
+fn unlock(
+    here: Here,
+    pin: RwSignal<String>,
+    said: RwSignal<Option<String>>,
+    until: RwSignal<i64>,
+    busy: RwSignal<bool>,
+) {
+    let lang = here.lang;
+    let typed = match Pin::parse(&pin.get_untracked()) {
+        Ok(typed) => typed,
+        Err(why) => return said.set(Some(desk::never_a_pin(why).say(lang).to_owned())),
+    };
+    busy.set(true);
+    spawn_local(async move {
+        let wait_for = |wait: i64| _ = until.try_set(now().millis() + wait);
+        match here.tablet.unlock(&typed).await {
+            Err(Refusal::WrongPin { left, wait }) => {
+                wait_for(wait);
+                said.try_set(Some(desk::pin_wrong(left, wait, lang)));
+            }
+            Err(Refusal::Wait(wait)) => {
+                wait_for(wait);
+                said.try_set(None);
+            }
+            Err(Refusal::Failed(error)) => _ = said.try_set(Some(unkept(&error, lang).to_owned())),
+            Ok(()) | Err(Refusal::Empty | Refusal::WrongAccount) => {}
+        }
+        busy.try_set(false);
+    });
+}
+
+/// What to do without the PIN: the account opens the tablet and nothing is lost; erasing it says what goes, and asks again.
+fn without_pin(here: Here, lock: &Lock) -> El {
+    let lang = here.lang;
+    let sure = RwSignal::new(false);
+    let lost = held(lock.held, lang);
+    let by_account =
+        lock.by_account.then(|| {
+            let lead = el("p", "").text(desk::OPEN_BY_ACCOUNT.say(lang));
+            let trying = Trying::default();
+            let more = passkey::is_possible().then(|| passkey_opens(here, trying));
+            let form = ui::sign_in_form(lang, trying, more, move |request| async move {
+                here.tablet.open_by_password(&request).await
+            });
+            el("section", "gate__account").put(el("h2", "").text(desk::BY_ACCOUNT.say(lang))).put(lead).put(form)
+        });
+    let text = match (lock.by_account, lost.is_some()) {
+        (false, true) => desk::PIN_FORGOTTEN_ALONE,
+        (_, _) => desk::PIN_FORGOTTEN_TEXT,
+    };
+    let lose = lost.clone();
+    let confirm = move || {
+        let words = lose.clone().unwrap_or_else(|| desk::NOTHING_LOST.say(lang).to_owned());
+        let go = button("btn btn--person", move || spawn_local(here.tablet.erase()));
+        el("div", "gate__erase").attr("role", "alert").put(el("p", "").text(&words)).put(
+            el("div", "sheet__acts")
+                .put(go.text(desk::ERASE_SURELY.say(lang)))
+                .put(button("btn", move || sure.set(false)).text(desk::STAY.say(lang))),
+        )
+    };
+    let ask = move || button("btn", move || sure.set(true)).text(desk::ERASE.say(lang));
+    let erase = el("section", "gate__erase")
+        .put(el("h2", "").text(desk::ERASE_TITLE.say(lang)))
+        .put(el("p", "").text(text.say(lang)))
+        .puts(lost.map(|lost| el("p", "").put(el("b", "").text(&lost))))
+        .when(move || !sure.get(), ask)
+        .when(move || sure.get(), confirm);
+    el("div", "gate__ways").puts(by_account).put(erase)
+}
+
+/// What would be lost with a tablet, if anything would.
+fn held(Held { decisions, unfinished, notes }: Held, lang: Lang) -> Option<String> {
+    let count = |word: Word, count: usize| (count > 0).then(|| word.fill(lang, &[&work::number(count, lang)]));
+    let all = [
+        count(desk::LOSE_DECISIONS, decisions),
+        count(desk::LOSE_UNFINISHED, unfinished),
+        count(desk::LOSE_NOTES, notes),
+    ];
+    let all: Vec<String> = all.into_iter().flatten().collect();
+    (!all.is_empty()).then(|| desk::LOSE.fill(lang, &[&all.join(", ")]))
+}
+/// Opening the tablet with a passkey of its officer's.
+fn passkey_opens(here: Here, Trying { busy, said }: Trying) -> El {
+    let lang = here.lang;
+    passkey_act(here, Trying { busy, said }, move |session| async move {
+        here.tablet.open_by_account(session).await.map_err(|failure| why_not(&failure, lang))
+    })
 }
 
 /// The desk is open in another tab.

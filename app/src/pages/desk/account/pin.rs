@@ -1,5 +1,5 @@
 //! Another PIN of this tablet, by the one that holds. It needs no link: the PIN is this tablet's alone, and the server knows
-//! none. A wrong one costs a try, as at the lock; what can't be a PIN at all costs none.
+//! none. A wrong one counts as at the lock; what can't be a PIN at all costs no try.
 
 use leptos::prelude::*;
 
@@ -69,15 +69,18 @@ fn read(old: &str, new: &str, again: &str, of: Account) -> Result<(Pin, Pin), Ve
     Ok((old, new))
 }
 
-/// Changes it, or says why the old one still holds. After the last try the tablet is empty, and its gate says so.
+/// Changes it, or says why the old one still holds.
 async fn change(of: Account, old: &Pin, new: &Pin) -> Result<(), Vec<String>> {
     let lang = of.here.lang;
     of.done.try_set(None);
     of.here.tablet.change_pin(old, new).await.map_err(|refusal| {
         vec![match refusal {
-            Refusal::WrongPin { left } => account::PIN_OLD_WRONG.fill(lang, &[&left.to_string()]),
+            Refusal::WrongPin { left, wait: 0 } => account::PIN_OLD_WRONG.fill(lang, &[&left.to_string()]),
+            Refusal::Wait(wait) | Refusal::WrongPin { wait, .. } => {
+                desk::PIN_WAIT.fill(lang, &[&desk::wait(wait, lang)])
+            }
             Refusal::Failed(error) => unkept(&error, lang).to_owned(),
-            Refusal::Wiped | Refusal::Empty => desk::WIPED.say(lang).to_owned(),
+            Refusal::Empty | Refusal::WrongAccount => desk::WIPED.say(lang).to_owned(),
         }]
     })
 }
