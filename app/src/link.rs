@@ -26,6 +26,9 @@ pub struct Said {
     pub status: u16,
     /// The header of that name.
     pub retry_after: Option<String>,
+    /// When the server answered, by its clock: the header `Date`.
+    #[cfg(feature = "desk")]
+    pub date: Option<String>,
     /// The body as text.
     pub body: String,
 }
@@ -108,7 +111,15 @@ async fn within(
 pub async fn read(request: Request) -> Result<Said, gloo_net::Error> {
     let response = request.send().await?;
     let retry_after = response.headers().get("retry-after");
-    Ok(Said { status: response.status(), retry_after, body: response.text().await? })
+    #[cfg(feature = "desk")]
+    let date = response.headers().get("date");
+    Ok(Said {
+        status: response.status(),
+        retry_after,
+        #[cfg(feature = "desk")]
+        date,
+        body: response.text().await?,
+    })
 }
 
 /// The text in gzip, if that is worth it and the browser can.

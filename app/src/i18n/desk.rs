@@ -2,8 +2,8 @@
 
 mod gate;
 
-use model::calendar::{Date, Timestamp, day_in_vietnam};
-use model::desk::{Form, Lacking};
+use model::calendar::{Timestamp, day_in_vietnam};
+use model::desk::{Form, Lacking, Row, Urgency};
 use model::field::Field;
 use model::initiative::{RecognitionLevel, State};
 use model::number::{Lang, grouped};
@@ -24,6 +24,37 @@ pub const NO_QUEUE: Word = word(
     "Your roles don't review. If you were just given one that does, sign in again.",
 );
 pub const UNSENT: Word = word("{0} quyết định chờ gửi", "to be sent: {0}");
+pub const UNSENT_TITLE: Word = word("Quyết định chờ gửi", "Decisions to be sent");
+pub const UNSENT_NONE: Word = word("Không còn quyết định nào chờ gửi.", "No decision waits to be sent.");
+pub const UNSENT_MORE: Word = word("Còn {0} quyết định nữa.", "{0} more.");
+pub const UNSENT_REFUSED: Word = word("Không được nhận", "Refused");
+pub const TAKE_BACK: Word = word("Hoàn tác", "Undo");
+pub const TAKE_BACK_OF: Word = word("Hoàn tác quyết định về “{0}”", "Undo what was decided on “{0}”");
+pub const SENDING_HELD: Word = word("sắp gửi", "about to be sent");
+pub const SENDING_WAITS: Word = word("chưa rời máy", "still on this tablet");
+pub const SENDING_TRIED: Word =
+    word("đã thử gửi, chưa có trả lời: có thể máy chủ đã nhận", "sent without an answer: the server may have it");
+pub const SENDING_NOW: Word = word("đang gửi, không hoàn tác được nữa", "on its way: too late to undo");
+pub const SENDING_BACK: Word = word("gửi lại cho máy chủ vừa được khôi phục", "given back to the restored server");
+pub const SENDING_AWAITS: Word = word(
+    "máy chủ vừa khôi phục chưa có bài này, chờ điện thoại của tác giả gửi lại",
+    "the restored server doesn't have this one yet: it waits for its author's phone",
+);
+pub const RECALLED_LATE: Word = word(
+    "Bạn đã hoàn tác quyết định về “{0}”, nhưng trước đó nó đã tới máy chủ và có hiệu lực. Cần sửa thì nhờ cấp có quyền, hoặc mở lịch sử của bài.",
+    "You took back what you decided on “{0}”, but it had reached the server before and holds. To change it, ask whoever may, or open its history.",
+);
+pub const SERVER_RESTORED: Word = word(
+    "Máy chủ đã được khôi phục từ bản sao cũ ({0}). Máy này đang gửi lại {1} quyết định mà máy chủ từng xác nhận; quyết định nào máy chủ còn giữ thì không bị ghi hai lần.",
+    "The server was restored from an older copy ({0}). This tablet gives back {1} decisions that it had acknowledged; none that it still has is made twice.",
+);
+pub const CLOCK_OFF: Word = word(
+    "Đồng hồ của máy lệch {0} so với máy chủ. Hạn trả lời ở đây tính theo giờ máy chủ; hãy chỉnh lại giờ của máy.",
+    "This tablet's clock is off by {0}. Deadlines here go by the server's time; please set the clock.",
+);
+pub const MINUTES: Word = word("{0} phút", "{0} minutes");
+pub const HOURS: Word = word("{0} giờ", "{0} hours");
+pub const DAYS: Word = word("{0} ngày", "{0} days");
 pub const NOT_KEPT: Word = word(
     "Chưa lưu được quyết định vì máy hết chỗ. Xóa bớt ảnh, video; đừng đóng trang này.",
     "The decision could not be kept: the tablet is full. Delete some pictures or videos, and keep this page open.",
@@ -45,6 +76,9 @@ pub const DUE_TODAY: Word = word("hạn hôm nay", "due today");
 pub const DAYS_OVER: Word = word("quá {0} ngày", "{0} days over");
 pub const DAYS_WAITED: Word = word("chờ {0} ngày", "waits {0} days");
 pub const NEW_TODAY: Word = word("mới gửi", "new today");
+pub const DUE: Word = word("Hạn trả lời", "Deadline");
+pub const OVERDUE: Word = word("Quá hạn", "Overdue");
+pub const DUE_SOON: Word = word("Sắp hạn", "Due soon");
 pub const MAY_BE_ALIKE: Word = word("Có thể trùng", "May be a duplicate");
 pub const PUT_HIGHER: Word = word("Đề nghị cấp trên", "For a higher level");
 pub const RECEIVE_ALL: Word = word("Tiếp nhận {0} sáng kiến mới", "Receive {0} new ones");
@@ -175,6 +209,15 @@ pub const WORDS_STAY: Word = word(
 pub const WORDS_ARE_A_COMMENT: Word =
     word("Lời của bạn được giữ làm nhận xét trong lịch sử.", "Your words are kept as a comment in the history.");
 pub const REFUSED: Word = word("“{0}”: {1}", "“{0}”: {1}");
+pub const CHANGED_MEANWHILE: Word = word(
+    "Tác giả vừa sửa bài này khi bạn đang viết. Đọc lại bản mới rồi mới ghi quyết định.",
+    "The author has just changed this one. Read the new version before you decide.",
+);
+pub const READ_NEW: Word = word("Đã đọc bản mới", "I have read the new version");
+pub const LEFT_MEANWHILE: Word = word(
+    "Bài này vừa rời hàng đợi: đã có người quyết định, tác giả rút, hoặc không còn thuộc quyền của bạn. Lời bạn viết vẫn được giữ.",
+    "This one has just left the queue: somebody has decided, its author withdrew it, or it is no longer yours. What you wrote is kept.",
+);
 pub const KEYS: Word = word(
     "Phím tắt: j, k lên xuống · r tiếp nhận · d công nhận · t yêu cầu bổ sung · x từ chối",
     "Keys: j, k move · r receive · d recognise · t ask for more · x decline",
@@ -313,19 +356,32 @@ pub const NOT_DONE: Word = word(", không được nhận", ", which was refused
 pub const RECEIVED_MANY: Word = word("Đã tiếp nhận {0} sáng kiến.", "Received {0} initiatives.");
 pub const SENT_LATER: Word = word("Sẽ gửi khi có mạng.", "It is sent when there is a link.");
 
-/// How long until the decision is due, and whether that is soon: within five days.
-pub fn due(due_on: Option<Date>, waits_since: Timestamp, now: Timestamp, lang: Lang) -> (String, bool) {
-    let (Ok(today), Ok(since)) = (day_in_vietnam(now), day_in_vietnam(waits_since)) else {
+/// A length of time, milliseconds, in the largest unit that fits.
+pub fn span(millis: i64, lang: Lang) -> String {
+    let minutes = millis.unsigned_abs() / 60_000;
+    let (word, count) = match minutes {
+        0..120 => (MINUTES, minutes),
+        120..2_880 => (HOURS, minutes / 60),
+        _ => (DAYS, minutes / 1_440),
+    };
+    word.fill(lang, &[&grouped(i64::try_from(count).unwrap_or(i64::MAX), lang)])
+}
+
+/// How long until the decision is due, and whether that is soon or over. What nobody has received yet counts from when it was
+/// sent, and says how long it has waited. `now` is the server's time.
+pub fn due(row: &Row, now: Timestamp, lang: Lang) -> (String, bool) {
+    let (Ok(today), Ok(since)) = (day_in_vietnam(now), day_in_vietnam(row.waits_since)) else {
         return (String::new(), false);
     };
     let count = |days: i64| grouped(days, lang);
-    match due_on.map(|due_on| due_on.days_since(today)) {
-        Some(left @ 1..) => (DAYS_LEFT.fill(lang, &[&count(left)]), left <= 5),
-        Some(0) => (DUE_TODAY.say(lang).to_owned(), true),
-        Some(over) => (DAYS_OVER.fill(lang, &[&count(-over)]), true),
+    let is_soon = row.urgency(today) != Urgency::None;
+    match row.due_on.map(|due_on| due_on.days_since(today)) {
+        Some(left @ 1..) => (DAYS_LEFT.fill(lang, &[&count(left)]), is_soon),
+        Some(0) => (DUE_TODAY.say(lang).to_owned(), is_soon),
+        Some(over) => (DAYS_OVER.fill(lang, &[&count(-over)]), is_soon),
         None => match today.days_since(since) {
-            waited @ 1.. => (DAYS_WAITED.fill(lang, &[&count(waited)]), false),
-            _ => (NEW_TODAY.say(lang).to_owned(), false),
+            waited @ 1.. => (DAYS_WAITED.fill(lang, &[&count(waited)]), is_soon),
+            _ => (NEW_TODAY.say(lang).to_owned(), is_soon),
         },
     }
 }

@@ -21,7 +21,7 @@ use web_sys::RequestCredentials;
 /// Why there is no answer that can be used.
 pub async fn sync(token: &str, request: &SyncRequest<Op>, lang: Lang) -> Result<Answer, Failure> {
     let builder = bearer(Request::post("/api/v1/sync"), token);
-    let Said { status, retry_after, body } = post(builder, json::write(request), lang).await?;
+    let Said { status, retry_after, body, .. } = post(builder, json::write(request), lang).await?;
     Answer::read(status, retry_after.as_deref(), &body)
 }
 
@@ -41,7 +41,7 @@ pub async fn join(
         Some(token) => bearer(builder, token),
         None => without_cookies(builder),
     };
-    let Said { status, retry_after, body } = post(builder, json::write(request), lang).await?;
+    let Said { status, retry_after, body, .. } = post(builder, json::write(request), lang).await?;
     if !matches!(status, 200 | 201) {
         return Err(Failure::read(status, retry_after.as_deref(), &body));
     }
@@ -66,7 +66,7 @@ pub async fn unit_name(unit: &UnitCode) -> Option<String> {
 /// Why it may go on.
 pub async fn sign_out(token: &str, lang: Lang) -> Result<(), Failure> {
     let builder = bearer(Request::post("/api/v1/sign-out"), token).credentials(RequestCredentials::SameOrigin);
-    let Said { status, retry_after, body } = post(builder, json::write(&()), lang).await?;
+    let Said { status, retry_after, body, .. } = post(builder, json::write(&()), lang).await?;
     // 401: it had ended already.
     if matches!(status, 204 | 401) { Ok(()) } else { Err(Failure::read(status, retry_after.as_deref(), &body)) }
 }

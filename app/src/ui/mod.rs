@@ -14,6 +14,8 @@ mod icon;
 mod kept_back;
 #[cfg(feature = "hydrate")]
 mod kinds;
+#[cfg(feature = "hydrate")]
+mod layers;
 mod league;
 mod mark;
 #[cfg(feature = "hydrate")]
@@ -54,6 +56,8 @@ pub use saved::{Saving, saved};
 #[cfg(feature = "board")]
 pub use search::show_while_typing;
 pub use search::{unit_list, unit_search};
+#[cfg(feature = "desk")]
+pub use sheet::Sheet;
 #[cfg(feature = "hydrate")]
 pub use sheet::sheet;
 #[cfg(any(feature = "desk", feature = "control"))]

@@ -63,6 +63,6 @@ fn read<T: DeserializeOwned>(said: Said) -> Result<T, Failure> {
 }
 
 fn fine(said: Said) -> Result<String, Failure> {
-    let Said { status, retry_after, body } = said;
+    let Said { status, retry_after, body, .. } = said;
     if (200..300).contains(&status) { Ok(body) } else { Err(Failure::read(status, retry_after.as_deref(), &body)) }
 }

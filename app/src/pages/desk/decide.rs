@@ -14,9 +14,9 @@ use model::op::Action;
 
 use super::{Here, queue};
 use crate::i18n::{desk, work};
-use crate::markup::{El, button, el, settled};
+use crate::markup::{El, button, el, follow, settled};
 use crate::tablet::now;
-use crate::ui::{Icon, sheet};
+use crate::ui::{Icon, Sheet};
 
 /// A decision that needs more than a touch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +30,13 @@ pub enum Kind {
     More,
     /// Who did what so far.
     History,
+}
+
+/// What is being decided, and of which initiative: a form never follows the address of the page to another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Deciding {
+    pub id: InitiativeId,
+    pub kind: Kind,
 }
 
 impl Kind {
@@ -163,7 +170,8 @@ pub fn unfinished(here: Here) -> El {
         let at = Timestamp::from_millis(minute * 60_000).unwrap_or_else(|_| now());
         let name = desk::form_name(form).say(lang);
         let words = desk::UNFINISHED.fill(lang, &[name, &work::moment(at, now(), lang)]);
-        let go_on = button("btn", move || here.deciding.set(Some(Kind::of(form)))).text(desk::GO_ON.say(lang));
+        let go_on = button("btn", move || here.deciding.set(Some(Deciding { id, kind: Kind::of(form) })))
+            .text(desk::GO_ON.say(lang));
         let drop = button("btn btn--plain", move || let_go(here, id, form)).text(desk::LET_GO.say(lang));
         el("div", "begun")
             .put(el("p", "").icon(Icon::Pen).text(&words))
@@ -182,9 +190,9 @@ pub fn bar(here: Here) -> El {
         let may_recognise = here.tablet.read(|desk| !desk.levels(id).is_empty());
         Some((id, row.state, row.is_put_higher, may_recognise, row.is_to_be_decided()))
     });
-    let open = move |kind| move || here.deciding.set(Some(kind));
     el("div", "").live(move || {
         let (id, state, is_put_higher, may_recognise, is_to_be_decided) = state()?;
+        let open = |kind| move || here.deciding.set(Some(Deciding { id, kind }));
         let bar = el("div", "decide").attr("role", "group").attr("aria-label", desk::DECIDE.say(lang));
         if !is_to_be_decided {
             return Some(bar.put(button("btn btn--reach", open(Kind::History)).text(desk::HISTORY.say(lang))));
@@ -210,23 +218,32 @@ pub fn bar(here: Here) -> El {
     })
 }
 
-/// The sheet of the decision that is being written.
+/// The sheet of the decision that is being written. It names its initiative, and closes when another one is opened: what was
+/// written stays with the one that it is about.
 pub fn sheets(here: Here) -> El {
     let lang = here.lang;
     let open = RwSignal::new(false);
-    crate::markup::follow(move || {
+    follow(move || {
         let wanted = here.deciding.get().is_some();
         if open.get_untracked() != wanted {
             open.set(wanted);
         }
     });
-    crate::markup::follow(move || {
+    follow(move || {
         if !open.get() && here.deciding.get_untracked().is_some() {
             here.deciding.set(None);
         }
     });
+    follow(move || {
+        let shown = here.address.open();
+        if here.deciding.get_untracked().is_some_and(|deciding| shown != Some(deciding.id)) {
+            here.deciding.set(None);
+        }
+    });
+    let deciding = settled(move || here.deciding.get());
+    let (titled, named) = (deciding.clone(), deciding.clone());
     let title = move || {
-        let word = match here.deciding.get() {
+        let word = match titled().map(|deciding| deciding.kind) {
             Some(Kind::Return) => desk::RETURN,
             Some(Kind::Recognise) => desk::RECOGNISE,
             Some(Kind::Decline) => desk::DECLINE,
@@ -237,12 +254,14 @@ pub fn sheets(here: Here) -> El {
         };
         word.say(lang).to_owned()
     };
-    let kind = settled(move || here.deciding.get());
-    sheet(open, title, move || {
-        let kind = kind.clone();
+    // As it was called when the sheet was opened: it may leave the tablet meanwhile.
+    let name = settled(move || named().map(|Deciding { id, .. }| title_of(here, id)));
+    let made = Sheet::new(open, title).about(move || name()).beside("(min-width: 44.01rem)");
+    made.make(move || {
+        let deciding = deciding.clone();
         el("div", "").live(move || {
-            let id = untrack(|| here.address.open())?;
-            Some(match kind()? {
+            let Deciding { id, kind } = deciding()?;
+            Some(match kind {
                 Kind::Return => forms::send_back(here, id),
                 Kind::Recognise => forms::recognise(here, id),
                 Kind::Decline => forms::decline(here, id),
@@ -255,13 +274,22 @@ pub fn sheets(here: Here) -> El {
     })
 }
 
+/// What an initiative is called: in the list, or where it is read.
+fn title_of(here: Here, id: InitiativeId) -> String {
+    let listed = untrack(|| here.tablet.read(|desk| desk.row(id))).map(|row| row.title);
+    let title = listed.filter(|title| !title.trim().is_empty());
+    title.unwrap_or_else(|| work::UNTITLED.say(here.lang).to_owned())
+}
+
 fn more(here: Here, id: InitiativeId) -> El {
     let lang = here.lang;
     let may_forward = untrack(|| here.tablet.read(|desk| desk.row(id))).is_some_and(|row| row.share.may_forward);
     let forward =
         may_forward.then(|| button("btn", move || act(here, id, Action::Forward {})).text(desk::FORWARD.say(lang)));
-    let comment = button("btn", move || here.deciding.set(Some(Kind::Comment))).text(desk::COMMENT.say(lang));
-    let history = button("btn", move || here.deciding.set(Some(Kind::History))).text(desk::HISTORY.say(lang));
+    let comment = button("btn", move || here.deciding.set(Some(Deciding { id, kind: Kind::Comment })))
+        .text(desk::COMMENT.say(lang));
+    let history = button("btn", move || here.deciding.set(Some(Deciding { id, kind: Kind::History })))
+        .text(desk::HISTORY.say(lang));
     let cancel = button("btn", move || here.deciding.set(None)).text(desk::CANCEL.say(lang));
     el("div", "sheet__acts sheet__acts--list").puts(forward).puts([comment, history, cancel])
 }

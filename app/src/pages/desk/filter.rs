@@ -1,6 +1,7 @@
 //! Which rows of the queue are shown. Pure, so that it is tested without a browser.
 
-use model::desk::Row;
+use model::calendar::Date;
+use model::desk::{Row, Urgency};
 use model::field::Kind;
 use model::initiative::State;
 use model::text::search_key;
@@ -46,22 +47,36 @@ pub struct Filter {
     pub area: Option<String>,
     /// With an estimate of at least so much, VND.
     pub benefit_from: Option<i64>,
+    /// Whose deadline is as near as that.
+    pub urgency: Option<Urgency>,
 }
 
 impl Filter {
-    /// The rows to show, in their order.
-    pub fn of<'r>(&'r self, rows: &'r [Row]) -> impl Iterator<Item = &'r Row> {
+    /// The rows to show, in their order. `today` is the day in Vietnam, by the server.
+    pub fn of<'r>(&'r self, rows: &'r [Row], today: Option<Date>) -> impl Iterator<Item = &'r Row> {
         let key = search_key(&self.words);
         let words: Vec<String> = key.split_whitespace().map(str::to_owned).collect();
         rows.iter().filter(move |row| {
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
-            self.view.has(row) && self.narrows_to(row) && (words.is_empty() || row.has(&words))
+            self.view.has(row)
+                && self.narrows_to(row)
+                && self.is_due(row, today)
+                && (words.is_empty() || row.has(&words))
         })
     }
 
     /// Whether more than the view and the words narrows it.
     pub fn is_narrow(&self) -> bool {
-        self.unit.is_some() || self.kind.is_some() || self.area.is_some() || self.benefit_from.is_some()
+        self.unit.is_some()
+            || self.kind.is_some()
+            || self.area.is_some()
+            || self.benefit_from.is_some()
+            || self.urgency.is_some()
+    }
+
+    fn is_due(&self, row: &Row, today: Option<Date>) -> bool {
+        let near = |today| row.urgency(today);
+        self.urgency.is_none_or(|wanted| today.map(near) == Some(wanted))
     }
 
     fn narrows_to(&self, row: &Row) -> bool {
@@ -91,13 +106,23 @@ mod tests {
     fn each_view_and_filter_shows_what_belongs_to_it() {
         let twin = r#""possible_duplicates":[{"id":"00000000-0000-7000-8000-000000000009","similarity":72}]"#;
         let rows = [
-            row(1, "Bàn trượt thay tấm chắn", r#""state":"submitted","benefit_vnd":900000000"#),
-            row(2, "Hố ga có nắp trượt", &format!(r#""state":"received","kind":"technical",{twin}"#)),
+            row(
+                1,
+                "Bàn trượt thay tấm chắn",
+                r#""state":"submitted","benefit_vnd":900000000,"submitted_at":"2023-08-02T01:00:00Z""#,
+            ),
+            row(
+                2,
+                "Hố ga có nắp trượt",
+                &format!(r#""state":"received","received_at":"2023-07-02T01:00:00Z","kind":"technical",{twin}"#),
+            ),
             row(3, "Sàng rung", r#""state":"returned""#),
             row(4, "Đã xong", r#""state":"recognised""#),
         ];
         let shown = |filter: Filter| {
-            let ids = filter.of(&rows).map(|row| rows.iter().position(|other| other == row).unwrap() + 1);
+            let ids = filter
+                .of(&rows, Date::parse("2023-11-01").ok())
+                .map(|row| rows.iter().position(|other| other == row).unwrap() + 1);
             ids.collect::<Vec<_>>()
         };
         assert_eq!(shown(Filter::default()), [1, 2]);
@@ -108,5 +133,11 @@ mod tests {
         assert_eq!(shown(Filter { kind: Some(Kind::Technical), ..Filter::default() }), [2]);
         assert_eq!(shown(Filter { benefit_from: Some(850_000_000), ..Filter::default() }), [1]);
         assert_eq!(shown(Filter { unit: Some("Than Cao Sơn".into()), ..Filter::default() }), [0; 0]);
+        assert_eq!(shown(Filter { urgency: Some(Urgency::Overdue), ..Filter::default() }), [2]);
+        assert_eq!(
+            shown(Filter { urgency: Some(Urgency::Soon), ..Filter::default() }),
+            [1],
+            "counted from when it was sent"
+        );
     }
 }

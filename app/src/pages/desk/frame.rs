@@ -9,7 +9,7 @@ use model::rights::{Right, Role};
 use model::wire::Member;
 
 use super::address::Place;
-use super::{Here, demo_mark};
+use super::{Here, demo_mark, unsent};
 use crate::i18n::{Word, administration, desk, work};
 use crate::markup::{El, Read, a, button, el, settled};
 use crate::tablet::now;
@@ -34,13 +34,20 @@ pub fn top(here: Here, title: Word, account: RwSignal<bool>, standing: Standing)
         .mark()
         .put(el("h1", "").text(title.say(lang)))
         .put(places(here))
-        .put(el("span", "desk__state").attr("role", "status").live(icon).live_text(move || said().0))
+        .put(
+            el("span", "desk__state")
+                .attr("role", "status")
+                .live(icon)
+                .live_text(move || said().0)
+                .put(unsent::count(here)),
+        )
         .puts(demo_mark(lang))
         .put(
             button("btn btn--plain desk__who", move || account.set(true))
                 .icon(Icon::Users)
                 .live_text(move || member().map(|Member { name, .. }| name).unwrap_or_default()),
         )
+        .put(unsent::list(here))
 }
 
 /// The officer's roles, as the tablet knows them; for closures that run again when they change.
@@ -92,11 +99,9 @@ pub fn link_state(here: Here) -> Standing {
     settled(move || {
         here.tablet.read(|desk| {
             let online = here.link.get();
-            let unsent = (!desk.outbox().is_empty())
-                .then(|| desk::UNSENT.fill(here.lang, &[&work::number(desk.outbox().len(), here.lang)]));
-            let offline = (!online).then(|| desk::OFFLINE.say(here.lang).to_owned());
-            let parts: Vec<String> = offline.into_iter().chain(unsent).collect();
-            (parts.join(", "), online)
+            let words = if online { "" } else { desk::OFFLINE.say(here.lang) };
+            let comma = if words.is_empty() || desk.outbox().is_empty() { "" } else { "," };
+            (format!("{words}{comma}"), online)
         })
     })
 }
@@ -104,7 +109,6 @@ pub fn link_state(here: Here) -> Standing {
 /// How the tablet stands with the server, in words, and whether it has a link.
 fn state_of(desk: &Desk, lang: Lang) -> (String, bool) {
     let online = desk.reach() == Reach::Online;
-    let unsent = desk.outbox().len();
     let mut parts = Vec::new();
     if !online {
         parts.push(desk::OFFLINE.say(lang).to_owned());
@@ -112,12 +116,12 @@ fn state_of(desk: &Desk, lang: Lang) -> (String, bool) {
     parts.push(match (desk.trouble(), desk.as_of()) {
         (Some(problem), _) if problem.kind == ProblemKind::Forbidden => desk::NO_QUEUE.say(lang).to_owned(),
         (Some(problem), _) => problem.title.clone(),
-        (None, Some(at)) if desk.is_whole() => desk::AS_OF.fill(lang, &[&work::moment_short(at, now(), lang)]),
+        (None, Some(at)) if desk.is_whole() => {
+            let [at, now] = [at, now()].map(|moment| desk.server_time(moment));
+            desk::AS_OF.fill(lang, &[&work::moment_short(at, now, lang)])
+        }
         (None, _) => desk::FETCHING.fill(lang, &[&work::number(desk.len(), lang)]),
     });
-    let mut text = parts.join(". ");
-    if unsent > 0 {
-        text = format!("{text}, {}", desk::UNSENT.fill(lang, &[&work::number(unsent, lang)]));
-    }
-    (text, online)
+    let comma = if desk.outbox().is_empty() { "" } else { "," };
+    (format!("{}{comma}", parts.join(". ")), online)
 }

@@ -16,9 +16,11 @@ mod reset;
 mod session;
 mod twin;
 mod units;
+mod unsent;
 
 use leptos::ev;
 use leptos::prelude::*;
+use model::calendar::{Date, Timestamp, day_in_vietnam};
 use model::id::{InitiativeId, Rev};
 use model::number::Lang;
 
@@ -41,14 +43,28 @@ pub(crate) struct Here {
     pub filter: RwSignal<Filter>,
     /// What was decided last, for as long as it can be taken back.
     pub last: RwSignal<Option<Last>>,
-    /// Which decision is being written.
-    pub deciding: RwSignal<Option<decide::Kind>>,
+    /// Which decision is being written, and on which initiative.
+    pub deciding: RwSignal<Option<decide::Deciding>>,
+    /// Whether the list of what has no receipt yet is open.
+    pub unsent: RwSignal<bool>,
     /// What the officer is reading; while a decision is being written, what they were reading when they began.
     pub reading: RwSignal<Option<(InitiativeId, Rev)>>,
     /// The tablet's clock, every second.
     pub clock: RwSignal<i64>,
     /// Whether the browser says that there is a link.
     pub link: RwSignal<bool>,
+}
+
+impl Here {
+    /// The day in Vietnam, by the server's clock; for closures that run again when the tablet learns of it.
+    pub fn today(self) -> Option<Date> {
+        day_in_vietnam(self.server_now()).ok()
+    }
+
+    /// The time at the server; for closures that run again when the tablet learns of it.
+    pub fn server_now(self) -> Timestamp {
+        self.tablet.read(|desk| desk.server_time(crate::tablet::now()))
+    }
 }
 
 /// Whether the address of the page is the desk's.
@@ -72,6 +88,7 @@ pub fn start() {
         filter: RwSignal::new(Filter::default()),
         last: RwSignal::new(None),
         deciding: RwSignal::new(None),
+        unsent: RwSignal::new(false),
         reading: RwSignal::new(None),
         clock,
         link: link(),
@@ -84,6 +101,7 @@ pub fn start() {
         // What was said of an initiative doesn't outlive the lock.
         here.last.set(None);
         here.deciding.set(None);
+        here.unsent.set(false);
         // It is for whoever has the link, whatever this tablet holds.
         if let Some(token) = reset {
             return Some(reset::page(here, token));
@@ -102,8 +120,9 @@ pub fn start() {
                 Some(token) => invitation::page(here, token),
                 None => gate::sign_in(here),
             },
-            Gate::ChoosePin(session) => gate::choose_pin(here, session),
-            Gate::Locked { tries_left } => gate::locked(here, tries_left),
+            Gate::ChoosePin(session) => gate::choose_pin(here, session, None),
+            Gate::RenewPin(session, recovered) => gate::choose_pin(here, session, Some(recovered)),
+            Gate::Locked(lock) => gate::locked(here, lock),
             Gate::Elsewhere { stays } => gate::elsewhere(here, stays),
             Gate::Wiped => gate::wiped(here),
             Gate::Broken => gate::broken(here),

@@ -5,7 +5,8 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use leptos::prelude::*;
-use model::desk::{ForOfficers, Row};
+use model::calendar::Timestamp;
+use model::desk::ForOfficers;
 use model::field::{Author, Field};
 use model::id::{InitiativeId, Rev};
 use model::initiative::{Decision, Initiative, State};
@@ -16,7 +17,6 @@ use wasm_bindgen_futures::spawn_local;
 use super::{Here, decide, queue, twin};
 use crate::i18n::{desk, form, work};
 use crate::markup::{El, a, el, follow, settled};
-use crate::tablet::now;
 use crate::ui::{Icon, Stamp, chip};
 
 /// What is being read.
@@ -193,7 +193,7 @@ fn paper(here: Here, initiative: &Initiative, alike: &[model::desk::Alike]) -> E
         .put(standing(here, id, initiative))
         .put(el("h2", "t").text(content.text(Field::Title)))
         .put(facts)
-        .puts(initiative.decision.as_ref().map(|decision| earlier(decision, lang)))
+        .puts(initiative.decision.as_ref().map(|decision| earlier(decision, untrack(|| here.server_now()), lang)))
         .put(el("div", "paper__cols").put(el("div", "").puts(texts).puts(applied)).put(figures(initiative, lang)))
         .puts(alike.iter().map(|alike| twin::twin(here, initiative, alike)))
 }
@@ -222,10 +222,12 @@ fn standing(here: Here, id: InitiativeId, initiative: &Initiative) -> El {
     el("div", "facts paper__state")
         .live(move || {
             let state = row().map_or(state, |row| row.state);
-            let date = |at: Option<model::calendar::Timestamp>| at.map(|at| at.date(lang)).unwrap_or_default();
+            let date = |at: Option<Timestamp>| at.map(|at| at.date(lang)).unwrap_or_default();
             let (stamp, words) = match state {
                 State::Submitted => (Stamp::Sent, desk::SENT_ON.fill(lang, &[&date(sent)])),
-                State::Received => (Stamp::Received, desk::RECEIVED_ON.fill(lang, &[&date(received.or(Some(now())))])),
+                State::Received => {
+                    (Stamp::Received, desk::RECEIVED_ON.fill(lang, &[&date(received.or(Some(here.server_now())))]))
+                }
                 State::Returned => (Stamp::Returned, desk::state(state).say(lang).to_owned()),
                 State::Recognised => (Stamp::Recognised, desk::state(state).say(lang).to_owned()),
                 State::Declined => (Stamp::Declined, desk::state(state).say(lang).to_owned()),
@@ -236,9 +238,10 @@ fn standing(here: Here, id: InitiativeId, initiative: &Initiative) -> El {
             Some(chip(stamp, &words))
         })
         .live(move || {
-            let Row { due_on, waits_since, .. } = due()?;
-            let day = due_on?;
-            let (left, soon) = desk::due(due_on, waits_since, now(), lang);
+            let row = due()?;
+            here.clock.with(|clock| clock / 60_000);
+            let day = row.due_on?;
+            let (left, soon) = desk::due(&row, here.server_now(), lang);
             let class = if soon { "deadline deadline--soon" } else { "deadline" };
             let words = desk::ANSWER_BY.fill(lang, &[&day.display(lang), &left]);
             Some(el("span", class).icon(Icon::Calendar).text(&words))
@@ -246,8 +249,8 @@ fn standing(here: Here, id: InitiativeId, initiative: &Initiative) -> El {
 }
 
 /// What an officer said before: what was asked for, and of what.
-fn earlier(decision: &Decision, lang: Lang) -> El {
-    let who = format!("{}, {}, {}", desk::EARLIER.say(lang), decision.by.name, work::moment(decision.at, now(), lang));
+fn earlier(decision: &Decision, now: Timestamp, lang: Lang) -> El {
+    let who = format!("{}, {}, {}", desk::EARLIER.say(lang), decision.by.name, work::moment(decision.at, now, lang));
     let state = decision.state.map(|state| el("p", "").put(el("b", "").text(desk::state(state).say(lang))));
     let fields = decision
         .fields

@@ -16,6 +16,7 @@ use crate::i18n::{board, desk, work};
 use crate::markup::{El, el, follow, settled};
 
 pub use keys::follow_keys;
+pub use notices::refusal;
 
 /// So many rows are made at first, and so many more each time the end is near.
 const ROWS: usize = 40;
@@ -30,6 +31,7 @@ pub fn desk(here: Here) -> El {
     let main = el("main", "desk__panes").attr("id", "noi-dung").put(queue(here, filters)).put(paper);
     el("div", "desk")
         .live_class("desk--reading", move || here.address.open().is_some())
+        .live_class("desk--deciding", move || here.deciding.with(Option::is_some))
         .put(frame::top(here, desk::DESK, account, frame::queue_state(here)))
         .put(main)
         .put(decide::toast_at(here))
@@ -42,8 +44,8 @@ fn queue(here: Here, filters: RwSignal<bool>) -> El {
     let lang = here.lang;
     let limit = RwSignal::new(ROWS);
     let shown = settled(move || {
-        let rows = here.tablet.rows();
-        here.filter.with(|filter| filter.of(&rows).map(|row| row.id.uuid().as_u128()).collect::<Vec<_>>())
+        let (rows, today) = (here.tablet.rows(), here.today());
+        here.filter.with(|filter| filter.of(&rows, today).map(|row| row.id.uuid().as_u128()).collect::<Vec<_>>())
     });
     // A view begins at its top.
     let filter = settled(move || here.filter.get());
@@ -90,8 +92,8 @@ fn nothing(here: Here) -> El {
 /// The one after this in the list, or before it.
 pub fn neighbour(here: Here, of: Option<InitiativeId>, by: isize) -> Option<InitiativeId> {
     untrack(|| {
-        let rows = here.tablet.rows();
-        let ids: Vec<InitiativeId> = here.filter.with(|filter| filter.of(&rows).map(|row| row.id).collect());
+        let (rows, today) = (here.tablet.rows(), here.today());
+        let ids: Vec<InitiativeId> = here.filter.with(|filter| filter.of(&rows, today).map(|row| row.id).collect());
         let Some(at) = of.and_then(|of| ids.iter().position(|id| *id == of)) else { return ids.first().copied() };
         ids.get(at.checked_add_signed(by)?).copied()
     })

@@ -79,6 +79,7 @@ fn decision(
     let main = el("button", "btn btn--main").attr("type", "submit").text(desk::SEND.say(lang));
     el("form", "join decision")
         .attr("novalidate", "")
+        .put(standing(here, id))
         .puts(parts)
         .puts(saved(lang, saving, written_at))
         .put(
@@ -98,6 +99,27 @@ fn decision(
                 Err(lacking) => said.set(Some(desk::lacking(lacking))),
             }
         })
+}
+
+/// That the initiative was changed or has left while its form is open: the decision is about what was read.
+fn standing(here: Here, id: InitiativeId) -> El {
+    let lang = here.lang;
+    let known = settled(move || here.tablet.read(|desk| desk.row(id).map(|row| row.rev)));
+    let (gone, newer) = (known.clone(), known.clone());
+    let is_newer = move || {
+        let read = here.reading.get().filter(|(of, _)| *of == id).map(|(_, rev)| rev);
+        newer().zip(read).is_some_and(|(known, read)| known > read)
+    };
+    let read_on = move || {
+        let known = known.clone();
+        let read = move || here.reading.set(untrack(|| known()).map(|rev| (id, rev)));
+        el("div", "notice notice--person")
+            .attr("role", "alert")
+            .put(el("p", "").text(desk::CHANGED_MEANWHILE.say(lang)))
+            .put(button("btn", read).text(desk::READ_NEW.say(lang)))
+    };
+    let left = move || el("p", "notice notice--person").attr("role", "alert").text(desk::LEFT_MEANWHILE.say(lang));
+    el("div", "").when(is_newer, read_on).when(move || gone().is_none(), left)
 }
 
 /// Buttons that put a ready phrase into a text, to be edited there.

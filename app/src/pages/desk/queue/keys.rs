@@ -8,7 +8,7 @@ use web_sys::KeyboardEvent;
 
 use super::super::Here;
 use super::super::address::Place;
-use super::super::decide::{self, Kind as Decision};
+use super::super::decide::{self, Deciding, Kind as Decision};
 use super::neighbour;
 
 /// j and k go down and up, and a letter opens each decision. Not while somebody writes, and not while an input method composes.
@@ -31,10 +31,19 @@ fn key(here: Here, event: &KeyboardEvent) {
     if with || !is_open || !is_here || active.is_some_and(writes) {
         return;
     }
+    if here.deciding.get_untracked().is_some() {
+        // A form is open beside the text: no key decides anything else meanwhile.
+        if event.key() == "Escape" {
+            here.deciding.set(None);
+        }
+        return;
+    }
     let open = untrack(|| here.address.open());
     let row = untrack(|| open.and_then(|id| here.tablet.read(|desk| desk.row(id))));
-    let row = row.filter(model::desk::Row::is_to_be_decided);
-    let decision = |kind| here.deciding.set(Some(kind));
+    // What isn't on the screen yet isn't decided.
+    let is_read = |id| here.reading.get_untracked().is_some_and(|(reading, _)| reading == id);
+    let row = row.filter(|row| row.is_to_be_decided() && is_read(row.id));
+    let decision = |kind| here.deciding.set(open.map(|id| Deciding { id, kind }));
     match (event.key().as_str(), row) {
         ("j", _) => step(here, open, 1),
         ("k", _) => step(here, open, -1),

@@ -2,7 +2,8 @@
 //! whose initiative has left.
 
 use leptos::prelude::*;
-use model::desk::{Desk, Event, Refusal, Unfinished, Words};
+use model::calendar::Timestamp;
+use model::desk::{Desk, Event, Recalled, Refusal, Unfinished, Words};
 use model::id::InitiativeId;
 
 use super::super::{Here, decide, gate};
@@ -36,17 +37,47 @@ pub fn notices(here: Here) -> El {
         button("btn btn--wide", move || tablet.handle(Event::SeenAll))
             .live_text(move || desk::SEEN_ALL.fill(lang, &[&work::number(count().len(), lang)]))
     };
+    let late = settled(move || {
+        tablet.read(|desk| desk.recalled_too_late().map(|one| one.op.id.uuid().as_u128()).collect::<Vec<_>>())
+    });
+    let restored = settled(move || tablet.read(|desk| desk.restoration().map(|one| (one.at, one.given_back))));
+    let error = settled(move || tablet.read(Desk::clock_error));
     let full = move || el("p", "notice notice--person").attr("role", "alert").text(desk::NOT_KEPT.say(lang));
     el("div", "notices")
         .when(move || expired(), sign_in)
         .when(move || unkept(), full)
+        .live(move || Some(restoration(here, restored()?)))
+        .live(move || {
+            let words = desk::CLOCK_OFF.fill(lang, &[&desk::span(error()?, lang)]);
+            Some(el("p", "notice").attr("role", "status").text(&words))
+        })
+        .each(move || late(), move |key| recalled(here, key))
         .each(move || refused().into_iter().take(SHOWN).collect(), move |key| refusal(here, key))
         .when(move || many().len() > 1, all)
         .each(move || stranded(), move |(id, form)| left(here, id, form))
 }
 
+/// That the server was restored, and what is done about it.
+fn restoration(here: Here, (at, given_back): (Timestamp, usize)) -> El {
+    let lang = here.lang;
+    let words = desk::SERVER_RESTORED.fill(lang, &[&work::moment(at, now(), lang), &work::number(given_back, lang)]);
+    let seen = button("btn", move || here.tablet.handle(Event::RestorationSeen)).text(desk::SEEN.say(lang));
+    el("div", "notice notice--person").attr("role", "alert").put(el("p", "").text(&words)).put(seen)
+}
+
+/// A decision that was taken back when the server had it already.
+fn recalled(here: Here, key: u128) -> El {
+    let Here { tablet, lang, .. } = here;
+    let found =
+        untrack(|| tablet.read(|desk| desk.recalled_too_late().find(|one| one.op.id.uuid().as_u128() == key).cloned()));
+    let Some(Recalled { op, title, .. }) = found else { return el("span", "") };
+    let seen = button("btn", move || tablet.handle(Event::Seen(op.id))).text(desk::SEEN.say(lang));
+    let words = el("p", "").text(&desk::RECALLED_LATE.fill(lang, &[&title]));
+    el("div", "notice notice--person").attr("role", "alert").put(words).put(seen)
+}
+
 /// A decision that was refused, and why.
-fn refusal(here: Here, key: u128) -> El {
+pub fn refusal(here: Here, key: u128) -> El {
     let Here { tablet, lang, .. } = here;
     let of = move |refusal: &&Refusal| refusal.op.id.uuid().as_u128() == key;
     let found = untrack(|| tablet.read(|desk| desk.refusals().iter().find(of).cloned()));

@@ -9,7 +9,6 @@ use web_sys::{HtmlElement, TouchEvent};
 use super::super::{Here, address, decide};
 use crate::i18n::desk;
 use crate::markup::{El, a, el, settled};
-use crate::tablet::now;
 use crate::ui::{Stamp, chip};
 
 /// One initiative that waits.
@@ -20,7 +19,7 @@ pub fn row(here: Here, id: InitiativeId) -> El {
         let row = row.clone();
         settled(move || {
             here.clock.with(|clock| clock / 60_000);
-            row().map(|row| desk::due(row.due_on, row.waits_since, now(), lang)).unwrap_or_default()
+            row().map(|row| desk::due(&row, here.server_now(), lang)).unwrap_or_default()
         })
     };
     let (titled, named, marked, soon) = (row.clone(), row.clone(), row, due.clone());

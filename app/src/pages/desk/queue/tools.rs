@@ -1,7 +1,7 @@
 //! Above the queue: finding, the views, what narrows it, and receiving everything new at once.
 
 use leptos::prelude::*;
-use model::desk::Row;
+use model::desk::{Row, Urgency};
 use model::field::Kind;
 use model::number::Lang;
 use wasm_bindgen::JsCast;
@@ -9,7 +9,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 
 use super::super::filter::{Filter, View};
 use super::super::{Here, decide};
-use crate::i18n::{desk, form, work};
+use crate::i18n::{Word, desk, form, work};
 use crate::markup::{El, button, el, follow, settled};
 use crate::ui::{Icon, sheet};
 
@@ -32,7 +32,7 @@ pub fn tools(here: Here, filters: RwSignal<bool>) -> El {
         .live_class("btn--main", move || narrow())
         .icon(Icon::Filter);
     let found = el("div", "queue__find").put(el("label", "field__box").icon(Icon::Search).put(find)).put(more);
-    el("div", "queue__tools").put(found).put(views(here)).put(receive_all(here))
+    el("div", "queue__tools").put(found).put(views(here)).put(deadlines(here)).put(receive_all(here))
 }
 
 fn views(here: Here) -> El {
@@ -57,13 +57,48 @@ fn views(here: Here) -> El {
     el("fieldset", "choice").put(el("legend", "hide").text(desk::SHOW.say(lang))).puts(choices)
 }
 
+/// What is overdue and what is soon, each with its number, as ways to see those alone.
+fn deadlines(here: Here) -> El {
+    let lang = here.lang;
+    let counts = settled(move || {
+        let (rows, today) = (here.tablet.rows(), here.today());
+        [Urgency::Overdue, Urgency::Soon].map(|wanted| {
+            let is_it = |row: &&Row| today.is_some_and(|today| row.urgency(today) == wanted);
+            rows.iter().filter(is_it).count()
+        })
+    });
+    let choice = |at: usize, wanted: Urgency, word: Word| {
+        let (is_any, count) = (counts.clone(), counts.clone());
+        let is_on = move || here.filter.with(|filter| filter.urgency == Some(wanted));
+        let toggle = move || {
+            here.filter.update(|filter| filter.urgency = Some(wanted).filter(|_| filter.urgency != Some(wanted)));
+        };
+        let made = move || {
+            let count = count.clone();
+            button("btn queue__due", toggle)
+                .live_attr("aria-pressed", move || Some(is_on().to_string()))
+                .live_text(move || format!("{} {}", word.say(lang), work::number(count()[at], lang)))
+        };
+        el("span", "").when(move || is_any()[at] > 0 || is_on(), made)
+    };
+    let is_any = counts.clone();
+    let choices = [choice(0, Urgency::Overdue, desk::OVERDUE), choice(1, Urgency::Soon, desk::DUE_SOON)];
+    el("div", "queue__dues")
+        .attr("role", "group")
+        .attr("aria-label", desk::DUE.say(lang))
+        .live_attr("hidden", move || {
+            (is_any() == [0, 0] && here.filter.with(|filter| filter.urgency.is_none())).then(String::new)
+        })
+        .puts(choices)
+}
+
 /// Everything new that is shown is received at once.
 fn receive_all(here: Here) -> El {
     let lang = here.lang;
     let fresh = settled(move || {
-        let rows = here.tablet.rows();
+        let (rows, today) = (here.tablet.rows(), here.today());
         let new = |row: &&Row| row.is_to_be_received();
-        here.filter.with(|filter| filter.of(&rows).filter(new).map(|row| row.id).collect::<Vec<_>>())
+        here.filter.with(|filter| filter.of(&rows, today).filter(new).map(|row| row.id).collect::<Vec<_>>())
     });
     let (count, act) = (fresh.clone(), fresh.clone());
     el("div", "").when(

@@ -74,7 +74,7 @@ fn read<T: DeserializeOwned>(body: &str) -> Result<T, Failure> {
 }
 
 fn fine(here: Here, said: Said) -> Result<String, Failure> {
-    let Said { status, retry_after, body } = said;
+    let Said { status, retry_after, body, .. } = said;
     if (200..300).contains(&status) {
         return Ok(body);
     }
