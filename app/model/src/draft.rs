@@ -15,7 +15,9 @@ use crate::content::{Content, Patch};
 use crate::field::{Field, Value};
 use crate::id::{DeviceId, InitiativeId, OpId, Rev};
 use crate::initiative::{Alternative, Initiative};
+use crate::json;
 use crate::op::{Action, Op, Side};
+use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -57,6 +59,10 @@ pub struct Written {
     pub life: u32,
     /// All values as the person sees them.
     pub content: Content,
+    /// What stands in a box and can't be read as a value yet, by the JSON Pointer of the value (`/benefit_vnd`,
+    /// `/authors/0/share`). The content keeps the last value that could be read, and only that is sent.
+    #[serde(default, with = "json::by_name", skip_serializing_if = "LiteMap::is_empty")]
+    pub typed: LiteMap<String, String>,
     /// What the server had at `base` in the fields that the person changed since.
     #[serde(default, skip_serializing_if = "Patch::is_empty")]
     pub changed_from: Patch,
@@ -76,9 +82,24 @@ impl Written {
             base: Rev(0),
             life: 0,
             content: Content::default(),
+            typed: LiteMap::new(),
             changed_from: Patch::default(),
             requests: Vec::new(),
         }
+    }
+
+    /// Keeps what stands in the box of the value at `pointer`; None once it was read as a value.
+    ///
+    /// Returns whether this changed anything.
+    pub fn keep_typed(&mut self, pointer: &str, text: Option<&str>) -> bool {
+        if self.typed.get(pointer).map(String::as_str) == text {
+            return false;
+        }
+        match text {
+            Some(text) => _ = self.typed.insert(pointer.to_owned(), text.to_owned()),
+            None => _ = self.typed.remove(pointer),
+        }
+        true
     }
 
     /// Puts a new value into a field and remembers what it took the place of.

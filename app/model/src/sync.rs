@@ -45,6 +45,15 @@ pub enum Event {
         /// All of its new value.
         value: Value,
     },
+    /// The person typed into a box what can't be read as a value yet.
+    Typed {
+        /// Of which initiative; a new id starts one.
+        id: InitiativeId,
+        /// The JSON Pointer of the value.
+        pointer: String,
+        /// What stands in the box; None once it was read.
+        text: Option<String>,
+    },
     /// The person asked for something: submit, withdraw, resolve.
     Asked {
         /// For which initiative.
@@ -255,6 +264,7 @@ impl Engine {
         let mut effects = Vec::new();
         match event {
             Event::Edited { id, field, value } => self.edited(id, field, value, around, &mut effects),
+            Event::Typed { id, pointer, text } => self.typed(id, &pointer, text.as_deref(), around, &mut effects),
             Event::Asked { id, action } => self.asked(id, action, around, &mut effects),
             Event::TookBack { id } => self.took_back(id, around, &mut effects),
             Event::Discarded { id } => self.discarded(id, around, &mut effects),

@@ -11,6 +11,7 @@ use model::sync::{Joining, Position, Session};
 use serde_json::Value as Json;
 
 const WRITTEN_1: &str = include_str!("fixtures/written-1.json");
+const WRITTEN_TYPED_1: &str = include_str!("fixtures/written-typed-1.json");
 const KNOWN_1: &str = include_str!("fixtures/known-1.json");
 const SESSION_1: &str = include_str!("fixtures/session-1.json");
 const JOINING_1: &str = include_str!("fixtures/joining-1.json");
@@ -28,6 +29,18 @@ fn lesson_10_what_was_written_in_format_1_opens() {
     assert_eq!((written.base, written.life, written.content.shares()), (Rev(3), 1, 100));
     assert_eq!(written.requests[0].action, Action::Submit {});
     is_whole(WRITTEN_1, written);
+}
+
+/// Since money that can't be read is kept as it was typed.
+#[test]
+fn lesson_10_what_was_typed_and_not_read_yet_opens() {
+    let mut written = Written::read(WRITTEN_TYPED_1).unwrap();
+    assert_eq!(written.typed.get("/benefit_vnd").map(String::as_str), Some("105 triệu 500"));
+    assert_eq!(written.content.benefit().map(model::money::Vnd::dong), Some(105_000_000));
+    is_whole(WRITTEN_TYPED_1, &written);
+    assert!(written.keep_typed("/benefit_vnd", None));
+    assert!(!written.keep_typed("/benefit_vnd", None));
+    assert!(!serde_json::to_string(&written).unwrap().contains("typed"));
 }
 
 #[test]

@@ -148,6 +148,11 @@ impl LocalStore {
         self.handle(Event::Edited { id, field, value });
     }
 
+    /// The person typed into the box of a value what can't be read as one; None once it was read.
+    pub fn keep_typed(self, id: InitiativeId, pointer: &str, text: Option<String>) {
+        self.handle(Event::Typed { id, pointer: pointer.to_owned(), text });
+    }
+
     /// The person asked for something.
     pub fn ask(self, id: InitiativeId, action: Action) {
         self.handle(Event::Asked { id, action });
@@ -418,9 +423,11 @@ enum About {
 
 fn about(event: &Event) -> About {
     match event {
-        Event::Edited { id, .. } | Event::Asked { id, .. } | Event::TookBack { id } | Event::Discarded { id } => {
-            About::Draft(*id)
-        }
+        Event::Edited { id, .. }
+        | Event::Typed { id, .. }
+        | Event::Asked { id, .. }
+        | Event::TookBack { id }
+        | Event::Discarded { id } => About::Draft(*id),
         Event::TypingIn(_) | Event::WroteElsewhere(_) | Event::ErasedElsewhere(_) | Event::NotStored(_) => {
             About::Nothing
         }
@@ -440,7 +447,7 @@ struct Touched {
 impl Touched {
     fn note(&mut self, event: &Event) {
         match event {
-            Event::Edited { id, .. } => self.drafts.push(*id),
+            Event::Edited { id, .. } | Event::Typed { id, .. } => self.drafts.push(*id),
             Event::TypingIn(_) => {}
             Event::Asked { id, .. } | Event::TookBack { id } | Event::Discarded { id } | Event::ErasedElsewhere(id) => {
                 self.drafts.push(*id);

@@ -102,7 +102,10 @@ impl Lately {
         let first = tab < seen.by.as_str();
         let woven = missed.map(|write| weave(&write.before, mine, theirs, first));
         self.seen.add(seen);
-        woven.filter(|woven| woven.content != theirs.content || woven.requests != theirs.requests)
+        let differs = |woven: &Written| {
+            (&woven.content, &woven.requests, &woven.typed) != (&theirs.content, &theirs.requests, &theirs.typed)
+        };
+        woven.filter(differs)
     }
 }
 
@@ -119,9 +122,9 @@ fn weave(before: &Written, mine: &Written, theirs: &Written, first: bool) -> Wri
         }
         let value = match (field.shape(), was, my, their) {
             (_, was, my, their) if their == was => my,
-            (Shape::Line(max) | Shape::Text(max), Value::Text(was), Value::Text(my), Value::Text(their)) => {
+            (Shape::Line(_) | Shape::Text(_), Value::Text(was), Value::Text(my), Value::Text(their)) => {
                 let text = if first { both_changes(&was, &my, &their) } else { both_changes(&was, &their, &my) };
-                Value::Text(text.chars().take(max).collect())
+                Value::Text(text)
             }
             (_, _, my, their) => {
                 if first {
@@ -132,6 +135,12 @@ fn weave(before: &Written, mine: &Written, theirs: &Written, first: bool) -> Wri
             }
         };
         woven.write(field, value, theirs.edited_at.max(mine.edited_at));
+    }
+    for (pointer, text) in mine.typed.iter().filter(|(pointer, text)| before.typed.get(*pointer) != Some(*text)) {
+        woven.keep_typed(pointer, Some(text));
+    }
+    for pointer in before.typed.keys().filter(|pointer| mine.typed.get(*pointer).is_none()) {
+        woven.keep_typed(pointer, None);
     }
     let is_known = |request: &model::draft::Request| {
         [&before.requests, &theirs.requests].iter().any(|list| list.iter().any(|known| known.id == request.id))

@@ -37,6 +37,25 @@ impl Engine {
         self.wait_for_more_words(effects);
     }
 
+    /// Keeps what can't be read as a value yet. Nothing of it is sent.
+    pub(super) fn typed(
+        &mut self,
+        id: InitiativeId,
+        pointer: &str,
+        text: Option<&str>,
+        around: &mut dyn Surroundings,
+        effects: &mut Vec<Effect>,
+    ) {
+        if text.is_none() && !self.drafts.contains_key(&id) {
+            return;
+        }
+        let now = around.now();
+        let draft = self.drafts.entry(id).or_insert_with(|| Draft::new(id, now));
+        if draft.written.keep_typed(pointer, text) {
+            self.store_written(id, effects);
+        }
+    }
+
     /// After words were written they go soon, unless an answer is awaited or a backoff runs: these end by themselves.
     pub(super) fn wait_for_more_words(&self, effects: &mut Vec<Effect>) {
         if self.leads && self.awaiting.is_none() && !self.joining_now && self.failures == 0 {
