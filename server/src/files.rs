@@ -3,7 +3,7 @@
 
 use csv::{ReaderBuilder, StringRecord, Trim};
 use model::campaign::{Span, Target};
-use model::text::accept_text;
+use model::text::accept_line;
 use model::unit::{Level, Unit, UnitCode};
 use std::io::Read;
 use store::{TargetLine, UnitLine};
@@ -127,12 +127,7 @@ impl Line<'_> {
     }
 
     fn name(&self, column: usize) -> Result<String, FileError> {
-        let name =
-            accept_text(self.text(column), MAX_NAME).map_err(|error| self.fault(format!("the name: {error}")))?;
-        if name.is_empty() || name.contains(['\n', '\t']) {
-            return Err(self.fault("the name is empty or has line breaks in it".into()));
-        }
-        Ok(name)
+        accept_line(self.text(column), MAX_NAME).map_err(|error| self.fault(format!("the name: {error}")))
     }
 
     /// A whole number, or none.

@@ -4,6 +4,7 @@
 use crate::calendar::Date;
 use crate::field::{Author, BenefitPeriod, Fault, Field, FieldFault, Kind, Plain, Value};
 use crate::money::Vnd;
+use crate::text::is_blank;
 use litemap::LiteMap;
 use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -129,11 +130,11 @@ impl Content {
     /// authors are named, for a name each and shares that sum to 100; without any, the author who sends it has them all.
     pub fn faults(&self) -> Vec<FieldFault> {
         let mut faults = Vec::new();
-        if self.text(Field::Title).trim().is_empty() {
+        if is_blank(self.text(Field::Title)) {
             faults.push(FieldFault::of(Field::Title, Fault::Missing));
         }
         for (index, author) in self.authors().iter().enumerate() {
-            if author.name.trim().is_empty() {
+            if is_blank(&author.name) {
                 faults.push(FieldFault { pointer: format!("/authors/{index}/name"), fault: Fault::Missing });
             }
         }

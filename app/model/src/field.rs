@@ -312,13 +312,7 @@ impl Serialize for Value {
 
 /// Text of several lines in its stored form: NFC, `\n` line ends, nothing that can't be shown.
 fn clean(text: String, max: usize) -> Result<String, Fault> {
-    let text = text::clean_newlines(&text);
-    let text = text::nfc(&text).into_owned();
-    match text::check_text(&text, max) {
-        Ok(()) => Ok(text),
-        Err(text::TextProblem::TooLong { max, .. }) => Err(Fault::TooLong { max: max as u32 }),
-        Err(text::TextProblem::Forbidden { .. }) => Err(Fault::BadCharacter),
-    }
+    Ok(text::accept_text(&text, max)?)
 }
 
 /// One line of text: as [`clean`], and no line ends or tabs.
@@ -330,12 +324,10 @@ fn line(text: String, max: usize) -> Result<String, Fault> {
 /// Longest name of a person, in characters.
 pub const MAX_NAME: usize = 100;
 
-/// A person's name in its stored form, without white space around it.
+/// A person's name in its stored form, see [`text::accept_line`].
 ///
 /// # Errors
-/// [`Fault::Missing`] for an empty one, [`Fault::TooLong`], [`Fault::BadCharacter`].
+/// [`Fault::Missing`] for one with nothing to see, [`Fault::TooLong`], [`Fault::BadCharacter`].
 pub fn parse_name(name: String) -> Result<String, Fault> {
-    let name = line(name, MAX_NAME)?;
-    let name = name.trim();
-    if name.is_empty() { Err(Fault::Missing) } else { Ok(name.to_owned()) }
+    Ok(text::accept_line(&name, MAX_NAME)?)
 }

@@ -9,7 +9,8 @@ use crate::number::{Lang, push_grouped, push_tenths};
 
 mod typed;
 
-pub use typed::{InputProblem, parse_input};
+pub use crate::number::{Doubt, InputProblem};
+pub use typed::{interpret, parse_input};
 
 /// Why an amount can't be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]

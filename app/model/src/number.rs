@@ -2,6 +2,11 @@
 //! Promises that a percent is exact before its one rounding, and that the same figure reads the same everywhere.
 //! Knows nothing of money or of what is counted.
 
+mod typed;
+
+pub(crate) use typed::plain_digits;
+pub use typed::{Doubt, InputProblem, is_beginning, parse_count, parse_share};
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// The two languages of the product. Vietnamese unless someone chooses English.

@@ -3,11 +3,16 @@
 //! Knows nothing of fields, their limits or the language of the screen.
 
 pub(crate) mod forms;
+mod search;
+mod visible;
+
+pub use search::search_key;
+pub use visible::is_blank;
 
 use std::borrow::Cow;
 
 use thiserror::Error;
-use unicode_normalization::char::canonical_combining_class;
+use visible::{find_heap, is_forbidden, is_ignorable, is_space};
 
 /// Why a text can't be accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -20,7 +25,11 @@ pub enum TextProblem {
         /// How long it may be.
         max: usize,
     },
-    /// Holds a character that can't be seen, reorders what is seen, or isn't a character at all.
+    /// There is nothing in it to see.
+    #[error("nothing to see")]
+    Blank,
+    /// Holds a character that can't be seen, reorders what is seen, isn't a character at all, or is one mark too many on
+    /// its letter.
     #[error("character U+{code:04X} at position {at} is not allowed")]
     Forbidden {
         /// Position in the text, in code points, from 0.
@@ -58,22 +67,56 @@ pub fn char_count(text: &str) -> usize {
     if is_surely_composed(text) { text.chars().count() } else { forms::composed(text).chars().count() }
 }
 
-/// `\r\n` and a lone `\r` become `\n`, as a browser's text area does.
+/// Every kind of line end becomes `\n`: `\r\n` and a lone `\r` as in a browser's text area, and what office programs put
+/// between lines and pages (vertical tab, form feed, U+001C–1E, U+0085, U+2028, U+2029).
 pub fn clean_newlines(text: &str) -> Cow<'_, str> {
-    if !text.contains('\r') {
+    if !text.contains(is_line_end) {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
+    Cow::Owned(text.replace("\r\n", "\n").replace(is_line_end, "\n"))
+}
+
+fn is_line_end(c: char) -> bool {
+    matches!(c, '\r' | '\u{B}' | '\u{C}' | '\u{1C}'..='\u{1E}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// What is kept of a text that somebody types or pastes into a box: lines ended with `\n`, in NFC, without what may not be
+/// kept ([`check_text`]). Nothing is cut, however long it is.
+///
+/// ```
+/// assert_eq!(model::text::typed_text("Bo\u{302}\u{b}xe\u{0}\u{202e}"), "Bô\nxe");
+/// ```
+pub fn typed_text(typed: &str) -> String {
+    let text = nfc(&clean_newlines(typed)).into_owned();
+    if check_text(&text, usize::MAX).is_ok() {
+        return text;
+    }
+    let mut marks = String::with_capacity(text.len());
+    for c in text.chars().filter(|&c| !is_forbidden(c)) {
+        marks.push(c);
+        if visible::ends_in_heap(&marks) {
+            marks.pop();
+        }
+    }
+    nfc(&marks).into_owned()
+}
+
+/// What is kept of one line: as [`typed_text`], with a space for each line end or tab.
+pub fn typed_line(typed: &str) -> String {
+    let text = typed_text(typed);
+    if text.contains(['\n', '\t']) { text.replace(['\n', '\t'], " ") } else { text }
 }
 
 /// Whether the text is at most `max_chars` long and holds nothing forbidden: no control characters but `\n` and `\t`,
-/// no byte-order mark, no noncharacters, no bidirectional overrides or isolates (they make a text read as another).
-/// Clean the newlines first: `\r` is a control character.
+/// no byte-order mark, no noncharacters, no direction marks, overrides or isolates (they make a text read as another), no
+/// tags, and no heaps of marks. Clean the newlines first: `\r` is a control character.
 ///
 /// # Errors
 /// [`TextProblem::Forbidden`] for the first forbidden character, else [`TextProblem::TooLong`].
 pub fn check_text(text: &str, max_chars: usize) -> Result<(), TextProblem> {
-    if let Some((at, c)) = text.chars().enumerate().find(|&(_, c)| is_forbidden(c)) {
+    let forbidden = text.chars().enumerate().find(|&(_, c)| is_forbidden(c));
+    let heap = || if is_surely_composed(text) { None } else { find_heap(&nfc(text)) };
+    if let Some((at, c)) = forbidden.or_else(heap) {
         return Err(TextProblem::Forbidden { at, code: c.into() });
     }
     let chars = char_count(text);
@@ -99,42 +142,40 @@ pub fn accept_text(text: &str, max_chars: usize) -> Result<String, TextProblem> 
     Ok(nfc(&clean).into_owned())
 }
 
-fn is_forbidden(c: char) -> bool {
-    match c {
-        '\n' | '\t' => false,
-        '\u{FEFF}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FDD0}'..='\u{FDEF}' => true,
-        _ => c.is_control() || u32::from(c) & 0xFFFE == 0xFFFE,
+/// The door for what other people are to read: as [`accept_text`], with something in it to see, and no spaces around it.
+///
+/// # Errors
+/// As [`accept_text`]; [`TextProblem::Blank`] if there is nothing to see.
+pub fn accept_words(text: &str, max_chars: usize) -> Result<String, TextProblem> {
+    let text = accept_text(text, max_chars)?;
+    if is_blank(&text) {
+        return Err(TextProblem::Blank);
     }
+    Ok(text.trim_matches(|c| is_space(c) || is_ignorable(c)).to_owned())
 }
 
-/// What a search compares: no diacritics, `đ` as `d`, lower case, white space collapsed and trimmed. The two ways to
-/// place a tone mark (`hoà`, `hòa`) meet. A query matches where its key is contained in the key of the name.
+/// The door for a name or title: as [`accept_words`], in one line, without characters that draw nothing. Those that join
+/// letters or choose how one is drawn stay: pictures are made of them.
 ///
 /// ```
-/// use model::text::search_key;
-/// assert_eq!(search_key("  Than Cửa\u{a0}Ông – Đại Hội "), "than cua ong – dai hoi");
-/// assert!(search_key("Công ty Tuyển than Cửa Ông").contains(&search_key("cua ong")));
+/// use model::text::{TextProblem, accept_line};
+/// assert_eq!(accept_line(" Ngu\u{ad}yễn\u{200b} Văn An\u{3164}", 100).as_deref(), Ok("Nguyễn Văn An"));
+/// assert_eq!(accept_line("\u{200b}\u{2800}", 100), Err(TextProblem::Blank));
 /// ```
-pub fn search_key(text: &str) -> String {
-    let mut key = String::with_capacity(text.len());
-    let mut gap = false;
-    for c in forms::decomposed(text).chars() {
-        if c.is_whitespace() {
-            gap = true;
-        } else if canonical_combining_class(c) == 0 {
-            if gap && !key.is_empty() {
-                key.push(' ');
-            }
-            gap = false;
-            match c {
-                'A'..='Z' => key.push(c.to_ascii_lowercase()),
-                // Ð (eth) looks the same and is what some old keyboards type.
-                'đ' | 'Đ' | 'ð' | 'Ð' => key.push('d'),
-                _ => key.extend(c.to_lowercase()),
-            }
-        }
+///
+/// # Errors
+/// As [`accept_words`]; [`TextProblem::Forbidden`] for a line end or tab as well.
+pub fn accept_line(text: &str, max_chars: usize) -> Result<String, TextProblem> {
+    let text = accept_words(text, max_chars)?;
+    if let Some((at, c)) = text.chars().enumerate().find(|(_, c)| matches!(c, '\n' | '\t')) {
+        return Err(TextProblem::Forbidden { at, code: c.into() });
     }
-    key
+    let draws = |c: &char| !is_ignorable(*c) || is_space(*c) || matches!(c, '\u{200C}' | '\u{200D}' | '\u{FE0E}' | '\u{FE0F}');
+    if text.chars().all(|c| draws(&c)) {
+        return Ok(text);
+    }
+    // What stood between a letter and its mark may have kept the two apart.
+    accept_line(&text.chars().filter(draws).collect::<String>(), max_chars)
 }
 
 #[cfg(test)]
@@ -205,13 +246,36 @@ mod tests {
     }
 
     #[test]
-    fn search_finds_without_diacritics_or_case() {
-        assert_eq!(search_key("CỬA ÔNG"), "cua ong");
-        assert_eq!(search_key("hoà"), search_key("hòa"));
-        assert_eq!(search_key("Thuỷ"), search_key("thủy"));
-        assert_eq!(search_key("Đắk Lắk"), "dak lak");
-        assert_eq!(search_key("ĐỒNG\t\n  Tháp "), "dong thap");
-        assert_eq!(search_key(" \u{a0}\n"), "");
+    fn pasted_line_ends_are_line_ends() {
+        assert_eq!(clean_newlines("a\u{b}b\u{c}c\u{85}d\u{2028}e\u{2029}f\u{1e}g"), "a\nb\nc\nd\ne\nf\ng");
+        assert_eq!(typed_line("một\u{b}hai\u{85}ba\tbốn\r\nnăm"), "một hai ba bốn năm");
+        assert_eq!(typed_line("  cách  "), "  cách  ", "spaces are left alone while someone types");
+    }
+
+    #[test]
+    fn nothing_typed_is_cut_and_heaps_lose_what_is_too_much() {
+        let long = "ộ".repeat(25_000);
+        assert_eq!(typed_text(&long), long);
+        assert_eq!(char_count(&typed_text(&"o\u{323}\u{302}".repeat(15_000))), 15_000);
+        assert_eq!(typed_text("Bo\u{302}\r\nxe\u{0}\u{202e}\u{200f}"), "Bô\nxe");
+        let marked = typed_text(&format!("Khay{}lọc", "\u{30d}".repeat(99)));
+        assert_eq!(marked, format!("Khay{}lọc", "\u{30d}".repeat(4)));
+    }
+
+    #[test]
+    fn what_people_read_has_something_to_see() {
+        for unseen in ["", " ", "\u{a0}\u{3000}", "\u{200b}", "\u{3164}", "\u{2800}\u{2800}", "\u{ad}\u{fe0f}", "\u{301}", "\u{34f}\u{180e}"] {
+            assert_eq!(accept_line(unseen, 100), Err(TextProblem::Blank), "{unseen:?}");
+            assert_eq!(accept_words(unseen, 100), Err(TextProblem::Blank), "{unseen:?}");
+        }
+        for turned in ["\u{200e}An", "A\u{200f}n", "An\u{61c}", "A\u{202e}n", "\u{2067}An", "An\u{e0041}"] {
+            assert!(matches!(accept_line(turned, 100), Err(TextProblem::Forbidden { .. })), "{turned:?}");
+        }
+        assert!(matches!(accept_line(&format!("A{}n", "\u{301}".repeat(99)), 300), Err(TextProblem::Forbidden { at: 5, .. })));
+        assert_eq!(accept_line("\u{feff}", 9), Err(TextProblem::Forbidden { at: 0, code: 0xfeff }));
+        assert_eq!(accept_line("Tổ cơ điện 👩\u{200d}🔧", 100).as_deref(), Ok("Tổ cơ điện 👩\u{200d}🔧"));
+        assert!(accept_line("một\nhai", 100).is_err());
+        assert_eq!(accept_words("  một\n hai ", 100).as_deref(), Ok("một\n hai"));
     }
 
     proptest! {
@@ -230,10 +294,16 @@ mod tests {
         }
 
         #[test]
-        fn the_key_of_a_vietnamese_text_is_its_own_key(text in "[a-zA-ZÀ-ỹĐđ 0-9\u{300}-\u{331}]*") {
-            let key = search_key(&text);
-            prop_assert_eq!(search_key(&key), key);
-            prop_assert_eq!(search_key(&nfc(&text)), search_key(&text));
+        fn what_is_typed_can_be_kept_as_it_is(text in "[\\PC\u{0}-\u{20}\u{300}-\u{331}\u{2000}-\u{206f}]*") {
+            let kept = typed_text(&text);
+            prop_assert_eq!(accept_text(&kept, usize::MAX), Ok(kept.clone()));
+            prop_assert_eq!(typed_text(&kept), kept.clone());
+            let line = typed_line(&text);
+            prop_assert!(!line.contains(['\n', '\t']));
+            if let Ok(name) = accept_line(&line, 1_000) {
+                prop_assert!(!is_blank(&name));
+                prop_assert_eq!(accept_line(&name, 1_000), Ok(name));
+            }
         }
     }
 }

@@ -11,7 +11,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use model::field::{Fault, FieldFault, parse_name};
 use model::problem::ProblemKind;
-use model::text::accept_text;
+use model::text::{TextProblem, accept_line};
 use model::wire::{JoinRequest, JoinResponse};
 use serde_json::{Map, Value as Json};
 use sha2::{Digest, Sha256};
@@ -136,12 +136,10 @@ fn text(object: &mut Map<String, Json>, member: &str) -> Result<Option<String>, 
 /// # Errors
 /// What is wrong with it.
 pub fn parse_member_no(number: String) -> Result<String, Fault> {
-    use model::text::TextProblem;
-    let number = accept_text(number.trim(), MAX_MEMBER_NO).map_err(|problem| match problem {
-        TextProblem::TooLong { .. } => Fault::TooLong { max: MAX_MEMBER_NO as u32 },
-        TextProblem::Forbidden { .. } => Fault::BadCharacter,
-    })?;
-    if number.contains(['\n', '\t']) { Err(Fault::BadCharacter) } else { Ok(number) }
+    match accept_line(&number, MAX_MEMBER_NO) {
+        Err(TextProblem::Blank) => Ok(String::new()),
+        number => Ok(number?),
+    }
 }
 
 /// The request's idempotency key with what is asked under it. Neither is kept in the clear.

@@ -3,6 +3,7 @@
 
 use crate::StoreError;
 use model::campaign::{Campaign, Span, Target};
+use model::text::{TextProblem, accept_line};
 use model::unit::{Unit, UnitCode};
 use std::collections::{HashMap, HashSet};
 
@@ -30,6 +31,9 @@ pub struct Written {
     pub unchanged: usize,
 }
 
+/// Longest name of a campaign, in characters.
+const MAX_CAMPAIGN_NAME: usize = 200;
+
 /// Why nothing of an import was taken.
 #[derive(Debug, thiserror::Error)]
 pub enum PlanError {
@@ -56,8 +60,9 @@ pub enum PlanError {
     /// `total` stands for the whole campaign in target files.
     #[error("a phase can't be called {0}")]
     BadPhaseName(String),
-    #[error("the name is empty")]
-    NoName,
+    /// See [`accept_line`].
+    #[error("the campaign's name: {0}")]
+    BadName(TextProblem),
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -103,9 +108,7 @@ pub fn check_tree<'a>(units: impl Iterator<Item = &'a Unit>) -> Result<(), PlanE
 /// # Errors
 /// The first thing that is wrong with it.
 pub fn check_campaign(mut campaign: Campaign) -> Result<Campaign, PlanError> {
-    if campaign.name.trim().is_empty() {
-        return Err(PlanError::NoName);
-    }
+    campaign.name = accept_line(&campaign.name, MAX_CAMPAIGN_NAME).map_err(PlanError::BadName)?;
     if campaign.to < campaign.from {
         return Err(PlanError::Backwards(campaign.slug.to_string()));
     }

@@ -18,7 +18,7 @@ pub struct Sketch([u8; BYTES]);
 
 impl Sketch {
     /// Of how sketches are made. One that was stored under another version is to be made anew.
-    pub const VERSION: u8 = 1;
+    pub const VERSION: u8 = 2;
 
     /// The sketch of these phrases. `None` of a text that is too short to be compared, hardly more than a title.
     pub fn of(phrases: &Phrases, familiar: &Familiar) -> Option<Self> {

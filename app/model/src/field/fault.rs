@@ -1,6 +1,7 @@
 //! What is wrong with a field, and where.
 
 use super::Field;
+use crate::text::TextProblem;
 use serde::{Deserialize, Serialize};
 
 /// What is wrong with a field, for a program; the words for a person come from the reader's language.
@@ -45,6 +46,16 @@ pub enum Fault {
     /// A fault that this version doesn't know: the other side is newer.
     #[serde(other)]
     Unknown,
+}
+
+impl From<TextProblem> for Fault {
+    fn from(problem: TextProblem) -> Fault {
+        match problem {
+            TextProblem::TooLong { max, .. } => Fault::TooLong { max: u32::try_from(max).unwrap_or(u32::MAX) },
+            TextProblem::Blank => Fault::Missing,
+            TextProblem::Forbidden { .. } => Fault::BadCharacter,
+        }
+    }
 }
 
 /// A fault and where it is, as a JSON Pointer (RFC 6901) from the initiative: `/authors/0/share`.

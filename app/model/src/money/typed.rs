@@ -2,33 +2,14 @@
 //! Promises that nothing is guessed: what can be read in two ways is refused, so that the person is asked.
 //! Knows nothing of the screen; problems are kinds, their words are the app's.
 
-use thiserror::Error;
-
 use super::Vnd;
-use crate::text::search_key;
-
-/// Why what was typed isn't an amount.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-pub enum InputProblem {
-    /// Not a number, or with words that aren't units of money.
-    #[error("not an amount of money")]
-    NotANumber,
-    /// Can be read in two ways, like `1.250 tỷ` (1250 or 1,25?) or `1.5`: say it as `1250 tỷ` or `1,25 tỷ`.
-    #[error("can be read in more than one way")]
-    Ambiguous,
-    /// Smaller than a dong in part, like `1.000,5` or `1,0005 nghìn`.
-    #[error("dong have no fractions")]
-    Fraction,
-    /// Below 0.
-    #[error("an amount can't be negative")]
-    Negative,
-    /// Above [`Vnd::MAX`].
-    #[error("the amount is too large")]
-    TooLarge,
-}
+use crate::number::{Doubt, InputProblem, plain_digits};
 
 /// Reads a money field: digits with `.`, `,` or spaces between thousands, or an amount as one says or pastes it
 /// (`16,5 tỷ`, `850 triệu đồng`, `1 tỷ 200 triệu`, `16.5 billion`, `500k`). None for an empty field.
+///
+/// A number after the last unit is asked about (`105 triệu 500`: 500 nghìn or 500 đồng?), unless both come to the same
+/// (`105 triệu 500.000`). `rưỡi` after a unit is half of it.
 ///
 /// A single separator with three digits after it groups thousands in a plain amount (`1.500` is 1500: dong have no
 /// fractions), and is ambiguous before a unit (`1.250 tỷ`), unless a 0 leads (`0,125 tỷ`).
@@ -42,7 +23,20 @@ pub enum InputProblem {
 /// # Errors
 /// [`InputProblem`]: the text is kept as it is and the person asked.
 pub fn parse_input(typed: &str) -> Result<Option<Vnd>, InputProblem> {
-    let key = search_key(typed);
+    interpret(typed).map_err(|doubt| doubt.problem)
+}
+
+/// As [`parse_input`]; what can be read in more than one way comes with its readings.
+///
+/// ```
+/// use model::money::interpret;
+/// assert_eq!(interpret("105 triệu 500").unwrap_err().readings, [105_500_000, 105_000_500]);
+/// ```
+///
+/// # Errors
+/// A [`Doubt`].
+pub fn interpret(typed: &str) -> Result<Option<Vnd>, Doubt> {
+    let key = plain_digits(typed)?;
     if key.is_empty() {
         return Ok(None);
     }
@@ -50,12 +44,9 @@ pub fn parse_input(typed: &str) -> Result<Option<Vnd>, InputProblem> {
     for currency in ["vnd", "₫"] {
         rest = rest.strip_prefix(currency).unwrap_or(rest).trim_start();
     }
-    if let Some(positive) = rest.strip_prefix(['-', '−', '–']) {
-        return Err(if positive.trim_start().starts_with(|c: char| c.is_ascii_digit()) {
-            InputProblem::Negative
-        } else {
-            InputProblem::NotANumber
-        });
+    if let Some(positive) = rest.strip_prefix('-') {
+        let is_number = positive.trim_start().starts_with(|c: char| c.is_ascii_digit());
+        return Err(if is_number { InputProblem::Negative } else { InputProblem::NotANumber }.into());
     }
     for currency in ["dong", "vnd", "d", "₫"] {
         if let Some(amount) = rest.strip_suffix(currency) {
@@ -63,15 +54,31 @@ pub fn parse_input(typed: &str) -> Result<Option<Vnd>, InputProblem> {
             break;
         }
     }
-    let dong = read_parts(rest)?;
-    match i64::try_from(dong).map(Vnd::for_initiative) {
-        Ok(Ok(amount)) => Ok(Some(amount)),
-        _ => Err(InputProblem::TooLarge),
+    match read_parts(rest) {
+        Ok(dong) => match in_range(dong) {
+            Some(amount) => Ok(Some(amount)),
+            None => Err(InputProblem::TooLarge.into()),
+        },
+        Err((problem, readings)) => {
+            let readings = readings.into_iter().filter_map(in_range).map(Vnd::dong).collect();
+            Err(Doubt { problem, readings })
+        }
     }
 }
 
+fn in_range(dong: u64) -> Option<Vnd> {
+    i64::try_from(dong).ok().and_then(|dong| Vnd::for_initiative(dong).ok())
+}
+
+/// Why not, and what it may mean.
+type Unclear = (InputProblem, Vec<u64>);
+
+fn unclear(problem: InputProblem) -> Unclear {
+    (problem, Vec::new())
+}
+
 /// `1 ty 200 trieu`: numbers with units, each unit smaller than the one before it.
-fn read_parts(mut rest: &str) -> Result<u64, InputProblem> {
+fn read_parts(mut rest: &str) -> Result<u64, Unclear> {
     let mut sum: u64 = 0;
     let mut above: Option<u32> = None;
     loop {
@@ -79,20 +86,76 @@ fn read_parts(mut rest: &str) -> Result<u64, InputProblem> {
         let (number, words) = rest.split_at(end);
         let end = words.find(|c: char| c.is_ascii_digit()).unwrap_or(words.len());
         let (unit, next) = words.split_at(end);
-        let zeros = zeros_of(unit.trim_end())?;
-        let part = read_number(number.trim(), zeros)?;
+        let unit = unit.trim_end_matches([' ', ',']);
+        let unit = unit.strip_suffix(" va").unwrap_or(unit);
+        let (unit, half) = unit.strip_suffix(" ruoi").map_or((unit, false), |unit| (unit, true));
+        let zeros = zeros_of(unit).map_err(unclear)?;
+        let is_last = next.is_empty();
+        let number = number.trim();
+        if let (Some(above), 0, true) = (above, zeros, is_last && !half) {
+            return read_rest(sum, above, number);
+        }
+        let mut part = read_number(number, zeros).map_err(|problem| {
+            let alone = above.is_none() && is_last && !half && problem == InputProblem::Ambiguous;
+            (problem, if alone { both_marks(number, zeros) } else { Vec::new() })
+        })?;
+        if half {
+            if zeros == 0 || !is_last || !part.is_multiple_of(10u64.pow(zeros)) {
+                return Err(unclear(InputProblem::Ambiguous));
+            }
+            part = part.checked_add(10u64.pow(zeros) / 2).ok_or(unclear(InputProblem::TooLarge))?;
+        }
         if let Some(above) = above
             && (zeros == 0 || zeros >= above || part >= 10u64.pow(above) || !sum.is_multiple_of(10u64.pow(above)))
         {
-            return Err(InputProblem::Ambiguous);
+            return Err(unclear(InputProblem::Ambiguous));
         }
-        sum = sum.checked_add(part).ok_or(InputProblem::TooLarge)?;
-        if next.is_empty() {
+        sum = sum.checked_add(part).ok_or(unclear(InputProblem::TooLarge))?;
+        if is_last {
             return Ok(sum);
         }
         above = Some(zeros);
         rest = next;
     }
+}
+
+/// The number after the last unit, of `zeros`: `500` in `105 trieu 500`, which is 500 nghìn as people say it and 500 đồng as
+/// it stands; `5` in `2 trieu 5`.
+fn read_rest(sum: u64, zeros: u32, number: &str) -> Result<u64, Unclear> {
+    let rest = read_number(number, 0).map_err(unclear)?;
+    let one = 10u64.pow(zeros);
+    if zeros == 0 || rest >= one || !sum.is_multiple_of(one) {
+        return Err(unclear(InputProblem::Ambiguous));
+    }
+    let add = |part: u64| sum.checked_add(part).ok_or(unclear(InputProblem::TooLarge));
+    let plain = add(rest)?;
+    let digits = number.bytes().filter(u8::is_ascii_digit).count() as u32;
+    if digits == zeros {
+        return Ok(plain);
+    }
+    let mut readings = Vec::new();
+    if digits <= 3 {
+        readings.push(add(rest * 10u64.pow(zeros - digits))?);
+    }
+    readings.push(plain);
+    readings.dedup();
+    Err((InputProblem::Ambiguous, readings))
+}
+
+/// What `1.250` before a unit may mean: the mark between thousands, or before a fraction.
+fn both_marks(number: &str, zeros: u32) -> Vec<u64> {
+    if zeros == 0 || !is_grouped(number) {
+        return Vec::new();
+    }
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    let decimal = number.replace('.', ",");
+    let whole = read_number(&digits, zeros).ok();
+    let fraction = decimal.split_once(',').and_then(|(whole, fraction)| {
+        let places = u32::try_from(fraction.len()).ok()?;
+        let value = format!("{whole}{fraction}").parse::<u64>().ok()?;
+        value.checked_mul(10u64.pow(zeros.checked_sub(places)?))
+    });
+    whole.into_iter().chain(fraction).collect()
 }
 
 /// How many zeros a unit stands for, without diacritics as [`search_key`] leaves it.
@@ -221,6 +284,43 @@ mod tests {
     }
 
     #[test]
+    fn what_follows_the_last_unit_is_asked_about() {
+        for (typed, readings) in [
+            ("105 triệu 500", vec![105_500_000, 105_000_500]),
+            ("105tr500", vec![105_500_000, 105_000_500]),
+            ("105 triệu 500 đồng", vec![105_500_000, 105_000_500]),
+            ("2tr5", vec![2_500_000, 2_000_005]),
+            ("2 triệu 05", vec![2_050_000, 2_000_005]),
+            ("16 tỷ 5", vec![16_500_000_000, 16_000_000_005]),
+            ("1 tỷ 200 triệu 500", vec![1_200_500_000, 1_200_000_500]),
+            ("1 tỷ 2000", vec![1_000_002_000]),
+            ("1.250 tỷ", vec![1_250_000_000_000, 1_250_000_000]),
+            ("33,000 tỷ", vec![33_000_000_000_000, 33_000_000_000]),
+            ("16,5 tỷ 300 triệu", vec![]),
+            ("1.5", vec![]),
+        ] {
+            assert_eq!(interpret(typed), Err(Doubt { problem: InputProblem::Ambiguous, readings }), "{typed}");
+        }
+        for (typed, amount) in [
+            ("105 triệu 500 nghìn", 105_500_000),
+            ("105 triệu 500 ngàn đồng", 105_500_000),
+            ("105tr500k", 105_500_000),
+            ("105 triệu, 500 nghìn", 105_500_000),
+            ("105 triệu và 500 nghìn", 105_500_000),
+            ("105 triệu 500.000", 105_500_000),
+            ("105 triệu 500.000 đồng", 105_500_000),
+            ("105 nghìn 500", 105_500),
+            ("2 triệu rưỡi", 2_500_000),
+            ("1 tỷ rưỡi đồng", 1_500_000_000),
+            ("1 tỷ 2 triệu rưỡi", 1_002_500_000),
+            ("１０５．０００．０００", 105_000_000),
+            ("105\u{200b}.000.000", 105_000_000),
+        ] {
+            assert_eq!(dong(typed), Ok(amount), "{typed}");
+        }
+    }
+
+    #[test]
     fn nothing_is_guessed() {
         for typed in [
             "1.250 tỷ",
@@ -255,7 +355,10 @@ mod tests {
             "1e9",
             "12 usd",
             "một tỷ",
-            "2 triệu rưỡi",
+            "10² triệu",
+            "½ tỷ",
+            "rưỡi",
+            "hai triệu rưỡi",
             ".5",
             "5.",
             "-",
@@ -288,8 +391,19 @@ mod tests {
 
         #[test]
         fn anything_typed_is_answered(typed in "\\PC*", digits in "[0-9., tyriệuđồngkỷ-]{0,24}") {
-            let _ = parse_input(&typed).is_ok();
-            let _ = parse_input(&digits).is_ok();
+            for text in [typed, digits] {
+                if let Err(doubt) = interpret(&text) {
+                    prop_assert!(doubt.readings.iter().all(|dong| Vnd::for_initiative(*dong).is_ok()));
+                }
+            }
+        }
+
+        #[test]
+        fn units_one_after_the_other_add_up(billions in 0i64..1_000, millions in 1i64..1_000, thousands in 1i64..1_000) {
+            let said = format!("{billions} tỷ {millions} triệu {thousands} nghìn");
+            prop_assert_eq!(dong(&said), Ok(billions * 1_000_000_000 + millions * 1_000_000 + thousands * 1_000));
+            let doubt = interpret(&format!("{millions} triệu {thousands:03}")).unwrap_err();
+            prop_assert_eq!(doubt.readings, vec![millions * 1_000_000 + thousands * 1_000, millions * 1_000_000 + thousands]);
         }
     }
 }

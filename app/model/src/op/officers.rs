@@ -9,7 +9,7 @@ use crate::id::InitiativeId;
 use crate::initiative::{Endorsement, FieldReasons, RecognitionLevel};
 use crate::money::Vnd;
 use crate::problem::Problem;
-use crate::text::{TextProblem, accept_text};
+use crate::text::{TextProblem, accept_words};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
@@ -123,12 +123,10 @@ impl Members {
     /// A text as it is stored, without white space around it; `None` if nothing is left.
     fn text(&mut self, name: &str, json: Json, max: usize) -> Option<String> {
         let Json::String(text) = json else { return self.fault(name, Fault::WrongType) };
-        match accept_text(&text, max) {
-            Ok(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
-            Err(TextProblem::TooLong { max, .. }) => {
-                self.fault(name, Fault::TooLong { max: u32::try_from(max).unwrap_or(u32::MAX) })
-            }
-            Err(TextProblem::Forbidden { .. }) => self.fault(name, Fault::BadCharacter),
+        match accept_words(&text, max) {
+            Ok(text) => Some(text),
+            Err(TextProblem::Blank) => None,
+            Err(problem) => self.fault(name, problem.into()),
         }
     }
 

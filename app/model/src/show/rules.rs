@@ -11,7 +11,7 @@ use crate::calendar::Timestamp;
 use crate::field::{Fault, FieldFault};
 use crate::id::InitiativeId;
 use crate::initiative::Person;
-use crate::text::{TextProblem, accept_text};
+use crate::text::{TextProblem, accept_line, accept_words};
 use serde::{Deserialize, Serialize};
 
 /// The most that a typed figure may be: a thousand times the campaign that this is modelled on.
@@ -353,17 +353,17 @@ fn range(pointer: &str, min: i64, max: i64) -> Refused {
 
 /// Text of at most `most` characters, in NFC.
 fn words(text: &str, pointer: &str, most: u32) -> Result<String, Refused> {
-    accept_text(text.trim(), most as usize).map_err(|problem| match problem {
-        TextProblem::TooLong { .. } => fault(pointer, Fault::TooLong { max: most }),
-        TextProblem::Forbidden { .. } => fault(pointer, Fault::BadCharacter),
-    })
+    match accept_words(text, most as usize) {
+        Err(TextProblem::Blank) => Ok(String::new()),
+        words => words.map_err(|problem| fault(pointer, problem.into())),
+    }
 }
 
 /// Text in one line, of `least` to `most` characters.
 fn line(text: &str, pointer: &str, least: usize, most: u32) -> Result<String, Refused> {
-    let text = words(text, pointer, most)?;
-    if text.contains(['\n', '\t']) {
-        return Err(fault(pointer, Fault::BadCharacter));
-    }
+    let text = match accept_line(text, most as usize) {
+        Err(TextProblem::Blank) => String::new(),
+        line => line.map_err(|problem| fault(pointer, problem.into()))?,
+    };
     if text.chars().count() < least { Err(fault(pointer, Fault::Missing)) } else { Ok(text) }
 }

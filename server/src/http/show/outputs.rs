@@ -18,7 +18,7 @@ use axum::response::Response;
 use model::field::Fault;
 use model::problem::ProblemKind;
 use model::show::{League, Picture, Scene};
-use model::text::accept_text;
+use model::text::accept_line;
 use model::unit::{Level, UnitCode};
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -77,9 +77,12 @@ fn named(parameters: &mut Parameters) -> Option<Named> {
         parameters.fault("size", Fault::WrongType);
     }
     let name = name?;
-    let Some(name) = accept_text(name.trim(), NAME).ok().filter(|name| !name.contains(['\n', '\t'])) else {
-        parameters.fault("as", Fault::TooLong { max: NAME as u32 });
-        return None;
+    let name = match accept_line(&name, NAME) {
+        Ok(name) => name,
+        Err(problem) => {
+            parameters.fault("as", problem.into());
+            return None;
+        }
     };
     let (width, height) = size.flatten().unwrap_or((0, 0));
     Some(Named { name, width, height })
@@ -141,10 +144,9 @@ fn league(parameters: &mut Parameters, root: impl Fn() -> Option<UnitCode>) -> O
 /// Cụm, khối thi đua: `name=CỤM&units=CODE,CODE`.
 fn cluster(parameters: &mut Parameters) -> Option<League> {
     let (name, units) = (parameters.text("name"), parameters.text("units"));
-    let name = name.and_then(|name| accept_text(name.trim(), CLUSTER_NAME).ok()).filter(|name| !name.is_empty());
-    if name.is_none() {
-        parameters.fault("name", Fault::Missing);
-    }
+    let name = accept_line(&name.unwrap_or_default(), CLUSTER_NAME).map_err(|problem| {
+        parameters.fault("name", problem.into());
+    });
     let mut codes = BTreeSet::new();
     let units: Option<Vec<UnitCode>> =
         units.unwrap_or_default().split(',').map(|code| code.trim().parse().ok()).collect();
@@ -155,7 +157,7 @@ fn cluster(parameters: &mut Parameters) -> Option<League> {
     if !units.iter().all(|unit| codes.insert(unit)) {
         parameters.fault("units", Fault::Taken);
     }
-    Some(League::Cluster { name: name?, units })
+    Some(League::Cluster { name: name.ok()?, units })
 }
 
 /// What an output draws, once.

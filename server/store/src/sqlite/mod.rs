@@ -176,7 +176,8 @@ fn lock_folder(folder: PathBuf) -> Result<std::fs::File, StoreError> {
 /// Fills in what an older version didn't keep and SQL can't compute. Once for each migration that needs it.
 async fn complete(writer: &SqlitePool) -> Result<(), StoreError> {
     const QUEUE: i64 = 6;
-    const LAST: i64 = 64;
+    /// The last migration that changed what is made from the records.
+    const LAST: i64 = 65;
     let mut tx = writer.begin_with("begin immediate").await?;
     let row = sqlx::query("select completed from meta").fetch_one(&mut *tx).await?;
     let completed: i64 = row.try_get("completed")?;

@@ -389,6 +389,36 @@ async fn what_an_older_version_wrote_is_completed_when_it_is_opened() {
     store.verify().await.expect("the chain goes on");
 }
 
+#[tokio::test]
+async fn search_keys_of_an_older_version_are_made_anew() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let store = SqliteStore::open(folder.path()).await.expect("it opens");
+    store.close().await;
+    let (store, actor) = union(folder.path()).await;
+    let title = Value::Text("Máy ép － 3\u{200b} tấn".into());
+    let batch = [
+        op(&actor, 11, 1, 0, Action::Edit(Patch::of([(Field::Title, title)]))),
+        op(&actor, 12, 1, 0, Action::Submit {}),
+    ];
+    store.apply(&batch, at()).await.expect("the store takes it");
+    for older in [
+        "update initiatives set search = 'may ep － 3\u{200b} tan nguyen thi hoa'",
+        // As migration 65 leaves members.
+        "update members set name_key = null, search = null",
+        "update meta set completed = 40",
+    ] {
+        sqlx::query(older).execute(&store.writer).await.expect("the statement is right");
+    }
+    store.verify().await.expect_err("the key isn't today's");
+    store.close().await;
+    let store = SqliteStore::open(folder.path()).await.expect("it opens");
+    store.verify().await.expect("all keys are today's");
+    let search = sqlx::query("select search from initiatives").fetch_one(&store.readers).await.expect("a row");
+    assert_eq!(search.get::<&str, _>("search"), "may ep - 3 tan nguyen thi hoa");
+    let ask = crate::MembersAsk { scope: crate::Scope::Everything, words: vec!["hoa".into()], after: None, limit: 9 };
+    assert_eq!(store.administration().members(&ask).await.expect("readable").members.len(), 1);
+}
+
 /// A store with one story in it.
 async fn with_a_story(folder: &Path) -> Arc<SqliteStore> {
     let (store, actor) = union(folder).await;
