@@ -4,6 +4,7 @@
 use std::cmp::Reverse;
 
 use model::collate::sort_key;
+use model::number::parse_count;
 use model::wire::UnitTotals;
 
 /// What the units below can be put in order by.
@@ -111,14 +112,8 @@ pub struct NotACount;
 /// # Errors
 /// Anything else, none at all and more than the server takes included.
 pub fn read_count(typed: &str) -> Result<Option<u32>, NotACount> {
-    let digits: String = typed.chars().filter(|c| !matches!(c, '.' | ',') && !c.is_whitespace()).collect();
-    if digits.is_empty() {
-        return if typed.trim().is_empty() { Ok(None) } else { Err(NotACount) };
-    }
-    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(NotACount);
-    }
-    digits.parse().ok().filter(|count| (1..=MOST).contains(count)).map(Some).ok_or(NotACount)
+    let count = parse_count(typed, MOST.into()).map_err(|_| NotACount)?;
+    count.map(|count| u32::try_from(count).map_err(|_| NotACount)).transpose()
 }
 
 #[cfg(test)]
@@ -185,7 +180,7 @@ mod tests {
             assert_eq!(read_count(typed), Ok(Some(5_400)), "{typed}");
         }
         assert_eq!(read_count("  "), Ok(None));
-        for typed in ["0", "-5", "5 nghìn", ".", "100000001", "99999999999"] {
+        for typed in ["1,5", "54.00", "0", "-5", "5 nghìn", ".", "100000001", "99999999999"] {
             assert_eq!(read_count(typed), Err(NotACount), "{typed}");
         }
     }

@@ -110,6 +110,10 @@ async fn within(
 /// What the browser said.
 pub async fn read(request: Request) -> Result<Said, gloo_net::Error> {
     let response = request.send().await?;
+    #[cfg(feature = "worksite")]
+    if let Some(date) = response.headers().get("date") {
+        heard_clock(&date);
+    }
     let retry_after = response.headers().get("retry-after");
     #[cfg(feature = "desk")]
     let date = response.headers().get("date");
@@ -120,6 +124,26 @@ pub async fn read(request: Request) -> Result<Said, gloo_net::Error> {
         date,
         body: response.text().await?,
     })
+}
+
+#[cfg(feature = "worksite")]
+thread_local! {
+    /// By how much the server's clock is ahead of the device's, milliseconds, as last heard.
+    static CLOCK_LEAD: std::cell::Cell<i64> = const { std::cell::Cell::new(0) };
+}
+
+#[cfg(feature = "worksite")]
+fn heard_clock(date: &str) {
+    let server = js_sys::Date::parse(date);
+    if server.is_finite() {
+        CLOCK_LEAD.set((server - js_sys::Date::now()) as i64);
+    }
+}
+
+/// By how much the server's clock is ahead of the device's, milliseconds; 0 while no answer came in this run.
+#[cfg(feature = "worksite")]
+pub fn clock_lead() -> i64 {
+    CLOCK_LEAD.get()
 }
 
 /// The text in gzip, if that is worth it and the browser can.

@@ -126,12 +126,15 @@ impl Content {
         self.authors().iter().map(|author| u32::from(author.share)).sum()
     }
 
-    /// Everything that keeps this from being submitted, in the order of the form. The protocol asks for a title and, if
-    /// authors are named, for a name each and shares that sum to 100; without any, the author who sends it has them all.
+    /// Everything that keeps this from being submitted, in the order of the form. The protocol asks for a title, for
+    /// texts within their limits and, if authors are named, for a name each and shares that sum to 100; without any, the author who sends it has them all.
     pub fn faults(&self) -> Vec<FieldFault> {
         let mut faults = Vec::new();
         if is_blank(self.text(Field::Title)) {
             faults.push(FieldFault::of(Field::Title, Fault::Missing));
+        }
+        for (field, value) in &self.0 {
+            faults.extend(value.too_long(*field));
         }
         for (index, author) in self.authors().iter().enumerate() {
             if is_blank(&author.name) {

@@ -17,6 +17,7 @@ use crate::id::{DeviceId, InitiativeId, OpId, Rev};
 use crate::initiative::{Alternative, Initiative};
 use crate::json;
 use crate::op::{Action, Op, Side};
+use crate::text::{check_text, typed_text};
 use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -112,6 +113,18 @@ impl Written {
             self.changed_from.remove(field);
         }
         self.edited_at = now;
+    }
+
+    /// Leaves out what no server takes any more and an earlier version of the app kept: direction marks, heaps of marks.
+    fn drop_forbidden(&mut self) {
+        for field in Field::ALL {
+            if let Some(Value::Text(text)) = self.content.written(field)
+                && check_text(text, usize::MAX).is_err()
+            {
+                let text = typed_text(text);
+                self.content.set(field, Value::Text(text));
+            }
+        }
     }
 
     /// Takes the place of whatever was written: the server's version.
@@ -276,10 +289,19 @@ impl Draft {
         !self.known.outbox.is_empty() || !waits && (self.requests().next().is_some() || !self.sendable().is_empty())
     }
 
-    /// What is unsent, without the values that were refused as they are. A refusal of more than the consent to show the story
+    /// The fields that are longer than the server takes: they stay on this device until somebody shortens them.
+    pub fn too_long(&self) -> Vec<Field> {
+        let unsent = self.unsent();
+        unsent.iter().filter(|(field, value)| !value.too_long(*field).is_empty()).map(|(field, _)| field).collect()
+    }
+
+    /// What is unsent, without what is too long for the server and the values that were refused as they are. A refusal of more than the consent to show the story
     /// says nothing about that: it goes again by itself, for it may be given and withdrawn whatever became of the words.
     fn sendable(&self) -> Patch {
         let mut patch = self.unsent();
+        for field in self.too_long() {
+            patch.remove(field);
+        }
         if let Some(Refusal { op: Op { action: Action::Edit(refused), .. }, .. }) = &self.known.refused {
             for (field, value) in refused.iter() {
                 let goes_by_itself = field == Field::PublicStory && !refused.is_consent();

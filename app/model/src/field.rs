@@ -7,14 +7,14 @@ mod stored;
 #[cfg(test)]
 mod tests;
 
-pub use authors::{Author, MAX_AUTHORS};
+pub use authors::{Author, MAX_AUTHORS, MAX_PLACE};
 pub use fault::{Fault, FieldFault};
 pub(crate) use stored::Plain;
 
 use crate::calendar::Date;
 use crate::money::Vnd;
 use crate::text;
-use authors::{author_json, parse_authors};
+use authors::{author_json, parse_authors, too_long};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
@@ -251,6 +251,17 @@ impl Value {
             Value::Date(date) => date.is_none(),
             Value::Authors(authors) => authors.is_empty(),
             Value::Flag(flag) => !flag,
+        }
+    }
+
+    /// What of it is longer than the protocol takes. Such a value stays on the device until somebody shortens it.
+    pub fn too_long(&self, field: Field) -> Vec<FieldFault> {
+        match (field.shape(), self) {
+            (Shape::Line(max) | Shape::Text(max), Value::Text(text)) if text::excess(text, max) > 0 => {
+                vec![FieldFault::of(field, Fault::TooLong { max: max as u32 })]
+            }
+            (Shape::Authors, Value::Authors(authors)) => too_long(authors),
+            _ => Vec::new(),
         }
     }
 

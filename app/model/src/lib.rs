@@ -6,6 +6,7 @@
 
 #![warn(missing_docs)]
 
+pub mod applied;
 pub mod calendar;
 pub mod campaign;
 pub mod collate;

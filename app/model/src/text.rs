@@ -67,6 +67,12 @@ pub fn char_count(text: &str) -> usize {
     if is_surely_composed(text) { text.chars().count() } else { forms::composed(text).chars().count() }
 }
 
+/// By how many characters a text is longer than `max`; 0 if it isn't.
+pub fn excess(text: &str, max: usize) -> usize {
+    // No text has more characters than bytes.
+    if text.len() <= max { 0 } else { char_count(text).saturating_sub(max) }
+}
+
 /// Every kind of line end becomes `\n`: `\r\n` and a lone `\r` as in a browser's text area, and what office programs put
 /// between lines and pages (vertical tab, form feed, U+001C–1E, U+0085, U+2028, U+2029).
 pub fn clean_newlines(text: &str) -> Cow<'_, str> {
@@ -170,7 +176,8 @@ pub fn accept_line(text: &str, max_chars: usize) -> Result<String, TextProblem> 
     if let Some((at, c)) = text.chars().enumerate().find(|(_, c)| matches!(c, '\n' | '\t')) {
         return Err(TextProblem::Forbidden { at, code: c.into() });
     }
-    let draws = |c: &char| !is_ignorable(*c) || is_space(*c) || matches!(c, '\u{200C}' | '\u{200D}' | '\u{FE0E}' | '\u{FE0F}');
+    let draws =
+        |c: &char| !is_ignorable(*c) || is_space(*c) || matches!(c, '\u{200C}' | '\u{200D}' | '\u{FE0E}' | '\u{FE0F}');
     if text.chars().all(|c| draws(&c)) {
         return Ok(text);
     }
@@ -256,6 +263,7 @@ mod tests {
     fn nothing_typed_is_cut_and_heaps_lose_what_is_too_much() {
         let long = "ộ".repeat(25_000);
         assert_eq!(typed_text(&long), long);
+        assert_eq!((excess(&long, 20_000), excess("ộộ", 2), excess("o\u{323}\u{302}", 1)), (5_000, 0, 0));
         assert_eq!(char_count(&typed_text(&"o\u{323}\u{302}".repeat(15_000))), 15_000);
         assert_eq!(typed_text("Bo\u{302}\r\nxe\u{0}\u{202e}\u{200f}"), "Bô\nxe");
         let marked = typed_text(&format!("Khay{}lọc", "\u{30d}".repeat(99)));
@@ -264,14 +272,27 @@ mod tests {
 
     #[test]
     fn what_people_read_has_something_to_see() {
-        for unseen in ["", " ", "\u{a0}\u{3000}", "\u{200b}", "\u{3164}", "\u{2800}\u{2800}", "\u{ad}\u{fe0f}", "\u{301}", "\u{34f}\u{180e}"] {
+        for unseen in [
+            "",
+            " ",
+            "\u{a0}\u{3000}",
+            "\u{200b}",
+            "\u{3164}",
+            "\u{2800}\u{2800}",
+            "\u{ad}\u{fe0f}",
+            "\u{301}",
+            "\u{34f}\u{180e}",
+        ] {
             assert_eq!(accept_line(unseen, 100), Err(TextProblem::Blank), "{unseen:?}");
             assert_eq!(accept_words(unseen, 100), Err(TextProblem::Blank), "{unseen:?}");
         }
         for turned in ["\u{200e}An", "A\u{200f}n", "An\u{61c}", "A\u{202e}n", "\u{2067}An", "An\u{e0041}"] {
             assert!(matches!(accept_line(turned, 100), Err(TextProblem::Forbidden { .. })), "{turned:?}");
         }
-        assert!(matches!(accept_line(&format!("A{}n", "\u{301}".repeat(99)), 300), Err(TextProblem::Forbidden { at: 5, .. })));
+        assert!(matches!(
+            accept_line(&format!("A{}n", "\u{301}".repeat(99)), 300),
+            Err(TextProblem::Forbidden { at: 5, .. })
+        ));
         assert_eq!(accept_line("\u{feff}", 9), Err(TextProblem::Forbidden { at: 0, code: 0xfeff }));
         assert_eq!(accept_line("Tổ cơ điện 👩\u{200d}🔧", 100).as_deref(), Ok("Tổ cơ điện 👩\u{200d}🔧"));
         assert!(accept_line("một\nhai", 100).is_err());

@@ -4,9 +4,10 @@
 mod world;
 
 use model::draft::{Need, Standing};
-use model::field::{Field, Value};
+use model::field::{Fault, Field, FieldFault, Value};
 use model::id::{InitiativeId, Rev};
 use model::initiative::State;
+use model::money::Vnd;
 use model::op::{Action, OpResult, Outcome, Side};
 use model::problem::{Problem, ProblemKind};
 use model::sync::{Answer, Effect, Event, Failure, Reach, Stored};
@@ -178,17 +179,69 @@ fn lesson_19_one_op_that_the_server_chokes_on_steps_aside_and_the_rest_go_on() {
 }
 
 #[test]
+fn lesson_31_what_cannot_be_read_leaves_the_last_value_and_survives_a_restart() {
+    let (mut phone, mut server, id) = with_a_draft("Sáng kiến");
+    let sum = |dong| Value::Money(Some(Vnd::for_initiative(dong).unwrap()));
+    phone.tell(Event::Edited { id, field: Field::BenefitVnd, value: sum(105_000_000) });
+    phone.sync(&mut server);
+    let typed = |text: Option<&str>| Event::Typed { id, pointer: "/benefit_vnd".into(), text: text.map(str::to_owned) };
+    phone.tell(typed(Some("105 triệu 500")));
+    phone.write(id, Field::Story, "Chuyện là thế này");
+    phone.sync(&mut server);
+    phone.restart();
+    phone.sync(&mut server);
+    let at_server = &server.initiatives[&id].content;
+    assert_eq!(at_server.benefit().map(Vnd::dong), Some(105_000_000));
+    assert_eq!(at_server.text(Field::Story), "Chuyện là thế này");
+    assert_eq!(phone.draft(id).written.typed.get("/benefit_vnd").map(String::as_str), Some("105 triệu 500"));
+    let unread = FieldFault { pointer: "/benefit_vnd".into(), fault: Fault::WrongType };
+    assert_eq!(phone.draft(id).faults(), [unread], "it isn't sent in without a question");
+    phone.tell(Event::Edited { id, field: Field::BenefitVnd, value: sum(105_500_000) });
+    phone.tell(typed(None));
+    phone.sync(&mut server);
+    assert_eq!(server.initiatives[&id].content.benefit().map(Vnd::dong), Some(105_500_000));
+    assert_eq!(phone.draft(id).faults(), []);
+}
+
+#[test]
+fn lesson_32_what_is_too_long_stays_here_whole_and_the_rest_goes() {
+    let (mut phone, mut server, id) = with_a_draft("Sáng kiến");
+    let long = "chữ ".repeat(6_250);
+    phone.write(id, Field::Story, &long);
+    phone.write(id, Field::Area, "Hàn");
+    phone.sync(&mut server);
+    assert_eq!(phone.standing(id), Standing::NeedsYou(Need::TooLong(vec![Field::Story])));
+    let at_server = &server.initiatives[&id].content;
+    assert_eq!((at_server.text(Field::Area), at_server.text(Field::Story)), ("Hàn", ""));
+    // Asked to be sent in all the same, it isn't.
+    phone.ask(id, Action::Submit {});
+    phone.sync(&mut server);
+    assert_eq!(server.initiatives[&id].state, State::Draft);
+    phone.restart();
+    phone.sync(&mut server);
+    assert_eq!(phone.content(id).text(Field::Story), long);
+    assert_eq!(phone.draft(id).faults(), [FieldFault::of(Field::Story, Fault::TooLong { max: 20_000 })]);
+    phone.timer();
+    let (sent, request) = phone.sent().unwrap();
+    assert_eq!(request.ops, [], "and nothing storms");
+    phone.answer(&sent, Err(Failure::Unreachable));
+    phone.write(id, Field::Story, &long[..20_000]);
+    phone.sync(&mut server);
+    assert_eq!(phone.standing(id), Standing::BackedUp);
+}
+
+#[test]
 fn lesson_19_of_an_edit_that_is_refused_the_faultless_fields_go() {
     let (mut phone, mut server, id) = with_a_draft("Sáng kiến");
-    phone.write(id, Field::Title, &"dài ".repeat(100));
+    phone.write(id, Field::Title, &"ẩn\u{202e} ".repeat(9));
     phone.write(id, Field::Story, "Chuyện là thế này");
     phone.sync(&mut server);
     let Standing::NeedsYou(Need::Refused(problem)) = phone.standing(id) else { panic!("{:?}", phone.standing(id)) };
     assert_eq!(problem.errors[0].pointer, "/title");
     assert_eq!(server.initiatives[&id].content.text(Field::Story), "Chuyện là thế này");
-    assert_eq!(phone.content(id).text(Field::Title).len(), "dài ".len() * 100, "the words are still here");
+    assert_eq!(phone.content(id).text(Field::Title), "ẩn\u{202e} ".repeat(9), "the words are still here");
     // Another refusal doesn't let the first value go again.
-    phone.write(id, Field::Area, &"x".repeat(20_001));
+    phone.write(id, Field::Area, "x\u{202e}");
     phone.sync(&mut server);
     assert_eq!(phone.draft(id).refusal().unwrap().problem.errors.len(), 2);
     phone.write(id, Field::Title, "Ngắn");
@@ -354,7 +407,7 @@ fn consent_is_not_lost_with_words_that_came_too_late() {
 #[test]
 fn a_submission_of_refused_words_is_not_sent_at_all() {
     let (mut phone, mut server, id) = with_a_draft("Sáng kiến");
-    phone.write(id, Field::Title, &"dài ".repeat(100));
+    phone.write(id, Field::Title, "ẩn\u{202e}");
     phone.ask(id, Action::Submit {});
     phone.lose();
     phone.sync(&mut server);

@@ -306,6 +306,10 @@ pub const fn lacking(what: Lacking) -> Word {
         ),
         Lacking::Endorsement => ENDORSEMENT_WHOLE,
         Lacking::Score => SCORE,
+        Lacking::Shorter => word(
+            "Có ô dài quá mức. Rút gọn ô có dòng chữ đỏ rồi gửi lại.",
+            "Something is too long. Shorten what is marked, then send it again.",
+        ),
         Lacking::Remark => REMARK_NEEDED,
     }
 }

@@ -1,5 +1,7 @@
 //! The words of the editor and of the conflict view.
 
+use model::applied::{Surprise, surprise};
+use model::calendar::Date;
 use model::field::{BenefitPeriod, Fault, Field, FieldFault, Kind};
 use model::number::Lang;
 
@@ -82,6 +84,37 @@ pub const INTANGIBLE: Word = word("Lợi ích không tính bằng tiền", "Bene
 pub const INTANGIBLE_HELP: Word =
     word("An toàn, sức khỏe, môi trường, tinh thần làm việc…", "Safety, health, environment, spirits…");
 
+// A text that is longer than its field takes.
+pub const TOO_LONG: Word =
+    word("Dài quá {0} ký tự: ô này nhận tối đa {1}.", "Too long by {0} characters: at most {1}.");
+pub const TOO_LONG_HERE: Word = word(
+    "Dài quá {0} ký tự: phần này nhận tối đa {1}. Chữ vẫn còn đủ trên máy này, nhưng chưa cất giữ được ở nơi khác và chưa gửi được. Rút gọn khi nào tiện.",
+    "Too long by {0} characters: at most {1}. All of it is kept on this device, but it can't be backed up or sent until it is shorter.",
+);
+
+// Numbers and days that can't be read.
+pub const NUMBER_UNSAVED: Word = word("Chưa lưu số này.", "This number isn't saved.");
+pub const NUMBER_KEPT: Word = word("Đang lưu: {0}.", "Saved: {0}.");
+pub const NUMBER_WHICH: Word =
+    word("Số này hiểu được hai cách. Bạn muốn ghi số nào?", "It can be read in two ways. Which do you mean?");
+pub const NUMBER_MEANT: Word = word("Bạn muốn ghi số nào?", "Which number do you mean?");
+pub const DAY_UNSAVED: Word = word(
+    "Chưa lưu ngày này: còn thiếu, hoặc không có ngày như vậy.",
+    "This day isn't saved: it is incomplete, or there is no such day.",
+);
+pub const DAY_UNSAVED_KEPT: Word = word(
+    "Chưa lưu ngày này: còn thiếu, hoặc không có ngày như vậy. Đang lưu: {0}.",
+    "This day isn't saved: it is incomplete, or there is no such day. Saved: {0}.",
+);
+pub const APPLIED_FUTURE: Word = word(
+    "Ngày này chưa tới. Bạn xem lại giúp; đúng là ngày đó thì cứ để vậy.",
+    "This day hasn't come yet. Please look again; if it is right, leave it.",
+);
+pub const APPLIED_LONG_AGO: Word = word(
+    "Ngày này đã quá {0} năm. Sáng kiến được nộp trong vòng 1 năm kể từ lần áp dụng đầu. Bạn xem lại giúp; đúng là ngày đó thì cứ để vậy, cán bộ sẽ xem.",
+    "This is more than {0} years ago. An initiative is handed in within 1 year of its first application. Please look again; if it is right, leave it and the officers will see.",
+);
+
 // Money that can't be read.
 pub const MONEY_NOT_A_NUMBER: Word = word(
     "Chưa đọc được số này. Ghi như 850.000.000 hoặc 850 triệu.",
@@ -135,6 +168,7 @@ const SHARES_OVER: Word =
     word("Tổng đang là {0}%. Bớt {1}% ở một người là được.", "The sum is {0}%. Take {1}% off one person.");
 const SHARES_UNDER: Word =
     word("Tổng đang là {0}%. Thêm {1}% cho một người là được.", "The sum is {0}%. Give one person {1}% more.");
+pub const SHARE_FRACTION: Word = word("Phần đóng góp ghi bằng số tròn.", "Shares are whole numbers.");
 pub const SHARE_RANGE: Word = word("Ghi một số từ 0 đến 100.", "Give a number from 0 to 100.");
 
 // Consent to show the story.
@@ -320,6 +354,14 @@ pub const fn kind(kind: Kind) -> (Word, Word) {
     }
 }
 
+/// What to ask about a day of first application, if anything.
+pub fn ask_applied(day: Date, today: Date, lang: Lang) -> Option<String> {
+    Some(match surprise(day, today)? {
+        Surprise::Future => APPLIED_FUTURE.say(lang).to_owned(),
+        Surprise::YearsAgo(years) => APPLIED_LONG_AGO.fill(lang, &[&years.to_string()]),
+    })
+}
+
 /// "Mỗi năm", "Một lần".
 pub const fn period(period: BenefitPeriod) -> Word {
     match period {
@@ -351,7 +393,7 @@ pub fn missing(faults: &[FieldFault], lang: Lang) -> String {
 /// What a fault is about: "tỷ lệ đóng góp".
 pub fn fault_name(fault: &FieldFault, lang: Lang) -> &'static str {
     let words = match (fault.field(), &fault.fault) {
-        (Some(Field::Authors), Fault::SharesSum { .. }) => word("tỷ lệ đóng góp", "the shares"),
+        (Some(Field::Authors), Fault::SharesSum { .. } | Fault::WrongType) => word("tỷ lệ đóng góp", "the shares"),
         (Some(Field::Authors), _) => word("họ tên đồng tác giả", "a co-author's name"),
         (Some(_), Fault::Unresolved) => word("chọn giữa hai bản", "the choice between two versions"),
         (Some(field), _) => name(field),
@@ -368,6 +410,7 @@ pub fn fault(field: Field, fault: &Fault, lang: Lang) -> String {
         }
         Fault::Missing => word("Chỗ này còn trống.", "This is empty.").say(lang).to_owned(),
         Fault::SharesSum { sum } => shares(*sum, lang).unwrap_or_default(),
+        Fault::WrongType if matches!(field, Field::BenefitVnd | Field::Authors) => NUMBER_UNSAVED.say(lang).to_owned(),
         Fault::TooLong { max } => {
             let words =
                 word("Dài quá {0} chữ cái. Rút gọn giúp nhé.", "Longer than {0} characters. Please shorten it.");

@@ -52,6 +52,11 @@ pub const ANSWER_BY: Word = word("trả lời trước {0}", "an answer by {0}")
 pub const RETURNED: Word = word("Cần bổ sung", "More is asked for");
 pub const CONFLICT: Word = word("Có hai bản", "Two versions");
 pub const NOT_TAKEN: Word = word("Chưa gửi được", "Could not be sent");
+pub const TOO_LONG: Word = word("Dài quá, chỉ có trên máy này", "Too long, only on this device");
+pub const TOO_LONG_WHY: Word = word(
+    "Phần “{0}” dài quá nên chưa cất giữ được ở nơi khác. Chữ vẫn còn đủ trên máy này; các phần khác đã gửi như thường.",
+    "“{0}” is too long to be backed up. All of it is kept on this device; the other parts go as usual.",
+);
 pub const RECOGNISED: Word = word("Được công nhận", "Recognised");
 pub const RECOGNISED_GRASSROOTS: Word = word("Được công nhận cấp cơ sở", "Recognised at grassroots level");
 pub const RECOGNISED_UPPER: Word = word("Được công nhận cấp trên", "Recognised at upper level");

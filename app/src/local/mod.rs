@@ -38,6 +38,6 @@ pub use push::{News, Told};
 #[cfg(any(feature = "board", feature = "desk"))]
 pub use session::{Joined, joined};
 #[cfg(feature = "worksite")]
-pub use store::{LocalStore, now};
+pub use store::{LocalStore, now, today};
 #[cfg(feature = "worksite")]
 pub use undo::{Doing, Undo};

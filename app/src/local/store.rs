@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use litemap::LiteMap;
-use model::calendar::Timestamp;
+use model::calendar::{Date, Timestamp, day_in_vietnam};
 use model::draft::Draft;
 use model::field::{Field, Value};
 use model::id::{InitiativeId, OpId};
@@ -24,6 +24,7 @@ use super::lead::Lead;
 use super::typing::carry_over;
 use super::undo::Undo;
 use super::{events, network, room};
+use crate::link::clock_lead;
 
 /// Everything on this device, for the pages. Copies are the same one; it lives as long as the tab.
 #[derive(Clone, Copy)]
@@ -68,6 +69,11 @@ impl Surroundings for Device {
 /// The device's clock.
 pub fn now() -> Timestamp {
     Timestamp::from_millis(js_sys::Date::now() as i64).unwrap_or(Timestamp::EPOCH)
+}
+
+/// The day it is in Vietnam: by the server's clock, as far as it was heard in this run, else by the device's.
+pub fn today() -> Option<Date> {
+    day_in_vietnam(now().plus_millis(clock_lead())).ok()
 }
 
 impl LocalStore {

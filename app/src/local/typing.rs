@@ -1,24 +1,5 @@
-//! What a person types, made into a field's value. Promises that the value can be stored and read again, and that
-//! nothing typed is lost when another tab wrote into the same field meanwhile. What is on the screen is never touched:
-//! these functions only say what to store.
-
-use model::text::{check_text, clean_newlines, nfc};
-
-/// What to store of a text of several lines: NFC, no characters that can't be shown, at most `max` characters.
-pub fn text(typed: &str, max: usize) -> String {
-    let typed = nfc(&clean_newlines(typed)).into_owned();
-    if check_text(&typed, max).is_ok() {
-        return typed;
-    }
-    let mut one = [0; 4];
-    typed.chars().filter(|c| check_text(c.encode_utf8(&mut one), 1).is_ok()).take(max).collect()
-}
-
-/// What to store of one line: as [`text`], with a space for each line end or tab.
-pub fn line(typed: &str, max: usize) -> String {
-    let typed = text(typed, max);
-    if typed.contains(['\n', '\t']) { typed.replace(['\n', '\t'], " ") } else { typed }
-}
+//! What becomes of a text in which two wrote at once. Promises that nothing typed is lost when another tab wrote into the
+//! same field meanwhile. What is on the screen is never touched: these functions only say what to store.
 
 /// Both texts, with an empty line between; one of them if they are the same or the other is empty.
 pub fn both(first: &str, second: &str) -> String {
@@ -73,14 +54,6 @@ fn common(a: impl Iterator<Item = char>, b: impl Iterator<Item = char>) -> usize
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_is_stored_can_be_read_again() {
-        assert_eq!(text("Bo\u{302}\r\nxe\u{0}\u{202e}", 20), "Bô\nxe");
-        assert_eq!(text("sáng kiến", 4), "sáng");
-        assert_eq!(line("một\nhai\tba", 300), "một hai ba");
-        assert_eq!(line("  cách  ", 300), "  cách  ", "spaces are left alone while someone types");
-    }
 
     #[test]
     fn two_tabs_typing_at_the_end_of_one_field_lose_no_word() {

@@ -2,6 +2,7 @@
 
 use model::calendar::{Date, Timestamp};
 use model::id::InitiativeId;
+use model::number::parse_count;
 use model::show::{League, Scene};
 use model::unit::{Level, UnitCode};
 
@@ -169,9 +170,7 @@ fn clock_of(typed: &str) -> Option<(u32, u32)> {
 
 /// A whole number as people type it, with or without marks between the thousands.
 pub fn figure_of(typed: &str) -> Option<i64> {
-    let digits: String = typed.chars().filter(|letter| !matches!(letter, '.' | ',' | ' ' | '\u{a0}')).collect();
-    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    digits.parse().ok().filter(|_| is_number)
+    if typed.trim() == "0" { Some(0) } else { parse_count(typed, i64::MAX).ok().flatten() }
 }
 
 #[cfg(test)]
@@ -221,7 +220,7 @@ mod tests {
     fn a_figure_may_have_marks_between_its_thousands() {
         assert_eq!(figure_of("2.400.000"), Some(2_400_000));
         assert_eq!(figure_of("2,400,000"), Some(2_400_000));
-        for nonsense in ["", "-1", "1e6", "hai triệu", "99999999999999999999"] {
+        for nonsense in ["", "-1", "1,5", "240.00", "1e6", "hai triệu", "99999999999999999999"] {
             assert_eq!(figure_of(nonsense), None, "{nonsense}");
         }
     }

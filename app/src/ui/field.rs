@@ -6,11 +6,15 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use leptos::prelude::document;
+use model::text::excess;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement, KeyboardEvent};
 
 use super::Icon;
+use crate::i18n::work::number;
+use crate::i18n::{Word, form};
 use crate::markup::{El, Read, el, follow, settled};
+use crate::visitor;
 
 /// What a person made of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,8 +116,10 @@ pub struct Field {
     pub id: String,
     pub words: FieldWords,
     pub look: Look,
-    /// At most so many characters.
+    /// So many characters are taken; what is longer stays in the box, and is said.
     pub max: usize,
+    /// What is said of a text that is longer: by how much, and how much is taken.
+    pub too_long: Word,
     /// The text as it is kept.
     pub value: Read<String>,
     /// Called at every change.
@@ -138,6 +144,7 @@ impl Field {
             words,
             look,
             max,
+            too_long: form::TOO_LONG,
             value,
             typed: Box::new(|_| ()),
             writing: Box::new(|_| ()),
@@ -150,14 +157,16 @@ impl Field {
 
     /// The field as part of a page.
     pub fn make(self) -> El {
-        let Field { id, words, look, max, value, typed, writing, wrong, unit, inputmode, autocomplete } = self;
+        let Field { id, words, look, max, too_long, value, typed, writing, wrong, unit, inputmode, autocomplete } =
+            self;
         let control = match look {
             Look::Line => el("input", "").attr_if("inputmode", inputmode),
             Look::Title => el("textarea", "title-box").attr("rows", "2"),
             Look::Story => el("textarea", "field__box writing").attr("rows", "4"),
             Look::Lines => el("textarea", "field__box").attr("rows", "4"),
         };
-        let control = control.attr("id", &id).attr("maxlength", &max.to_string()).attr("autocomplete", autocomplete);
+        let control = control.attr("id", &id).attr("autocomplete", autocomplete);
+        let wrong = say_too_long(value.clone(), max, too_long, wrong);
         let hold = Rc::new(Hold { control: control.clone(), value: value.clone(), shown: RefCell::default() });
         let (shown, at_input, at_blur) = (hold.clone(), hold.clone(), hold);
         follow(move || {
@@ -193,6 +202,15 @@ impl Field {
         };
         field_frame(&id, words, wrong, boxed, control)
     }
+}
+
+/// What is wrong with a text, its length first: while it is written, and not only once it is sent.
+fn say_too_long(value: Read<String>, max: usize, words: Word, wrong: Wrong) -> Wrong {
+    let lang = visitor::of_page().lang;
+    settled(move || match excess(&value(), max) {
+        0 => wrong(),
+        more => Some(words.fill(lang, &[&number(more, lang), &number(max, lang)])),
+    })
 }
 
 /// A name has no line ends. A key that belongs to an input method (Telex, VNI, a phone's keyboard) is left alone.

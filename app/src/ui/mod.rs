@@ -5,6 +5,8 @@ mod asof;
 mod chart;
 mod chip;
 #[cfg(feature = "hydrate")]
+mod date_field;
+#[cfg(feature = "hydrate")]
 mod dock;
 #[cfg(feature = "hydrate")]
 mod field;
@@ -19,7 +21,7 @@ mod layers;
 mod league;
 mod mark;
 #[cfg(feature = "hydrate")]
-mod money_field;
+mod number_field;
 #[cfg(any(feature = "desk", feature = "worksite"))]
 mod saved;
 mod search;
@@ -39,6 +41,8 @@ pub use asof::{Freshness, as_of};
 pub use chart::{course_chart, months_chart, months_table};
 pub use chip::{Stamp, chip};
 #[cfg(feature = "hydrate")]
+pub use date_field::DateField;
+#[cfg(feature = "hydrate")]
 pub use dock::{Place, tabs};
 #[cfg(feature = "hydrate")]
 pub use field::{Field, FieldWords, Look, Typed, error, field_frame, has_cursor};
@@ -50,7 +54,7 @@ pub use kept_back::kept_back;
 pub use kinds::{Explained, explained_choice, short_choice};
 pub use league::{Chosen, league, unit_name};
 #[cfg(feature = "hydrate")]
-pub use money_field::MoneyField;
+pub use number_field::{MONEY, NumberField, SHARE, SMALL_SUM};
 #[cfg(any(feature = "desk", feature = "worksite"))]
 pub use saved::{Saving, saved};
 #[cfg(feature = "board")]

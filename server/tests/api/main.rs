@@ -24,6 +24,7 @@ mod public;
 mod push;
 mod queue;
 mod resets;
+mod read_text;
 mod rights;
 mod sessions;
 mod show;

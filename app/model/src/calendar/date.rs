@@ -89,6 +89,34 @@ impl Date {
         text
     }
 
+    /// The day in words, so that day and month can't be taken for each other: `thứ Hai, ngày 12 tháng 5 năm 2026`,
+    /// `Monday, 12 May 2026`.
+    pub fn in_words(self, lang: Lang) -> String {
+        const VI: [&str; 7] = ["thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"];
+        const EN: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+        const MONTHS: [&str; 12] = [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ];
+        let (year, month, day) = self.year_month_day();
+        // 1970-01-01 was a Thursday.
+        let weekday = (self.0 + 3).rem_euclid(7) as usize;
+        match lang {
+            Lang::Vi => format!("{}, ngày {day} tháng {month} năm {year}", VI[weekday]),
+            Lang::En => format!("{}, {day} {} {year}", EN[weekday], MONTHS[month as usize - 1]),
+        }
+    }
+
     pub(super) fn from_days(days: i64) -> Result<Date, CalendarError> {
         match i32::try_from(days) {
             Ok(days) if (Date::MIN.0..=Date::MAX.0).contains(&days) => Ok(Date(days)),
@@ -161,6 +189,15 @@ mod tests {
         assert_eq!(Date::new(2022, 10, 3).map(|d| d.display(Lang::Vi)).as_deref(), Ok("03/10/2022"));
         assert_eq!(Date::new(2022, 10, 3).map(|d| d.display(Lang::En)).as_deref(), Ok("3 Oct 2022"));
         assert_eq!(Date::new(i64::MAX, 1, 1), Err(CalendarError::Malformed));
+    }
+
+    #[test]
+    fn a_day_in_words_can_be_read_one_way() {
+        let said = |text: &str, lang| Date::parse(text).map(|day| day.in_words(lang));
+        assert_eq!(said("2026-05-12", Lang::Vi).as_deref(), Ok("thứ Ba, ngày 12 tháng 5 năm 2026"));
+        assert_eq!(said("2026-12-05", Lang::En).as_deref(), Ok("Saturday, 5 December 2026"));
+        assert_eq!(said("1900-01-01", Lang::Vi).as_deref(), Ok("thứ Hai, ngày 1 tháng 1 năm 1900"));
+        assert_eq!(said("2022-10-09", Lang::Vi).as_deref(), Ok("Chủ nhật, ngày 9 tháng 10 năm 2022"));
     }
 
     #[test]

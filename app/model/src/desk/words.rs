@@ -4,11 +4,12 @@
 
 use crate::calendar::{Date, Timestamp};
 use crate::comment::BEST_SCORE;
-use crate::field::Field;
+use crate::field::{Field, MAX_NAME};
 use crate::id::InitiativeId;
 use crate::initiative::{Endorsement, FieldReasons, RecognitionLevel};
 use crate::money::parse_input;
-use crate::op::{Action, Recognition, Remark, Return};
+use crate::op::{Action, MAX_POSITION, MAX_REASON, Recognition, Remark, Return};
+use crate::text::{accept_words, excess, typed_text};
 use serde::{Deserialize, Serialize};
 
 /// A decision that takes words.
@@ -116,6 +117,9 @@ pub enum Lacking {
     /// The score isn't one.
     #[error("a score from 0 to 100")]
     Score,
+    /// A text is longer than it may be.
+    #[error("shorter texts")]
+    Shorter,
     /// There is neither a score nor a text.
     #[error("a score or a text")]
     Remark,
@@ -170,6 +174,9 @@ impl Words {
     /// # Errors
     /// What is lacking yet.
     pub fn decide(&self) -> Result<Action, Lacking> {
+        if self.has_too_long() {
+            return Err(Lacking::Shorter);
+        }
         Ok(match self {
             Words::Return { whole, asked } => {
                 let asked = asked.iter().filter(|asked| asked.on);
@@ -202,6 +209,21 @@ impl Words {
                 Action::Comment(Remark { text, score })
             }
         })
+    }
+
+    fn has_too_long(&self) -> bool {
+        match self {
+            Words::Return { whole, asked } => {
+                let asked = asked.iter().filter(|asked| asked.on).map(|asked| &asked.reason);
+                asked.chain([whole]).any(|text| is_too_long(text, MAX_REASON))
+            }
+            Words::Recognise { how_checked, name, position, .. } => {
+                is_too_long(how_checked, MAX_REASON)
+                    || is_too_long(name, MAX_NAME)
+                    || is_too_long(position, MAX_POSITION)
+            }
+            Words::Decline { reason: text } | Words::Comment { text, .. } => is_too_long(text, MAX_REASON),
+        }
     }
 
     /// What this decision was made of, if it has words.
@@ -285,8 +307,13 @@ impl Endorsed {
     }
 }
 
+/// What is said in a text as it is sent; None if there is nothing to see.
 fn given(text: &str) -> Option<String> {
-    Some(text.trim().to_owned()).filter(|text| !text.is_empty())
+    accept_words(&typed_text(text), usize::MAX).ok()
+}
+
+fn is_too_long(text: &str, max: usize) -> bool {
+    excess(text.trim(), max) > 0
 }
 
 fn joined(fields: &FieldReasons) -> String {

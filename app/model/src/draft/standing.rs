@@ -30,6 +30,8 @@ pub enum Need {
     Conflict(Vec<Field>),
     /// An officer asks for more.
     Returned,
+    /// These fields are longer than the server takes. The words are on this device alone.
+    TooLong(Vec<Field>),
     /// The server refused something; the words are still here.
     Refused(Box<Problem>),
 }
@@ -63,8 +65,19 @@ impl Draft {
     /// What keeps it from being submitted now.
     pub fn faults(&self) -> Vec<FieldFault> {
         let mut faults = review::submission_faults(&self.written.content, &[]);
+        faults.extend(self.unread().map(|pointer| FieldFault { pointer, fault: Fault::WrongType }));
         faults.extend(self.conflicts().into_iter().map(|field| FieldFault::of(field, Fault::Unresolved)));
         faults
+    }
+
+    /// Where something stands that can't be read as a value. An author who was removed has none any more.
+    fn unread(&self) -> impl Iterator<Item = String> {
+        let authors = self.written.content.authors().len();
+        let is_there = move |pointer: &str| {
+            let index = pointer.strip_prefix("/authors/").and_then(|rest| rest.split('/').next());
+            index.is_none_or(|index| index.parse().is_ok_and(|index: usize| index < authors))
+        };
+        self.written.typed.keys().filter(move |pointer| is_there(pointer)).cloned()
     }
 
     /// The fields that have two versions and wait for the person: not those where a choice is made and on its way.
@@ -101,6 +114,10 @@ impl Draft {
         let conflicts = self.conflicts();
         if !conflicts.is_empty() {
             return Standing::NeedsYou(Need::Conflict(conflicts));
+        }
+        let too_long = self.too_long();
+        if !too_long.is_empty() && !self.is_submitting() {
+            return Standing::NeedsYou(Need::TooLong(too_long));
         }
         match (self.known.state(), self.has_unsent()) {
             _ if !self.known.is_with_server() && !self.is_submitting() => Standing::OnlyHere,

@@ -41,7 +41,9 @@ impl Written {
     /// # Errors
     /// If the text is damaged or from a newer app.
     pub fn read(text: &str) -> Result<Self, Unreadable> {
-        read(text)
+        let mut written: Written = read(text)?;
+        written.drop_forbidden();
+        Ok(written)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The authors of an initiative: who made it, and in which parts.
 
 use super::{Fault, Field, FieldFault, MAX_NAME, line};
+use crate::text::excess;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
@@ -33,9 +34,28 @@ fn is_false(flag: &bool) -> bool {
 }
 
 /// Longest position or workplace, in characters.
-const MAX_PLACE: usize = 200;
+pub const MAX_PLACE: usize = 200;
 /// At most so many authors on one initiative.
 pub const MAX_AUTHORS: usize = 50;
+
+/// What of the list is longer than it may be.
+pub(super) fn too_long(authors: &[Author]) -> Vec<FieldFault> {
+    let mut faults = Vec::new();
+    for (index, Author { name, position, workplace, .. }) in authors.iter().enumerate() {
+        let members = [
+            ("name", Some(name), MAX_NAME),
+            ("position", position.as_ref(), MAX_PLACE),
+            ("workplace", workplace.as_ref(), MAX_PLACE),
+        ];
+        for (member, text, max) in members {
+            if text.is_some_and(|text| excess(text, max) > 0) {
+                let fault = Fault::TooLong { max: max as u32 };
+                faults.push(FieldFault { pointer: format!("/authors/{index}/{member}"), fault });
+            }
+        }
+    }
+    faults
+}
 
 pub(super) fn author_json(author: &Author) -> Json {
     let mut object = serde_json::Map::new();

@@ -102,16 +102,15 @@ pub fn parse_count(typed: &str, max: i64) -> Result<Option<i64>, Doubt> {
 }
 
 fn problem_of(key: &str) -> InputProblem {
-    let is_negative = key.strip_prefix('-').is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit()));
+    let is_negative =
+        key.strip_prefix('-').is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit()));
     if is_negative { InputProblem::Negative } else { InputProblem::NotANumber }
 }
 
 /// The key of what was typed ([`search_key`]), if its digits are plain ones: a raised or circled digit, and a fraction in
 /// one sign, would come out as digits that nobody meant.
 pub(crate) fn plain_digits(typed: &str) -> Result<String, InputProblem> {
-    let is_other_digit = |c: char| {
-        matches!(c, '²' | '³' | '¹' | '¼'..='¾' | '\u{2070}'..='\u{2089}' | '\u{2150}'..='\u{218B}' | '\u{2460}'..='\u{24FF}' | '\u{2776}'..='\u{2793}')
-    };
+    let is_other_digit = |c: char| matches!(c, '²' | '³' | '¹' | '¼'..='¾' | '\u{2070}'..='\u{2089}' | '\u{2150}'..='\u{218B}' | '\u{2460}'..='\u{24FF}' | '\u{2776}'..='\u{2793}');
     if typed.contains(is_other_digit) { Err(InputProblem::NotANumber) } else { Ok(search_key(typed)) }
 }
 
@@ -128,7 +127,11 @@ mod tests {
         assert_eq!(parse_share("0"), Ok(Some(0)));
         assert_eq!(parse_share("100%"), Ok(Some(100)));
         for typed in ["33,5", "33.5%", "33,05"] {
-            assert_eq!(parse_share(typed), Err(Doubt { problem: InputProblem::Fraction, readings: vec![33, 34] }), "{typed}");
+            assert_eq!(
+                parse_share(typed),
+                Err(Doubt { problem: InputProblem::Fraction, readings: vec![33, 34] }),
+                "{typed}"
+            );
         }
         for (typed, problem) in [
             ("", InputProblem::NotANumber),
@@ -168,7 +171,9 @@ mod tests {
 
     #[test]
     fn a_few_digits_may_go_on() {
-        assert!(is_beginning("", 3) && is_beginning("105 ", 3) && !is_beginning("1050", 3) && !is_beginning("105 t", 3));
+        assert!(
+            is_beginning("", 3) && is_beginning("105 ", 3) && !is_beginning("1050", 3) && !is_beginning("105 t", 3)
+        );
     }
 
     proptest! {

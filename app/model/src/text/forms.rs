@@ -35,6 +35,6 @@ pub(crate) fn is_mark(c: char) -> bool {
     #[cfg(target_arch = "wasm32")]
     {
         thread_local!(static MARK: js_sys::RegExp = js_sys::RegExp::new(r"\p{M}", "u"));
-        return MARK.with(|mark| mark.test(c.encode_utf8(&mut [0; 4])));
+        MARK.with(|mark| mark.test(c.encode_utf8(&mut [0; 4])))
     }
 }

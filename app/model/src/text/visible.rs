@@ -76,7 +76,10 @@ pub(super) fn is_dash(c: char) -> bool {
 /// Whether it draws empty room, as a space does: white space, the fillers of Hangul, empty braille and other blanks.
 pub(super) fn is_space(c: char) -> bool {
     c.is_whitespace()
-        || matches!(c, '\u{115F}' | '\u{1160}' | '\u{2800}' | '\u{3164}' | '\u{FFA0}' | '\u{13441}' | '\u{13442}' | '\u{1D159}')
+        || matches!(
+            c,
+            '\u{115F}' | '\u{1160}' | '\u{2800}' | '\u{3164}' | '\u{FFA0}' | '\u{13441}' | '\u{13442}' | '\u{1D159}'
+        )
 }
 
 /// Whether it may stand in no text that is kept: controls but `\n` and `\t`, what turns the direction of the text around it,

@@ -5,15 +5,19 @@ use leptos::prelude::*;
 use model::field::MAX_NAME;
 use model::problem::ProblemKind;
 use model::sync::Event;
+use model::text::{self, typed_line};
 use model::wire::{JoinRequest, Member};
 
 use super::desk::{Here, back_head, content, sheet_of};
 use super::device::unit_name;
 use super::editor::go_to;
 use crate::i18n::{Word, work};
-use crate::local::typing;
 use crate::markup::{El, a, button, el, settled};
 use crate::ui::{Field, FieldWords, Icon, Look, tick};
+
+/// Longest code and card number, in characters, as the server takes them.
+const MAX_CODE: usize = 100;
+const MAX_CARD: usize = 50;
 
 /// Where the device stands.
 #[derive(Clone, PartialEq)]
@@ -90,7 +94,11 @@ struct Entered {
 }
 
 fn is_blank(text: RwSignal<String>) -> bool {
-    text.with(|text| text.trim().is_empty())
+    text.with(|text| text::is_blank(text))
+}
+
+fn is_too_long(text: RwSignal<String>, max: usize) -> bool {
+    text.with(|text| text::excess(text.trim(), max) > 0)
 }
 
 /// The form.
@@ -112,7 +120,7 @@ fn ask(here: Here, last: JoinRequest, refused: Option<ProblemKind>, again: bool,
         field
     };
     let mut code_field =
-        text("j-code", FieldWords::label(work::CODE.say(lang)).help(work::JOIN_LEAD.say(lang)), 100, code);
+        text("j-code", FieldWords::label(work::CODE.say(lang)).help(work::JOIN_LEAD.say(lang)), MAX_CODE, code);
     code_field.typed = Box::new(move |typed| {
         other_code.set(true);
         code.set(typed.now);
@@ -125,7 +133,7 @@ fn ask(here: Here, last: JoinRequest, refused: Option<ProblemKind>, again: bool,
     name_field.autocomplete = "name";
     name_field.wrong = settled(move || say(is_blank(name), work::NAME_MISSING));
     let number = FieldWords::label(work::MEMBER_NO.say(lang)).aside(work::MEMBER_NO_HINT.say(lang));
-    let number_field = text("j-number", number, 50, member_no);
+    let number_field = text("j-number", number, MAX_CARD, member_no);
     let consent = tick(
         "j-consent",
         work::CONSENT_TICK.say(lang),
@@ -149,15 +157,22 @@ fn ask(here: Here, last: JoinRequest, refused: Option<ProblemKind>, again: bool,
 fn send_it(here: Here, entered: Entered, again: bool, change: RwSignal<bool>) {
     let Entered { code, name, member_no, agreed, tried, .. } = entered;
     tried.set(true);
-    let wrong = untrack(|| [(is_blank(code), "j-code"), (is_blank(name), "j-name"), (!agreed.get(), "j-consent")]);
+    let wrong = untrack(|| {
+        [
+            (is_blank(code) || is_too_long(code, MAX_CODE), "j-code"),
+            (is_blank(name) || is_too_long(name, MAX_NAME), "j-name"),
+            (is_too_long(member_no, MAX_CARD), "j-number"),
+            (!agreed.get(), "j-consent"),
+        ]
+    });
     if let Some((_, id)) = wrong.into_iter().find(|(wrong, _)| *wrong) {
         return go_to(id);
     }
-    let trimmed = |value: RwSignal<String>, max| typing::line(value.get_untracked().trim(), max);
+    let trimmed = |value: RwSignal<String>| typed_line(&value.get_untracked()).trim().to_owned();
     let request = JoinRequest {
-        code: trimmed(code, 100),
-        name: trimmed(name, MAX_NAME),
-        member_no: Some(trimmed(member_no, 50)).filter(|number| !number.is_empty()),
+        code: trimmed(code),
+        name: trimmed(name),
+        member_no: Some(trimmed(member_no)).filter(|number| !number.is_empty()),
         consent: true,
     };
     change.set(false);

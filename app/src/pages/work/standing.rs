@@ -88,6 +88,7 @@ fn chip(draft: &Draft, standing: &Standing, now: Timestamp, lang: Lang) -> (Stam
         Standing::BackedUp => plain(Stamp::Sent, work::BACKED_UP),
         Standing::NeedsYou(Need::Conflict(_)) => plain(Stamp::Conflict, work::CONFLICT),
         Standing::NeedsYou(Need::Returned) => plain(Stamp::Returned, work::RETURNED),
+        Standing::NeedsYou(Need::TooLong(_)) => plain(Stamp::Local, work::TOO_LONG),
         Standing::NeedsYou(Need::Refused(_)) => plain(Stamp::Returned, work::NOT_TAKEN),
         Standing::Settled(state) => match state {
             State::Submitted | State::Draft => {
@@ -144,6 +145,11 @@ fn need_of(draft: &Draft, need: &Need, lang: Lang) -> (String, Next) {
                 None => work::LOOK_AND_ADD.say(lang).to_owned(),
             };
             (message(draft, lang), next(label, false, field))
+        }
+        Need::TooLong(fields) => {
+            let names: Vec<&str> = fields.iter().map(|field| form::heading(*field).say(lang)).collect();
+            let why = work::TOO_LONG_WHY.fill(lang, &[&names.join("”, “")]);
+            (why, next(work::LOOK.say(lang).to_owned(), false, fields.first().copied()))
         }
         Need::Refused(problem) => {
             let field = problem.errors.iter().find_map(|fault| fault.field());

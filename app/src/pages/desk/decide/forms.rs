@@ -5,6 +5,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use leptos::prelude::*;
+use model::calendar::Date;
 use model::desk::{Asked, Desk, Event, Form, Unfinished, Words};
 use model::field::{Field as Of, MAX_NAME};
 use model::id::InitiativeId;
@@ -17,7 +18,9 @@ use super::act_on;
 use crate::i18n::{Word, desk, form, work};
 use crate::markup::{El, button, el, follow, settled};
 use crate::tablet::now;
-use crate::ui::{Explained, Field, FieldWords, Look, MoneyField, Saving, error, saved, short_choice, tick};
+use crate::ui::{
+    DateField, Explained, Field, FieldWords, Look, MONEY, NumberField, Saving, error, saved, short_choice, tick,
+};
 
 pub(super) type Text = RwSignal<String>;
 
@@ -252,37 +255,43 @@ fn levels(here: Here, offered: &[RecognitionLevel], level: RwSignal<RecognitionL
 /// The verified benefit, and what stands in its box.
 fn verified(here: Here, typed: &str) -> (El, impl Fn() -> String + Copy + 'static) {
     let lang = here.lang;
-    let (sum, draft) = match parse_input(typed) {
+    let (sum, unread) = match parse_input(typed) {
         Ok(sum) => (sum, None),
         Err(_) => (None, Some(typed.to_owned())),
     };
-    let (benefit, draft) = (RwSignal::new(sum), RwSignal::new(draft));
-    let money = MoneyField {
-        id: "d-benefit",
+    let (benefit, unread) = (RwSignal::new(sum), RwSignal::new(unread));
+    let money = NumberField {
+        id: "d-benefit".to_owned(),
         words: FieldWords::label(desk::VERIFIED_BENEFIT.say(lang)).help(desk::VERIFIED_HELP.say(lang)),
-        value: settled(move || benefit.get()),
-        draft,
-        changed: Rc::new(move |sum| benefit.set(sum)),
+        kind: &MONEY,
+        value: settled(move || benefit.get().map(Vnd::dong)),
+        typed: settled(move || unread.get()),
+        keep: Rc::new(move |text| unread.set(text)),
+        changed: Rc::new(move |dong| benefit.set(dong.and_then(|dong| Vnd::for_initiative(dong).ok()))),
         writing: Box::new(|_| ()),
+        wrong: settled(|| None),
         unit: form::DONG.say(lang),
         beside: Some(el("span", "")),
     };
     let text = move || {
         let plain = |sum: Vnd| sum.dong().to_string();
-        draft.get().or_else(|| benefit.get().map(plain)).unwrap_or_default()
+        unread.get().or_else(|| benefit.get().map(plain)).unwrap_or_default()
     };
     (money.make(lang), text)
 }
 
 /// The day of the signature.
 fn day(here: Here, signed: Text) -> El {
-    let day = el("input", "field__box").attr("type", "date").attr("id", "d-date");
-    let input: web_sys::HtmlInputElement = wasm_bindgen::JsCast::unchecked_into(day.element().clone());
-    input.set_value(&signed.get_untracked());
-    let day = day.on("input", move |_| signed.set(input.value()));
-    el("div", "field")
-        .put(el("label", "field__label").attr("for", "d-date").text(desk::SIGNED_ON.say(here.lang)))
-        .put(day)
+    let field = DateField {
+        id: "d-date".to_owned(),
+        words: FieldWords::label(desk::SIGNED_ON.say(here.lang)),
+        value: settled(move || signed.with(|day| Date::parse(day).ok())),
+        changed: Box::new(move |day| signed.set(day.map(|day| day.to_string()).unwrap_or_default())),
+        writing: Box::new(|_| ()),
+        wrong: settled(|| None),
+        ask: Box::new(|_| None),
+    };
+    field.make(here.lang)
 }
 
 /// Refusing it; the law asks for reasons in writing (Nghị định 13/2012/NĐ-CP).

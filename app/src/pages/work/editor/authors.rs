@@ -4,19 +4,15 @@
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use model::field::{Author, Fault, Field, MAX_AUTHORS, MAX_NAME, Value};
+use model::field::{Author, Fault, Field, MAX_AUTHORS, MAX_NAME, MAX_PLACE, Value};
 use model::story::repeated;
-use model::text::nfc;
+use model::text::{is_blank, nfc, typed_line};
 
 use super::bound::{Bound, box_id};
 use super::form_page::part;
 use crate::i18n::{Word, form};
-use crate::local::typing;
 use crate::markup::{El, Read, button, el, settled};
-use crate::ui::{self, FieldWords, Icon, Look, error, kept_back, tick};
-
-/// Longest position or workplace, in characters (`model::field::Author`).
-const MAX_WORDS: usize = 200;
+use crate::ui::{self, FieldWords, Icon, Look, NumberField, SHARE, error, kept_back, tick};
 
 /// Authors, shares, consent.
 pub fn authors_part(bound: Bound, id: &str) -> El {
@@ -93,6 +89,8 @@ fn add(bound: Bound) {
 
 /// Equal shares; what is left over goes to the first.
 fn share_evenly(bound: Bound) {
+    let typed = typed_shares(bound, 0);
+    keep_shares(bound, 0, vec![None; typed.len()]);
     change(bound, |authors| {
         let count = authors.len().clamp(1, 100);
         let (each, rest) = (100 / count, 100 % count);
@@ -114,7 +112,7 @@ fn author_line(bound: Bound, at: usize, left_a_share: RwSignal<bool>) -> El {
         let words = FieldWords::label(label.say(lang));
         let mut field = ui::Field::new(format!("o-authors-{at}-{member}"), words, Look::Line, max, value);
         field.typed = Box::new(move |typed| {
-            let now = typing::line(&typed.now, max);
+            let now = typed_line(&typed.now);
             change(bound, |authors| {
                 if let Some(author) = authors.get_mut(at) {
                     put(author, now);
@@ -122,24 +120,25 @@ fn author_line(bound: Bound, at: usize, left_a_share: RwSignal<bool>) -> El {
             });
         });
         field.writing = bound.writing(Field::Authors);
+        field.too_long = form::TOO_LONG_HERE;
         field
     };
     let mut name = line("name", form::AUTHOR_NAME, MAX_NAME, name, |_, _| ());
     name.typed = Box::new(move |typed| {
-        let (now, own) = (typing::line(&typed.now, MAX_NAME), own_name(bound));
+        let (now, own) = (typed_line(&typed.now), own_name(bound));
         change(bound, |authors| put_name(authors, at, now, own.as_deref()));
     });
     name.autocomplete = if at == 0 { "name" } else { "off" };
     name.wrong = settled(move || {
-        let empty = bound.checked.get() && missing().trim().is_empty();
+        let empty = bound.checked.get() && is_blank(&missing());
         empty.then(|| form::fault(Field::Authors, &Fault::Missing, lang))
     });
     let position = read(|author| author.position.as_deref().unwrap_or_default());
-    let position = line("position", form::AUTHOR_POSITION, MAX_WORDS, position, |author, text| {
+    let position = line("position", form::AUTHOR_POSITION, MAX_PLACE, position, |author, text| {
         author.position = Some(text).filter(|text| !text.is_empty());
     });
     let workplace = read(|author| author.workplace.as_deref().unwrap_or_default());
-    let workplace = line("workplace", form::AUTHOR_WORKPLACE, MAX_WORDS, workplace, |author, text| {
+    let workplace = line("workplace", form::AUTHOR_WORKPLACE, MAX_PLACE, workplace, |author, text| {
         author.workplace = Some(text).filter(|text| !text.is_empty());
     });
     let called = Rc::new(move || match named().trim() {
@@ -178,57 +177,78 @@ fn own_tick(bound: Bound, at: usize) -> El {
 
 fn remove(bound: Bound, at: usize, called: &str) {
     let before = bound.content_now().authors().to_vec();
+    let typed = typed_shares(bound, at);
+    let below: Vec<_> = typed.iter().skip(1).cloned().chain([None]).collect();
+    keep_shares(bound, at, below);
     change(bound, |authors| {
         if at < authors.len() {
             authors.remove(at);
         }
     });
     let words = form::AUTHOR_REMOVED.fill(bound.lang, &[called]);
-    bound.here.undo.offer(words, None, || {}, move || bound.set(Value::Authors(before), Field::Authors));
+    bound.here.undo.offer(
+        words,
+        None,
+        || {},
+        move || {
+            bound.set(Value::Authors(before), Field::Authors);
+            keep_shares(bound, at, typed);
+        },
+    );
 }
 
-/// A share, in percent. What isn't a number from 0 to 100 stays in the box and isn't kept.
+/// A share, in percent.
 fn share_box(bound: Bound, at: usize, left_a_share: RwSignal<bool>) -> El {
     let lang = bound.lang;
-    let draft = RwSignal::new(String::new());
-    let (drafted, wrong) = (RwSignal::new(false), RwSignal::new(false));
-    let value = settled(move || match drafted.get() {
-        true => draft.get(),
-        false => bound
-            .content(|content| content.authors().get(at).map(|author| author.share.to_string()).unwrap_or_default()),
-    });
-    let words = FieldWords::label(form::AUTHOR_SHARE.say(lang));
-    let mut field = ui::Field::new(format!("o-authors-{at}-share"), words, Look::Line, 5, value);
-    field.unit = Some("%");
-    field.inputmode = Some("numeric");
-    field.typed = Box::new(move |typed| {
-        if let Some(share) = read_share(&typed.now) {
-            change(bound, |authors| {
-                if let Some(author) = authors.get_mut(at) {
-                    author.share = share;
-                }
-            });
-        }
-        wrong.set(false);
-        draft.set(typed.now);
-        drafted.set(true);
-    });
+    let pointer = share_pointer(at);
+    let set = move |share: Option<i64>| {
+        let Some(share) = share.and_then(|share| u8::try_from(share).ok()) else { return };
+        change(bound, |authors| {
+            if let Some(author) = authors.get_mut(at) {
+                author.share = share;
+            }
+        });
+    };
     let writing = bound.writing(Field::Authors);
-    field.writing = Box::new(move |inside| {
-        writing(inside);
-        if !inside && drafted.try_get_untracked().is_some() {
-            let readable = !drafted.get_untracked() || draft.with_untracked(|text| read_share(text).is_some());
-            wrong.set(!readable);
-            drafted.set(!readable);
-            left_a_share.set(true);
-        }
-    });
-    field.wrong = settled(move || wrong.get().then(|| form::SHARE_RANGE.say(lang).to_owned()));
-    field.make()
+    let field = NumberField {
+        id: format!("o-authors-{at}-share"),
+        words: FieldWords::label(form::AUTHOR_SHARE.say(lang)),
+        kind: &SHARE,
+        value: settled(move || bound.content(|content| content.authors().get(at).map(|author| author.share.into()))),
+        typed: bound.typed(pointer.clone()),
+        keep: bound.keep_typed(pointer),
+        changed: Rc::new(set),
+        writing: Box::new(move |inside| {
+            writing(inside);
+            if !inside {
+                // The page may be gone already.
+                left_a_share.try_set(true);
+            }
+        }),
+        wrong: Rc::new(|| None),
+        unit: "%",
+        beside: None,
+    };
+    field.make(lang)
 }
 
-fn read_share(text: &str) -> Option<u8> {
-    text.trim().trim_end_matches('%').trim_end().parse().ok().filter(|share| *share <= 100)
+fn share_pointer(at: usize) -> String {
+    format!("/authors/{at}/share")
+}
+
+/// What stands in the share boxes and isn't read yet, from one line on.
+fn typed_shares(bound: Bound, from: usize) -> Vec<Option<String>> {
+    bound.store.draft_now(bound.id, |draft| {
+        let Some(draft) = draft else { return Vec::new() };
+        let typed = |at| draft.written.typed.get(&share_pointer(at)).cloned();
+        (from..draft.written.content.authors().len()).map(typed).collect()
+    })
+}
+
+fn keep_shares(bound: Bound, from: usize, typed: Vec<Option<String>>) {
+    for (at, text) in typed.into_iter().enumerate() {
+        bound.store.keep_typed(bound.id, &share_pointer(from + at), text);
+    }
 }
 
 /// The consent to show the story: separate, never given by default, and taken back as easily.

@@ -1,14 +1,17 @@
 //! One draft's fields, tied to the local store: each box reads its value from there and writes it there at every change.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
 use model::content::Content;
 use model::draft::Draft;
 use model::field::{Field, Shape, Value};
 use model::id::InitiativeId;
 use model::number::Lang;
+use model::text::{typed_line, typed_text};
 
 use crate::i18n::form;
-use crate::local::{LocalStore, typing};
+use crate::local::LocalStore;
 use crate::markup::{El, Read, settled};
 use crate::pages::work::desk::Here;
 use crate::ui::{self, FieldWords, Look, Typed};
@@ -54,6 +57,16 @@ impl Bound {
         self.store.edit(self.id, field, value);
     }
 
+    /// What stands in the box of a value and isn't read yet.
+    pub fn typed(self, pointer: String) -> Read<Option<String>> {
+        settled(move || self.draft(|draft| draft.written.typed.get(&pointer).cloned()).flatten())
+    }
+
+    /// Keeps what stands in the box of a value; None once it was read.
+    pub fn keep_typed(self, pointer: String) -> Rc<dyn Fn(Option<String>)> {
+        Rc::new(move |text| self.store.keep_typed(self.id, &pointer, text))
+    }
+
     /// What to do when the cursor comes and goes.
     pub fn writing(self, field: Field) -> Box<dyn Fn(bool)> {
         Box::new(move |inside| self.store.typing_in(inside.then_some((self.id, field))))
@@ -82,20 +95,17 @@ impl Bound {
         let value = settled(move || self.content(|content| content.text(field).to_owned()));
         let mut made = ui::Field::new(box_id(field), words, look, max, value);
         made.typed = Box::new(move |Typed { before, now }| {
-            let [before, now] = [before, now].map(|text| storable(field, &text));
+            let [before, now] = [before, now].map(|text| kept(field, &text));
             self.store.edit_text(self.id, field, &before, &now);
         });
         made.writing = self.writing(field);
         made.wrong = self.wrong(field);
+        made.too_long = form::TOO_LONG_HERE;
         made.make()
     }
 }
 
-/// What is stored of a field's text.
-fn storable(field: Field, text: &str) -> String {
-    match field.shape() {
-        Shape::Line(max) => typing::line(text, max),
-        Shape::Text(max) => typing::text(text, max),
-        _ => text.to_owned(),
-    }
+/// What is kept of a field's text: all of it.
+fn kept(field: Field, text: &str) -> String {
+    if matches!(field.shape(), Shape::Line(_)) { typed_line(text) } else { typed_text(text) }
 }

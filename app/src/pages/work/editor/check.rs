@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 
 use super::bound::{Bound, box_id};
 use crate::i18n::{form, work};
+use crate::local::today;
 use crate::markup::{El, button, el, follow, settled};
 use crate::pages::work::standing;
 use crate::ui::{Icon, sheet};
@@ -16,6 +17,8 @@ use crate::ui::{Icon, sheet};
 struct Found {
     missing: Vec<FieldFault>,
     suggested: Vec<Field>,
+    /// What to ask about the day of first application.
+    asked: Option<String>,
     /// There is nobody yet whom the initiative could be sent for.
     alone: bool,
 }
@@ -44,7 +47,11 @@ pub fn check_sheet(bound: Bound, open: RwSignal<bool>) -> El {
 fn look(bound: Bound) -> Found {
     let alone = bound.store.status(|engine| engine.session().is_none());
     bound
-        .draft(|draft| Found { missing: draft.faults(), suggested: standing::suggested(draft), alone })
+        .draft(|draft| {
+            let day = draft.written.content.first_applied_on();
+            let asked = day.and_then(|day| form::ask_applied(day, today()?, bound.lang));
+            Found { missing: draft.faults(), suggested: standing::suggested(draft), asked, alone }
+        })
         .unwrap_or_else(|| Found { missing: vec![FieldFault::of(Field::Title, Fault::Missing)], ..Found::default() })
 }
 
@@ -63,8 +70,12 @@ fn missing(bound: Bound, found: &Found, open: RwSignal<bool>) -> El {
 
 fn ready(bound: Bound, found: Found, open: RwSignal<bool>) -> El {
     let lang = bound.lang;
-    let Found { suggested, alone, .. } = found;
+    let Found { suggested, asked, alone, .. } = found;
     let words = if suggested.is_empty() { form::READY } else { form::SUGGESTED };
+    let asked = asked.map(|words| {
+        let place = place(box_id(Field::FirstAppliedOn), capitalised(form::APPLIED.say(lang)), open);
+        el("div", "check").put(el("p", "field__ask").icon(Icon::Info).put(el("span", "").text(&words))).put(place)
+    });
     let links = suggested.into_iter().map(|field| place(box_id(field), capitalised(form::name(field).say(lang)), open));
     let send = move || {
         open.set(false);
@@ -78,6 +89,7 @@ fn ready(bound: Bound, found: Found, open: RwSignal<bool>) -> El {
     el("div", "sheet__in")
         .put(el("p", "").text(words.say(lang)))
         .put(el("div", "check").puts(links))
+        .puts(asked)
         .puts(note)
         .put(el("div", "sheet__acts").puts([send, cancel]))
 }
@@ -96,8 +108,8 @@ fn fault_box(fault: &FieldFault, bound: Bound) -> String {
     if fault.fault == Fault::Unresolved {
         return "o-need".to_owned();
     }
-    if let Some(at) = fault.pointer.strip_prefix("/authors/").and_then(|rest| rest.strip_suffix("/name")) {
-        return format!("o-authors-{at}-name");
+    if let Some(member) = fault.pointer.strip_prefix("/authors/") {
+        return format!("o-authors-{}", member.replace('/', "-"));
     }
     match fault.field() {
         // The sum is put right in somebody's share: the last one's is the likeliest.

@@ -10,7 +10,7 @@ use model::number::Lang;
 use crate::i18n::{Word, form, work};
 use crate::markup::{El, button, el, settled};
 use crate::pages::work::reckon::{as_benefit, benefit, spoken};
-use crate::ui::{FieldWords, MoneyField, sheet};
+use crate::ui::{FieldWords, NumberField, SMALL_SUM, sheet};
 
 /// The sheet. `use_sum` is called with the result that the person takes over.
 pub fn helper_sheet(open: RwSignal<bool>, use_sum: Rc<dyn Fn(Option<Vnd>)>, lang: Lang) -> El {
@@ -35,19 +35,23 @@ pub fn helper_sheet(open: RwSignal<bool>, use_sum: Rc<dyn Fn(Option<Vnd>)>, lang
             };
             let part = |at: usize, id: &'static str, label: Word, unit: Word| {
                 let (sums, read, told, seen) = (sums.clone(), sums.clone(), changed.clone(), changed.clone());
-                let field = MoneyField {
-                    id,
+                let typed = RwSignal::new(None);
+                let field = NumberField {
+                    id: id.to_owned(),
                     words: FieldWords::label(label.say(lang)),
+                    kind: &SMALL_SUM,
                     value: settled(move || {
                         seen.track();
-                        read.borrow()[at]
+                        read.borrow()[at].map(Vnd::dong)
                     }),
-                    draft: RwSignal::new(None),
-                    changed: Rc::new(move |sum| {
-                        sums.borrow_mut()[at] = sum;
+                    typed: settled(move || typed.get()),
+                    keep: Rc::new(move |text| typed.set(text)),
+                    changed: Rc::new(move |dong| {
+                        sums.borrow_mut()[at] = dong.and_then(|dong| Vnd::for_initiative(dong).ok());
                         told.notify();
                     }),
                     writing: Box::new(|_| ()),
+                    wrong: settled(|| None),
                     unit: unit.say(lang),
                     beside: None,
                 };

@@ -32,7 +32,7 @@ pub fn need_card(made: El, bound: Bound) -> El {
             .draft(|draft| {
                 let way = match draft.standing() {
                     Standing::NeedsYou(Need::Conflict(_)) => Way::Choose,
-                    Standing::NeedsYou(Need::Returned) => Way::Add,
+                    Standing::NeedsYou(Need::Returned | Need::TooLong(_)) => Way::Add,
                     Standing::NeedsYou(Need::Refused(_)) => Way::Refused,
                     _ => return None,
                 };

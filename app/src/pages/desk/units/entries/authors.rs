@@ -1,18 +1,17 @@
 //! Who made it together and each one's share, as the paper says. The list is one value: a change of one person's line is made
 //! in the list as it is at that moment.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
-use model::field::{Author, Field, MAX_AUTHORS, MAX_NAME, Value};
+use model::field::{Author, Field, MAX_AUTHORS, MAX_NAME, MAX_PLACE, Value};
+use model::text::typed_line;
 
 use super::content::{box_id, wrong};
-use super::sheet::Desk;
+use super::sheet::{Desk, Sheet};
 use crate::i18n::{Word, administration as words, form};
-use crate::local::typing;
 use crate::markup::{El, button, el, settled};
-use crate::ui::{self, FieldWords, Icon, Look, error};
-
-/// Longest position or workplace, in characters (`model::field::Author`).
-const MAX_WORDS: usize = 200;
+use crate::ui::{self, FieldWords, Icon, Look, NumberField, SHARE, error};
 
 /// Authors and shares.
 pub fn authors_part(desk: Desk) -> El {
@@ -67,7 +66,7 @@ fn author_line(desk: Desk, at: usize) -> El {
         let words = FieldWords::label(label.say(lang));
         let mut field = ui::Field::new(format!("o-authors-{at}-{member}"), words, Look::Line, max, value);
         field.typed = Box::new(move |typed| {
-            let now = typing::line(&typed.now, max);
+            let now = typed_line(&typed.now);
             change(desk, |authors| {
                 if let Some(author) = authors.get_mut(at) {
                     put(author, now);
@@ -80,37 +79,25 @@ fn author_line(desk: Desk, at: usize) -> El {
         line("name", form::AUTHOR_NAME, MAX_NAME, |author| author.name.clone(), |author, text| author.name = text);
     let pointer = format!("/fields/authors/{at}/name");
     name.wrong = settled(move || Some(form::fault(Field::Authors, &desk.fault(&pointer)?, lang)));
-    let mut share = line(
-        "share",
-        form::AUTHOR_SHARE,
-        3,
-        |author| author.share.to_string(),
-        |author, text| {
-            // What isn't a share stays in the box while one types, and isn't kept.
-            if let Some(share) = text.trim().parse().ok().filter(|share| *share <= 100) {
-                author.share = share;
-            }
-        },
-    );
-    share.unit = Some("%");
-    share.inputmode = Some("numeric");
+    let share = share_box(desk, at);
     let position = line(
         "position",
         form::AUTHOR_POSITION,
-        MAX_WORDS,
+        MAX_PLACE,
         |author| author.position.clone().unwrap_or_default(),
         |author, text| author.position = Some(text).filter(|text| !text.is_empty()),
     );
     let workplace = line(
         "workplace",
         form::AUTHOR_WORKPLACE,
-        MAX_WORDS,
+        MAX_PLACE,
         |author| author.workplace.clone().unwrap_or_default(),
         |author, text| author.workplace = Some(text).filter(|text| !text.is_empty()),
     );
     let number = (at + 1).to_string();
     let called = form::AUTHOR_N.fill(lang, &[&number]);
     let remove = button("btn btn--plain btn--icon author__remove", move || {
+        desk.drop_typed_author(at);
         change(desk, |authors| {
             if at < authors.len() {
                 authors.remove(at);
@@ -119,6 +106,36 @@ fn author_line(desk: Desk, at: usize) -> El {
     });
     let remove = remove.attr("aria-label", &form::AUTHOR_REMOVE.fill(lang, &[&called])).icon(Icon::Close);
     let legend = el("legend", "hide").text(&called);
-    let fields = [legend, name.make(), share.make(), position.make(), workplace.make(), remove];
+    let fields = [legend, name.make(), share, position.make(), workplace.make(), remove];
     el("fieldset", "author card").puts(fields)
+}
+
+/// A share, in percent.
+fn share_box(desk: Desk, at: usize) -> El {
+    let lang = desk.here.lang;
+    let pointer = format!("/authors/{at}/share");
+    let set = move |share: Option<i64>| {
+        let Some(share) = share.and_then(|share| u8::try_from(share).ok()) else { return };
+        change(desk, |authors| {
+            if let Some(author) = authors.get_mut(at) {
+                author.share = share;
+            }
+        });
+    };
+    let kept = move |sheet: &Sheet| sheet.content.authors().get(at).map(|author| author.share.into());
+    let at_fault = format!("/fields{pointer}");
+    let field = NumberField {
+        id: format!("o-authors-{at}-share"),
+        words: FieldWords::label(form::AUTHOR_SHARE.say(lang)),
+        kind: &SHARE,
+        value: settled(move || desk.sheet.with(kept)),
+        typed: desk.typed(pointer.clone()),
+        keep: desk.keep_typed(pointer),
+        changed: Rc::new(set),
+        writing: Box::new(|_| ()),
+        wrong: settled(move || Some(form::fault(Field::Authors, &desk.fault(&at_fault)?, lang))),
+        unit: "%",
+        beside: None,
+    };
+    field.make(lang)
 }

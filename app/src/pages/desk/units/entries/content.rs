@@ -3,21 +3,19 @@
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use model::calendar::{Date, day_in_vietnam};
+use model::calendar::day_in_vietnam;
 use model::field::{BenefitPeriod, Field, Kind, Shape, Value};
+use model::money::Vnd;
 use model::story::repeated;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
+use model::text::{typed_line, typed_text};
 
 use super::authors::authors_part;
 use super::sheet::Desk;
 use crate::i18n::{administration as words, form};
-use crate::local::typing;
-use crate::markup::{El, el, follow, settled};
+use crate::markup::{El, el, settled};
 use crate::tablet::now;
 use crate::ui::{
-    self, Explained, FieldWords, Icon, Look, MoneyField, explained_choice, field_frame, has_cursor, kept_back,
-    short_choice, tick,
+    self, DateField, Explained, FieldWords, Look, MONEY, NumberField, explained_choice, kept_back, short_choice, tick,
 };
 
 /// The id of a field's box.
@@ -63,8 +61,8 @@ fn text_box(desk: Desk, field: Field, look: Look) -> El {
     let mut made = ui::Field::new(box_id(field), label, look, max, value);
     made.typed = Box::new(move |typed| {
         let text = match field.shape() {
-            Shape::Line(max) => typing::line(&typed.now, max),
-            _ => typing::text(&typed.now, max),
+            Shape::Line(_) => typed_line(&typed.now),
+            _ => typed_text(&typed.now),
         };
         desk.set(field, Value::Text(text));
     });
@@ -85,51 +83,40 @@ fn kinds(desk: Desk) -> El {
 
 fn applied_on(desk: Desk) -> El {
     let lang = desk.here.lang;
-    let id = box_id(Field::FirstAppliedOn);
-    let today = day_in_vietnam(now()).map(|day| day.to_string()).ok();
-    let control =
-        el("input", "").attr("type", "date").attr("id", &id).attr("min", "1990-01-01").attr_if("max", today.as_deref());
-    let input: HtmlInputElement = control.element().clone().unchecked_into();
-    let kept = settled(move || {
-        desk.sheet.with(|sheet| sheet.content.first_applied_on().map(|day| day.to_string()).unwrap_or_default())
-    });
-    let (shown, box_of) = (input.clone(), control.clone());
-    follow(move || {
-        let value = kept();
-        if !has_cursor(&box_of) {
-            shown.set_value(&value);
-        }
-    });
-    let control = control.on("input", move |_| {
-        // While a day is being typed the browser gives none, or a year like 0002: neither is kept.
-        let typed = input.value();
-        let day = Date::parse(&typed).ok();
-        if day.is_some() || typed.is_empty() {
-            desk.set(Field::FirstAppliedOn, Value::Date(day));
-        }
-    });
-    let boxed = el("span", "field__box").icon(Icon::Calendar).put(control.clone());
-    let label = FieldWords::label(form::APPLIED.say(lang));
-    field_frame(&id, label, wrong(desk, Field::FirstAppliedOn), boxed, control)
+    let field = DateField {
+        id: box_id(Field::FirstAppliedOn),
+        words: FieldWords::label(form::APPLIED.say(lang)),
+        value: settled(move || desk.sheet.with(|sheet| sheet.content.first_applied_on())),
+        changed: Box::new(move |day| desk.set(Field::FirstAppliedOn, Value::Date(day))),
+        writing: Box::new(|_| ()),
+        wrong: wrong(desk, Field::FirstAppliedOn),
+        ask: Box::new(move |day| form::ask_applied(day, day_in_vietnam(now()).ok()?, lang)),
+    };
+    field.make(lang)
 }
 
 fn benefit(desk: Desk) -> El {
     let lang = desk.here.lang;
     let label = FieldWords::label(form::heading(Field::BenefitVnd).say(lang)).aside(form::OPTIONAL.say(lang));
-    let changed = Rc::new(move |sum: Option<model::money::Vnd>| {
+    let changed = Rc::new(move |dong: Option<i64>| {
+        let sum = dong.and_then(|dong| Vnd::for_initiative(dong).ok());
         desk.set(Field::BenefitVnd, Value::Money(sum));
         // A sum says nothing without its period; the usual one is chosen in plain sight.
         if sum.is_some() && desk.sheet.with_untracked(|sheet| sheet.content.period().is_none()) {
             desk.set(Field::BenefitPeriod, Value::Period(Some(BenefitPeriod::PerYear)));
         }
     });
-    let money = MoneyField {
-        id: "o-benefit_vnd",
+    let pointer = "/benefit_vnd".to_owned();
+    let money = NumberField {
+        id: box_id(Field::BenefitVnd),
         words: label,
-        value: settled(move || desk.sheet.with(|sheet| sheet.content.benefit())),
-        draft: RwSignal::new(None),
+        kind: &MONEY,
+        value: settled(move || desk.sheet.with(|sheet| sheet.content.benefit().map(Vnd::dong))),
+        typed: desk.typed(pointer.clone()),
+        keep: desk.keep_typed(pointer),
         changed,
         writing: Box::new(|_| ()),
+        wrong: wrong(desk, Field::BenefitVnd),
         unit: form::DONG.say(lang),
         beside: Some(el("span", "")),
     };

@@ -5,17 +5,21 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use leptos::prelude::*;
+use litemap::LiteMap;
 use model::calendar::Timestamp;
 use model::content::Content;
-use model::field::{Fault, Field, FieldFault, Value};
+use model::field::{Fault, Field, FieldFault, MAX_NAME, Value};
 use model::id::{InitiativeId, MemberId, OpId};
 use model::json;
 use model::review::submission_faults;
+use model::text::{excess, is_blank};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use wasm_bindgen_futures::spawn_local;
 
 use super::super::super::Here;
+use super::whose::MAX_CARD;
+use crate::markup::{Read, settled};
 use crate::tablet::now;
 
 /// What is on the sheet, as it is kept.
@@ -31,6 +35,10 @@ pub struct Sheet {
     pub consent: bool,
     /// What the paper says.
     pub content: Content,
+    /// What stands in a box and can't be read as a value yet, by the JSON Pointer of the value; see
+    /// [`model::draft::Written::typed`].
+    #[serde(default, with = "json::by_name", skip_serializing_if = "LiteMap::is_empty")]
+    pub typed: LiteMap<String, String>,
     /// When it was kept.
     pub kept_at: Timestamp,
 }
@@ -79,26 +87,35 @@ impl Sheet {
             whose: Whose::default(),
             consent: false,
             content: Content::default(),
+            typed: LiteMap::new(),
             kept_at: now(),
         }
     }
 
     /// Whether nothing is written on it.
     pub fn is_empty(&self) -> bool {
-        self.whose == Whose::default() && !self.consent && self.content.is_empty()
+        self.whose == Whose::default() && !self.consent && self.content.is_empty() && self.typed.is_empty()
     }
 
     /// What keeps it from being handed in, as the server would say it.
     pub fn faults(&self) -> Vec<FieldFault> {
         let missing = |pointer: &str| FieldFault { pointer: pointer.to_owned(), fault: Fault::Missing };
-        let name = (self.whose.id.is_none() && self.whose.name.trim().is_empty()).then(|| missing("/member/name"));
+        let name = (self.whose.id.is_none() && is_blank(&self.whose.name)).then(|| missing("/member/name"));
+        let long =
+            [("/member/name", &self.whose.name, MAX_NAME), ("/member/member_no", &self.whose.member_no, MAX_CARD)];
+        let long = long.into_iter().filter(|(_, text, max)| self.whose.id.is_none() && excess(text.trim(), *max) > 0);
+        let long = long.map(|(pointer, _, max)| FieldFault {
+            pointer: pointer.to_owned(),
+            fault: Fault::TooLong { max: u32::try_from(max).unwrap_or(u32::MAX) },
+        });
         let consent = (!self.consent).then(|| missing("/consent_on_paper"));
+        let unread = self.typed.keys().map(|pointer| FieldFault { pointer: pointer.clone(), fault: Fault::WrongType });
         let fields = submission_faults(&self.content, &[]);
-        let fields = fields.into_iter().map(|FieldFault { pointer, fault }| {
+        let fields = fields.into_iter().chain(unread).map(|FieldFault { pointer, fault }| {
             let pointer = format!("/fields{pointer}");
             FieldFault { pointer, fault }
         });
-        name.into_iter().chain(consent).chain(fields).collect()
+        name.into_iter().chain(long).chain(consent).chain(fields).collect()
     }
 
     /// The body of the request.
@@ -172,6 +189,37 @@ impl Desk {
     /// Puts a value into a field.
     pub fn set(self, field: Field, value: Value) {
         self.change(&format!("/fields/{}", field.name()), |sheet| sheet.content.set(field, value));
+    }
+
+    /// What stands in the box of a value and isn't read yet.
+    pub fn typed(self, pointer: String) -> Read<Option<String>> {
+        settled(move || self.sheet.with(|sheet| sheet.typed.get(&pointer).cloned()))
+    }
+
+    /// Keeps what stands in the box of a value; None once it was read.
+    pub fn keep_typed(self, pointer: String) -> Rc<dyn Fn(Option<String>)> {
+        Rc::new(move |text| {
+            if self.sheet.with_untracked(|sheet| sheet.typed.get(&pointer) == text.as_ref()) {
+                return;
+            }
+            self.change(&format!("/fields{pointer}"), |sheet| match text {
+                Some(text) => _ = sheet.typed.insert(pointer.clone(), text),
+                None => _ = sheet.typed.remove(&pointer),
+            });
+        })
+    }
+
+    /// Line `at` of the authors goes: what stands unread in the boxes below moves up with them.
+    pub fn drop_typed_author(self, at: usize) {
+        let share = |at: usize| format!("/authors/{at}/share");
+        self.sheet.update(|sheet| {
+            for at in at..sheet.content.authors().len() {
+                match sheet.typed.remove(&share(at + 1)) {
+                    Some(below) => _ = sheet.typed.insert(share(at), below),
+                    None => _ = sheet.typed.remove(&share(at)),
+                }
+            }
+        });
     }
 
     /// A fresh sheet in place of this one, which is forgotten.

@@ -3,20 +3,20 @@
 
 use leptos::prelude::*;
 use model::field::{Fault, MAX_NAME};
+use model::text::typed_line;
 use model::wire::{MemberLine, MembersResponse};
 use wasm_bindgen_futures::spawn_local;
 
 use super::super::{At, request};
 use super::sheet::{Desk, Whose};
 use crate::i18n::{Word, administration as words};
-use crate::local::typing;
 use crate::markup::{El, button, el, settled};
 use crate::ui::{Field, FieldWords, Icon, Look, tick};
 
 /// At most so many are offered.
 const OFFERED: usize = 6;
 /// Longest card number, in characters, as the server takes it.
-const MAX_CARD: usize = 50;
+pub const MAX_CARD: usize = 50;
 
 /// The person and the consent.
 pub fn whose_part(desk: Desk, at: &At) -> El {
@@ -62,7 +62,7 @@ fn unknown(desk: Desk, at: &At) -> El {
     let base = at.api("/members");
     let turn = StoredValue::new(0u32);
     name.typed = Box::new(move |typed| {
-        let text = typing::line(&typed.now, MAX_NAME);
+        let text = typed_line(&typed.now);
         desk.change("/member", |sheet| sheet.whose.name = text.clone());
         look_for(desk, &base, text.trim().to_owned(), turn, found);
     });
@@ -71,7 +71,7 @@ fn unknown(desk: Desk, at: &At) -> El {
     let label = FieldWords::label(words::CARD_IF_ANY.say(lang)).aside(crate::i18n::form::OPTIONAL.say(lang));
     let mut card = Field::new("e-card", label, Look::Line, MAX_CARD, value);
     card.typed = Box::new(move |typed| {
-        desk.change("/member", |sheet| sheet.whose.member_no = typing::line(&typed.now, MAX_CARD));
+        desk.change("/member", |sheet| sheet.whose.member_no = typed_line(&typed.now));
     });
     card.wrong = wrong(desk, "/member/member_no", words::CARD_TAKEN);
     let offered = settled(move || found.get());
