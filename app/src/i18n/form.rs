@@ -228,15 +228,6 @@ pub const FROZEN: Word = word(
     "Bài đã gửi nên được giữ nguyên để xét duyệt. Muốn sửa thì rút lại.",
     "It has been sent and stays as it is for the review. To change it, withdraw it.",
 );
-pub const RECOGNISED_THANKS: Word =
-    word("Cảm ơn bạn và anh chị em đã cùng làm.", "Thank you, and all who made it with you.");
-pub const VERIFIED: Word = word("Giá trị được xác nhận: {0}", "Verified benefit: {0}");
-pub const PUT_HIGHER: Word =
-    word("Đang được cấp trên xét công nhận cấp cao hơn.", "The unit above is considering it for a higher level.");
-pub const NOT_HIGHER: Word = word(
-    "Cấp trên chưa công nhận ở cấp cao hơn; mức đã công nhận vẫn giữ nguyên. {0}",
-    "The unit above did not recognise it at a higher level; the recognition it has stands. {0}",
-);
 pub const DUPLICATE_LEAD: Word = word(
     "Cán bộ thấy sáng kiến này trùng với một sáng kiến đã có. Lời của bạn vẫn còn đây: bạn có thể chép thành sáng kiến mới và ghi rõ điểm khác.",
     "The officers found it to be the same as an earlier one. Your words are all here: you may copy it as a new initiative and say what is different.",

@@ -8,6 +8,7 @@ pub mod board;
 pub mod control;
 pub mod desk;
 pub mod form;
+pub mod honour;
 pub mod pages;
 pub mod stage;
 pub mod stories;

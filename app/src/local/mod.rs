@@ -13,6 +13,8 @@ mod download;
 #[cfg(feature = "worksite")]
 mod events;
 #[cfg(feature = "worksite")]
+pub mod honours;
+#[cfg(feature = "worksite")]
 mod lead;
 #[cfg(feature = "worksite")]
 mod network;

@@ -15,7 +15,6 @@ pub fn unit_search(id: &str, value: &str, with_button: bool, lang: Lang) -> El {
         ("type", "search"),
         ("name", "q"),
         ("value", value),
-        ("maxlength", "100"),
         ("autocomplete", "off"),
         ("autocapitalize", "off"),
         ("spellcheck", "false"),
@@ -50,6 +49,7 @@ mod browser {
 
     use leptos::prelude::*;
     use leptos::task::spawn_local;
+    use model::text::excess;
     use model::wire::UnitsFound;
     use wasm_bindgen::JsCast;
     use web_sys::{Element, HtmlInputElement, KeyboardEvent};
@@ -133,8 +133,14 @@ mod browser {
         }
     }
 
+    /// Longest text that the server searches for, in characters. No unit's name is longer.
+    const MAX_QUERY: usize = 200;
+
     /// Units whose names have these words. `None` if the server can't be asked just now.
     async fn units(text: &str) -> Option<UnitsFound> {
+        if excess(text, MAX_QUERY) > 0 {
+            return Some(UnitsFound { units: Vec::new() });
+        }
         let address = format!("/api/v1/units?q={}", String::from(js_sys::encode_uri_component(text)));
         let response = gloo_net::http::Request::get(&address).send().await.ok()?;
         let body = if response.ok() { response.text().await.ok()? } else { return None };

@@ -6,7 +6,8 @@ use model::problem::ProblemKind;
 use serde_json::{Value as Json, json};
 
 /// Text with nothing to see.
-const BLANK: [&str; 8] = [" ", "\u{a0}\u{3000}", "\u{200b}", "\u{3164}", "\u{2800}", "\u{ad}\u{2060}", "\u{fe0f}", "\u{301}"];
+const BLANK: [&str; 8] =
+    [" ", "\u{a0}\u{3000}", "\u{200b}", "\u{3164}", "\u{2800}", "\u{ad}\u{2060}", "\u{fe0f}", "\u{301}"];
 /// Text that reads as another.
 const TURNED: [&str; 6] = ["A\u{202e}n", "\u{200f}An", "An\u{61c}", "\u{2067}An", "An\u{e0041}", "A\u{feff}n"];
 

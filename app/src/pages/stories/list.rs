@@ -51,7 +51,6 @@ fn search(asked: &StoriesAsked, units: &[(UnitCode, String)], unit_name: Option<
         ("type", "search"),
         ("name", "q"),
         ("value", asked.words.as_str()),
-        ("maxlength", "100"),
         ("autocapitalize", "off"),
         ("spellcheck", "false"),
         ("enterkeyhint", "search"),

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use model::number::Lang;
 
 use super::address::{Address, Page};
-use super::editor::focus;
+use super::editor::focus_in_place;
 use super::{conflict, device, editor, join, mine};
 use crate::i18n::{board, work};
 use crate::live::retry;
@@ -81,7 +81,7 @@ fn tell_new_pages(here: Here) {
         request_animation_frame(|| {
             let nowhere = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
             if let Some(main) = document().get_element_by_id("noi-dung").filter(|_| nowhere) {
-                focus(&main);
+                focus_in_place(&main);
             }
         });
     });

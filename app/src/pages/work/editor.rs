@@ -21,7 +21,7 @@ use super::address::of_initiative;
 use super::desk::{Here, back_head, content, sheet_of};
 use crate::i18n::work;
 use crate::markup::{El, a, el, settled};
-pub use check::{focus, go_to};
+pub use check::{focus_in_place, go_to};
 pub use reading::value_text;
 
 /// `/app/new`: a fresh initiative. It exists once something is written in it.

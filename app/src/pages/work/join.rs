@@ -1,8 +1,13 @@
 //! `/app/join`: how a device comes to belong to a member of a unit. Works before there is a link: what is entered is
 //! stored, and the person writes on. Asks for no more than it needs, and for consent in plain words.
 
+use std::rc::Rc;
+
+use gloo_storage::{SessionStorage, Storage};
 use leptos::prelude::*;
 use model::field::MAX_NAME;
+use model::json;
+use model::number::Lang;
 use model::problem::ProblemKind;
 use model::sync::Event;
 use model::text::{self, typed_line};
@@ -13,11 +18,15 @@ use super::device::unit_name;
 use super::editor::go_to;
 use crate::i18n::{Word, work};
 use crate::markup::{El, a, button, el, settled};
-use crate::ui::{Field, FieldWords, Icon, Look, tick};
+use crate::ui::{Explained, Field, FieldWords, Icon, Look, short_choice, tick};
+use crate::visitor::choose_lang;
 
 /// Longest code and card number, in characters, as the server takes them.
 const MAX_CODE: usize = 100;
 const MAX_CARD: usize = 50;
+
+/// What is entered while the page is loaded anew in another language; in this tab alone.
+const ENTERED: &str = "tsk.entered";
 
 /// Where the device stands.
 #[derive(Clone, PartialEq)]
@@ -58,10 +67,11 @@ pub fn page(here: Here, code: String) -> El {
             },
         })
     });
+    let taken = take_entered();
     let body = el("div", "").live(move || {
         Some(match stage() {
             Stage::Ask { last, refused, again } => {
-                let mut last = last.unwrap_or(JoinRequest {
+                let mut last = taken.clone().or(last).unwrap_or(JoinRequest {
                     code: String::new(),
                     name: String::new(),
                     member_no: None,
@@ -146,11 +156,39 @@ fn ask(here: Here, last: JoinRequest, refused: Option<ProblemKind>, again: bool,
     let dock = el("div", "dock").put(el("div", "dock__pair").puts([later, send]));
     let lead = el("p", "part__lead").text(work::JOIN_ANYWAY.say(lang));
     let parts = [lead, code_field.make(), name_field.make(), number_field.make(), consent_words(here), consent, dock];
-    let form = el("form", "join").attr("novalidate", "").puts(parts).on("submit", move |event| {
-        event.prevent_default();
-        send_it(here, entered, again, change);
-    });
+    let form = el("form", "join").attr("novalidate", "").put(languages(entered, lang)).puts(parts).on(
+        "submit",
+        move |event| {
+            event.prevent_default();
+            send_it(here, entered, again, change);
+        },
+    );
     content("phone").put(form)
+}
+
+/// The other language. What is entered already comes along.
+fn languages(entered: Entered, lang: Lang) -> El {
+    let option = |of: Lang, label| Explained { value: of.code(), label, text: "" };
+    let options = [option(Lang::Vi, "Tiếng Việt"), option(Lang::En, "English")];
+    let choose = Rc::new(move |code: &'static str| {
+        let Some(chosen) = Lang::from_code(code).filter(|chosen| *chosen != lang) else { return };
+        let Entered { code, name, member_no, .. } = entered;
+        let text = |signal: RwSignal<String>| signal.get_untracked();
+        let request =
+            JoinRequest { code: text(code), name: text(name), member_no: Some(text(member_no)), consent: false };
+        if SessionStorage::raw().set_item(ENTERED, &json::write(&request)).is_err() {
+            leptos::logging::warn!("no room to bring along what is entered");
+        }
+        choose_lang(chosen);
+    });
+    short_choice("lang", work::LANGUAGE.say(lang), &options, Rc::new(move || Some(lang.code())), choose)
+}
+
+/// What was entered before the other language was chosen.
+fn take_entered() -> Option<JoinRequest> {
+    let text = SessionStorage::raw().get_item(ENTERED).ok().flatten()?;
+    SessionStorage::delete(ENTERED);
+    json::read(&text).ok()
 }
 
 /// Sends what is entered, or leads to the first thing that is missing.

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::address::of_initiative;
 use super::desk::{Here, content, place_head, sheet_of};
+use super::honour;
 use super::news;
 use super::notices::notices;
 use super::standing::{self, Group, Next, Said};
@@ -105,6 +106,7 @@ pub fn page(here: Here) -> El {
     let some = is_empty.clone();
     let about = RwSignal::new(String::new());
     let list = content("phone")
+        .put(honour::lead(here))
         .when(move || is_empty(), move || empty(here))
         .put(group(here, work::NEEDS_YOU, needs_you, about, Rows::Cards))
         .put(group(here, work::NOT_SENT, not_sent, about, Rows::Lines))

@@ -15,6 +15,8 @@ mod device;
 #[cfg(feature = "worksite")]
 mod editor;
 #[cfg(feature = "worksite")]
+mod honour;
+#[cfg(feature = "worksite")]
 mod join;
 #[cfg(feature = "worksite")]
 mod mine;

@@ -36,7 +36,6 @@ pub fn page(here: Here, at: &At) -> El {
     let input = el("input", "")
         .attr("type", "search")
         .attr("id", "m-find")
-        .attr("maxlength", "100")
         .attr("autocomplete", "off");
     let input = while_typing(input, move |typed| {
         let path = match typed.as_str() {

@@ -111,7 +111,6 @@ fn find(here: Here, under: Vec<UnitCode>) -> El {
         .attr("type", "search")
         .attr("id", "u-find")
         .attr("autocomplete", "off")
-        .attr("maxlength", "100")
         .attr("placeholder", words::FIND_HINT.say(lang))
         .on("input", move |event| {
             if let Some(input) = event.target().and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) {

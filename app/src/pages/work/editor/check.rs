@@ -82,6 +82,7 @@ fn ready(bound: Bound, found: Found, open: RwSignal<bool>) -> El {
         let title = untrack(|| bound.draft(|draft| standing::title(draft, lang))).unwrap_or_default();
         bound.store.ask(bound.id, Action::Submit {});
         bound.here.undo.say(form::SENT_TOAST.fill(lang, &[&title]));
+        begin_page();
     };
     let send = button("btn btn--main", send).icon(Icon::Send).text(form::SEND_NOW.say(lang));
     let cancel = button("btn", move || open.set(false)).text(work::CANCEL.say(lang));
@@ -134,6 +135,31 @@ pub fn go_to(id: &str) {
             focus(&element);
         });
     });
+}
+
+/// The page has become another one: it is shown from its top, and a screen reader begins with its heading. After two
+/// frames: a sheet that closes gives the focus back first.
+pub fn begin_page() {
+    request_animation_frame(|| {
+        request_animation_frame(|| {
+            window().scroll_to_with_x_and_y(0.0, 0.0);
+            let heading = document().query_selector("#noi-dung h1[tabindex]").ok().flatten();
+            if let Some(place) = heading.or_else(|| document().get_element_by_id("noi-dung")) {
+                focus_in_place(&place);
+            }
+        });
+    });
+}
+
+/// Puts the cursor, or the reader, there without moving the page.
+pub fn focus_in_place(element: &web_sys::Element) {
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    if let Some(element) = element.dyn_ref::<web_sys::HtmlElement>()
+        && let Err(problem) = element.focus_with_options(&options)
+    {
+        leptos::logging::warn!("{problem:?}");
+    }
 }
 
 /// Puts the cursor, or the reader, there.

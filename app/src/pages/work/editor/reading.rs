@@ -1,9 +1,10 @@
 //! An initiative to read: while it is on its way, with the officers, or decided. Says where it stands, and offers what
 //! can still be done.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
-use leptos::prelude::{document, request_animation_frame};
+use leptos::prelude::{Get, document, request_animation_frame};
 use model::draft::{Draft, Need, Standing};
 use model::field::{Author, Field, Value};
 use model::id::InitiativeId;
@@ -13,12 +14,14 @@ use model::story::repeated;
 use model::sync::Event;
 
 use super::bound::box_id;
-use super::check::focus;
+use super::check::{begin_page, focus};
 use super::need::{after_refusal, copy_as_new};
-use crate::i18n::{form, stories, work};
+use crate::i18n::{form, honour as words, stories, work};
 use crate::local::{Doing, now};
 use crate::markup::{El, a, button, el, settled};
 use crate::pages::work::desk::{Here, back_link, content, sheet_of};
+use crate::pages::work::device::unit_name;
+use crate::pages::work::honour::{self, Honour};
 use crate::pages::work::mine::{Else, chip, do_else};
 use crate::pages::work::standing::{self, Said};
 use crate::ui::{Stamp, kept_back, tick};
@@ -37,6 +40,7 @@ enum Can {
 struct Read {
     said: Said,
     lead: Option<String>,
+    honour: Option<Honour>,
     can: Can,
     copy: bool,
     refused: bool,
@@ -70,6 +74,7 @@ fn read(draft: &Draft, lang: Lang) -> Read {
     Read {
         said: standing::say(draft, now(), lang),
         lead: lead(draft, lang),
+        honour: honour::read(draft, lang),
         can,
         copy: matches!(state, State::Declined | State::Duplicate),
         refused: matches!(draft.standing(), Standing::NeedsYou(Need::Refused(_))),
@@ -85,13 +90,7 @@ fn lead(draft: &Draft, lang: Lang) -> Option<String> {
     }
     let reason = draft.known.decision().and_then(|decision| decision.reason.as_deref());
     match draft.known.state() {
-        State::Submitted | State::Received => Some(form::FROZEN.say(lang).to_owned()),
-        State::Recognised => {
-            let verified = draft.known.decision().and_then(|decision| decision.benefit_vnd);
-            let verified = verified.map(|sum| form::VERIFIED.fill(lang, &[&sum.spoken_dong(lang)]));
-            let words = [Some(form::RECOGNISED_THANKS.say(lang).to_owned()), put_higher(draft, lang), verified];
-            Some(words.into_iter().flatten().collect::<Vec<_>>().join(" "))
-        }
+        State::Submitted | State::Received => Some(waiting(draft, lang)),
         State::Declined => {
             let words = [
                 reason.map(|reason| form::DECLINED_REASON.fill(lang, &[reason])),
@@ -104,15 +103,17 @@ fn lead(draft: &Draft, lang: Lang) -> Option<String> {
     }
 }
 
-/// What became of it at the unit above, if it was put before that.
-fn put_higher(draft: &Draft, lang: Lang) -> Option<String> {
-    let forwarding = draft.known.at_server()?.forwarded.as_ref()?;
-    match &forwarding.declined {
-        Some(declined) => {
-            Some(form::NOT_HIGHER.fill(lang, &[declined.reason.as_deref().unwrap_or_default()]).trim_end().to_owned())
-        }
-        None => forwarding.waits.then(|| form::PUT_HIGHER.say(lang).to_owned()),
-    }
+/// That it is with the officers, since when, and by when to expect an answer.
+fn waiting(draft: &Draft, lang: Lang) -> String {
+    let newest = draft.known.at_server();
+    let received = newest.and_then(|newest| newest.received_at).filter(|_| draft.known.state() == State::Received);
+    let taken = match received {
+        Some(at) => words::RECEIVED_ON.fill(lang, &[&at.date(lang)]),
+        None => words::SENT_WAITS.say(lang).to_owned(),
+    };
+    let answer = standing::answer_by(draft, lang).map(|by| words::ANSWER_BY.fill(lang, &[&by]));
+    let said = [Some(taken), answer, Some(form::FROZEN.say(lang).to_owned())];
+    said.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// A value as one reads it.
@@ -145,16 +146,27 @@ fn author_text(author: &Author) -> String {
 pub fn page(here: Here, id: InitiativeId) -> El {
     let Here { store, undo, lang, .. } = here;
     let shown = settled(move || store.draft(id, |draft| draft.map(|draft| read(draft, lang))));
+    let first_seen = Cell::new(None);
     el("div", "").live(move || {
-        let Read { said, lead, can, copy, refused, may_be_public, parts } = shown()?;
+        let Read { said, lead, honour, can, copy, refused, may_be_public, parts } = shown()?;
         let withdrawing = undo.doing() == Some(Doing::Withdrawing(id));
         let chip = match withdrawing {
             true => chip(Stamp::Withdrawn, work::WITHDRAWN.say(lang)),
             false => chip(said.stamp, &said.chip),
         };
         let header = el("header", "bar-top").put(back_link(here)).put(el("span", "grow")).put(chip);
-        let head = el("div", "reading__head")
-            .put(el("h1", "").text(&said.title))
+        let head = el("div", "reading__head");
+        let head = match &honour {
+            Some(honour) => {
+                // Made anew while the person looks at it, it is as it was.
+                let is_first = first_seen.get().unwrap_or_else(|| honour.is_new());
+                first_seen.set(Some(is_first));
+                honour.mark_seen();
+                head.put(honour::section(here, honour, honour::Place::Head(is_first)))
+            }
+            None => head.put(el("h1", "").attr("tabindex", "-1").text(&said.title)).puts(forwarded(here, id)),
+        };
+        let head = head
             .puts(said.note.map(|note| el("p", "quiet").text(&note)))
             .puts(lead.map(|lead| el("p", "reading__lead").text(&lead)));
         let refusal = refused.then(|| {
@@ -171,6 +183,15 @@ pub fn page(here: Here, id: InitiativeId) -> El {
         let dock = act.map(|act| el("footer", "dock").put(act));
         Some(sheet_of(&said.title, [header, main].into_iter().chain(dock)))
     })
+}
+
+/// Before which unit it was put, of one that isn't decided yet.
+fn forwarded(here: Here, id: InitiativeId) -> Option<El> {
+    let Here { store, lang, .. } = here;
+    let forwarding = store.draft_now(id, |draft| draft?.known.at_server()?.forwarded.clone())?;
+    let (to, on) = (unit_name(here, forwarding.to), forwarding.at.date(lang));
+    let said = el("p", "quiet");
+    forwarding.waits.then(|| said.live_text(move || words::FORWARDED.fill(lang, &[&to.get(), &on])))
 }
 
 /// The consent to show the story, which may be given and withdrawn whatever the officers have decided.
@@ -216,6 +237,7 @@ fn act(here: Here, id: InitiativeId, can: Can, copy: bool) -> Option<El> {
         Can::GoOn => {
             let go_on = move || {
                 store.handle(Event::TookBack { id });
+                begin_page();
                 undo.say(form::TAKEN_BACK.say(lang).to_owned());
             };
             Some(button("btn btn--main btn--reach btn--wide", go_on).text(form::EDIT_ON.say(lang)))
