@@ -117,7 +117,7 @@ for (const width of [390, 320]) {
     const id = new URL(page.url()).pathname;
     for (const path of [id, '/app', '/app/join', '/app/device']) {
       await author.opens(path);
-      await page.addStyleTag({ content: 'html { font-size: 200% !important }' });
+      await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%', 'important'));
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), path).toBeLessThanOrEqual(0);
       const overlaps = await page.evaluate(() => {
         const boxes = [...document.querySelectorAll('button, a, h1, h2, label, p, .chip, output, input, textarea')]

@@ -366,6 +366,7 @@ impl Draft {
         self.written.take(&newest, self.known.life);
         self.own = Own::Shown;
         self.written.requests.clear();
+        self.written.typed = LiteMap::new();
         self.written.edited_at = now;
         true
     }

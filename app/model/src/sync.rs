@@ -244,6 +244,11 @@ impl Engine {
         self.drafts.values().filter(|draft| draft.has_unsent()).count()
     }
 
+    /// How many drafts have something that is on this device alone: still to be sent, or not read as a value yet.
+    pub fn only_here(&self) -> usize {
+        self.drafts.values().filter(|draft| draft.has_unsent() || !draft.written.typed.is_empty()).count()
+    }
+
     /// When the last answer came, in this run.
     pub fn last_synced(&self) -> Option<Timestamp> {
         self.last_synced

@@ -49,6 +49,8 @@ pub const BACKED_UP: Word = word("Đã cất giữ", "Backed up");
 pub const SENT_AT: Word = word("Đã gửi {0}", "Sent {0}");
 pub const RECEIVED: Word = word("Đã tiếp nhận", "Received");
 pub const ANSWER_BY: Word = word("trả lời trước {0}", "an answer by {0}");
+pub const HIGHER_BY: Word =
+    word("đang xét ở cấp cao hơn, trả lời trước {0}", "considered at a higher level, an answer by {0}");
 pub const RETURNED: Word = word("Cần bổ sung", "More is asked for");
 pub const CONFLICT: Word = word("Có hai bản", "Two versions");
 pub const NOT_TAKEN: Word = word("Chưa gửi được", "Could not be sent");

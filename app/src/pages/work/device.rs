@@ -89,7 +89,7 @@ fn facts(here: Here) -> El {
         work::STORED_BYTES.fill(lang, &[&kb(store.bytes()), &kb(LOCAL_STORAGE)])
     };
     let stored = el("dd", "").untranslated().live_text(count).put(el("small", "").live_text(bytes));
-    let only_here = el("dd", "").untranslated().live_text(move || match store.list(|engine| engine.unsent()) {
+    let only_here = el("dd", "").untranslated().live_text(move || match store.list(|engine| engine.only_here()) {
         0 => work::ONLY_HERE_NONE.say(lang).to_owned(),
         some => work::ONLY_HERE_SOME.fill(lang, &[&work::number(some, lang)]),
     });
@@ -266,7 +266,7 @@ fn choices(here: Here) -> El {
 fn leave(here: Here) -> El {
     let Here { store, undo, news, lang, .. } = here;
     let joined = settled(move || store.status(|engine| engine.session().is_some() || engine.joining().is_some()));
-    let unsent = settled(move || store.list(|engine| engine.unsent()));
+    let unsent = settled(move || store.list(|engine| engine.only_here()));
     let open = RwSignal::new(false);
     let (counted, asked) = (unsent.clone(), unsent);
     let title = move || match counted() {

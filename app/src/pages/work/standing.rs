@@ -120,6 +120,7 @@ fn note(draft: &Draft, standing: &Standing, now: Timestamp, lang: Lang) -> Optio
         Standing::OnlyHere => Some(work::DRAFT.fill(lang, &[&edited])),
         Standing::Pending | Standing::BackedUp => Some(work::EDITED.fill(lang, &[&edited])),
         Standing::Settled(State::Received) => Some(work::ANSWER_BY.fill(lang, &[&answer_by(draft, lang)?])),
+        Standing::Settled(State::Recognised) => Some(work::HIGHER_BY.fill(lang, &[&answer_by(draft, lang)?])),
         Standing::Settled(State::Declined) => Some(work::WITH_REASON.say(lang).to_owned()),
         Standing::Settled(_) | Standing::NeedsYou(_) => None,
     }
@@ -294,6 +295,32 @@ mod tests {
         let said = say(&at_server("received", json!(null)), now(), Lang::Vi);
         assert_eq!(said.chip, "Đã tiếp nhận");
         assert_eq!(said.note.as_deref(), Some("trả lời trước 20/01/2024"));
+    }
+
+    #[test]
+    fn one_that_was_put_higher_says_by_when_there_is_an_answer() {
+        let by = json!({"name": "Phạm Văn Định", "unit": "cd-dau-khi"});
+        let decision = json!({"by": by, "at": "2023-10-13T02:00:00Z", "state": "recognised", "level": "grassroots"});
+        let mut draft = at_server("recognised", decision);
+        let said = say(&draft, now(), Lang::Vi);
+        assert_eq!((said.chip.as_str(), said.note), ("Được công nhận cấp cơ sở", None));
+        let mut newest = serde_json::to_value(draft.known.newest.as_deref().unwrap()).unwrap();
+        newest["rev"] = json!(4);
+        newest["forwarded"] = json!({"to": "tld", "by": by, "at": "2023-10-14T02:00:00Z", "waits": true});
+        draft.known.pull(serde_json::from_value(newest).unwrap());
+        draft.settle(None);
+        let said = say(&draft, now(), Lang::Vi);
+        assert_eq!(said.note.as_deref(), Some("đang xét ở cấp cao hơn, trả lời trước 14/01/2024"));
+    }
+
+    #[test]
+    fn what_is_too_long_says_that_it_is_only_here() {
+        let mut draft = at_server("draft", json!(null));
+        draft.written.write(Field::Story, Value::Text("chữ ".repeat(6_000)), now());
+        let said = say(&draft, now(), Lang::Vi);
+        assert_eq!(said.chip, "Dài quá, chỉ có trên máy này");
+        assert!(said.why.unwrap().starts_with("Phần “Câu chuyện” dài quá"));
+        assert_eq!(said.next.unwrap().field, Some(Field::Story));
     }
 
     #[test]

@@ -33,10 +33,7 @@ pub fn page(here: Here, at: &At) -> El {
     let list = List { here, at: at.clone(), held, may_end };
     let poster = at.may(Deed::ManageJoinCodes).then(|| address(&at.unit.code, Page::JoinCode));
     let query = base.clone();
-    let input = el("input", "")
-        .attr("type", "search")
-        .attr("id", "m-find")
-        .attr("autocomplete", "off");
+    let input = el("input", "").attr("type", "search").attr("id", "m-find").attr("autocomplete", "off");
     let input = while_typing(input, move |typed| {
         let path = match typed.as_str() {
             "" => query.clone(),
