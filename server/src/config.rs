@@ -54,6 +54,15 @@ pub enum Command {
     ///
     /// Ends with status 1 at the first difference. Can be run while the server is running.
     Verify(Folder),
+    /// Write everything into a new file, and check it. Can be run while the server is running.
+    ///
+    /// The file holds everything: drafts, officers' secrets, keys. It is readable for its owner alone; keep it so.
+    Backup(Backup),
+    /// Put a backup in the place of what is in the data folder.
+    ///
+    /// The server has to be stopped. The backup is checked whole before anything is touched, and what was there is kept
+    /// beside it. Devices notice at their next contact, and give back what had been acknowledged since the backup.
+    Restore(Backup),
     /// Print the protocol as an OpenAPI 3.1 document.
     Openapi,
 }
@@ -61,9 +70,17 @@ pub enum Command {
 /// Where the data is.
 #[derive(Debug, Args)]
 pub struct Folder {
-    /// Folder of the database. Made if it isn't there. To back it up while the server runs, use SQLite's `.backup`.
+    /// Folder of the database. Made if it isn't there. To back it up use `sangkien backup`.
     #[arg(long, env = "SANGKIEN_DATA", value_name = "DIR")]
     pub data: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct Backup {
+    /// The backup's file. `backup` overwrites none.
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub folder: Folder,
 }
 
 /// How the server is reached and what it says.
@@ -180,8 +197,9 @@ pub enum Units {
     /// Add and update units from a CSV file.
     ///
     /// Columns by name: code, parent (empty for the root alone), level (national, province, sector, corporation, upper,
-    /// grassroots, team), name; note and successor_2025 if there are any. UTF-8. All of it is taken, or nothing. Units
-    /// that aren't in the file stay. Can be run while the server is running.
+    /// grassroots, team), name; note and successor_2025 if there are any. As Excel's "CSV UTF-8" or "Unicode text" has it:
+    /// cells separated by commas, semicolons or tabs. Whatever is irregular is refused with its line; all of it is taken,
+    /// or nothing. Units that aren't in the file stay. Can be run while the server is running.
     Import(Import),
 }
 
@@ -198,7 +216,9 @@ pub enum Targets {
     /// Set targets from a CSV file; earlier ones are kept as history.
     ///
     /// Columns by name: unit, phase (a phase's name; empty or `total` for the whole campaign), assigned, self_set (whole
-    /// numbers; empty for none). UTF-8. All of it is taken, or nothing. Can be run while the server is running.
+    /// numbers without separators; empty for none); note, assigned_basis and self_set_basis if there are any. As for
+    /// `units import`: whatever is irregular is refused with its line; all of it is taken, or nothing. Can be run while the
+    /// server is running.
     Import(ImportTargets),
 }
 
@@ -283,6 +303,10 @@ pub struct Campaign {
     /// commas.
     #[arg(long, env = "SANGKIEN_PHASE", value_name = "NAME:FROM:TO", value_delimiter = ',', value_parser = parse_phase)]
     pub phase: Vec<Phase>,
+    /// Phases that the campaign has and that aren't named with --phase go. Without it nothing is changed, and it is said
+    /// what would go with them.
+    #[arg(long, env = "SANGKIEN_REMOVE_PHASES")]
+    pub remove_phases: bool,
     #[command(flatten)]
     pub folder: Folder,
 }

@@ -32,6 +32,15 @@ const PAUSE: Duration = Duration::from_secs(5);
 pub fn start(store: Arc<dyn Store>, mut committed: watch::Receiver<Position>) -> JoinHandle<()> {
     tokio::spawn(async move {
         loop {
+            match store.duplicates().lead().await {
+                Ok(true) => {}
+                // Another process on the same data does it; it may end.
+                Ok(false) => {
+                    tokio::time::sleep(LOOK).await;
+                    continue;
+                }
+                Err(why) => tracing::warn!(%why, "whether another process searches for duplicates can't be found out"),
+            }
             match Search::load(store.as_ref()).await {
                 Ok(mut search) => search.follow(store.as_ref(), &mut committed).await,
                 Err(why) => tracing::warn!(%why, "the search for duplicates couldn't begin; it will try again"),

@@ -71,12 +71,14 @@ async fn run(command: Command) -> Result<(), Failure> {
     let done = match command {
         Command::Serve(serve) => return run_server(serve).await,
         Command::Demo(demo) => return run_demo(demo).await,
-        Command::Units(units) => commands::units(units).await?,
-        Command::Campaign(campaign) => commands::campaign(campaign).await?,
+        Command::Units(units) => commands::units(units, &clock).await?,
+        Command::Campaign(campaign) => commands::campaign(campaign, &clock).await?,
         Command::Targets(targets) => commands::targets(targets, &clock).await?,
         Command::JoinCode(unit) => commands::join_code(unit, &clock).await?,
         Command::Officer(officers) => commands::officer::officer(officers, &clock).await?,
         Command::Verify(folder) => commands::verify(folder).await?,
+        Command::Backup(backup) => commands::backup(backup).await?,
+        Command::Restore(backup) => commands::restore(backup, &clock).await?,
         Command::Openapi => Document::text().to_owned(),
     };
     say(&done)
@@ -86,6 +88,7 @@ async fn run_server(serve: Serve) -> Result<(), Failure> {
     let Serve { folder, network, sessions, rate_limit, push } = serve;
     let listening = listen(&network).await?;
     let store = SqliteStore::open(&folder.data).await?;
+    store.check().await?;
     let reality = match store.nature().await? {
         Nature::Real => Reality::Real,
         // A folder that was filled by `demo` stays marked as what it is.
@@ -114,6 +117,7 @@ async fn run_demo(options: config::Demo) -> Result<(), Failure> {
     };
     let data = options.data.as_deref().or(temporary.as_ref().map(TempDir::path)).unwrap_or(Path::new("."));
     let store = SqliteStore::open(data).await?;
+    store.check().await?;
     let scale = usize::try_from(options.scale).unwrap_or(usize::MAX);
     let invented = demo::Demo::new(options.seed, scale, Clock::system().now()).map_err(FillError::from)?;
     let Filled { join_codes, officers, made } = demo::fill(&store, invented).await?;

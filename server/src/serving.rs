@@ -4,6 +4,7 @@
 
 use crate::clock::Clock;
 use crate::duplicates;
+use crate::follow;
 use crate::http::assets::{self, Site};
 use crate::http::{Behind, Reach, Service, Shared, api, board_source, finish, health, pages};
 use crate::push::{self, Push, PushError, Telling};
@@ -22,9 +23,9 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
-use store::{Store, StoreError};
+use store::{Head, Store, StoreError};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 use tower::ServiceExt;
 
@@ -47,7 +48,9 @@ pub struct Server {
     board: Arc<Board>,
     writer: Writer,
     writing: WriterHandle,
-    board_task: JoinHandle<()>,
+    publishing: JoinHandle<()>,
+    following: JoinHandle<()>,
+    heads: watch::Receiver<Head>,
     search: JoinHandle<()>,
     push: Option<(Arc<Push>, Telling)>,
     studio: Arc<Studio>,
@@ -65,17 +68,31 @@ impl Server {
         health::recorder();
         let board = Board::load(store.as_ref(), clock.clone(), reality).await?;
         let (writer, writing) = Writer::start(Arc::clone(&store), Arc::clone(&board), clock.clone());
-        let board_task = tokio::spawn({
-            let (board, store) = (Arc::clone(&board), Arc::clone(&store));
-            async move { board.run(store.as_ref()).await }
+        let publishing = tokio::spawn({
+            let board = Arc::clone(&board);
+            async move { board.publish().await }
         });
+        let (heads, following) = follow::start(Arc::clone(&store), Arc::clone(&board), writer.clone());
         let search = duplicates::start(Arc::clone(&store), writer.committed());
         let studio = Studio::load(Arc::clone(&store), Arc::clone(&board), clock.clone()).await?;
         let show = tokio::spawn({
-            let (studio, committed) = (Arc::clone(&studio), writer.committed());
-            async move { studio.run(committed).await }
+            let (studio, committed, heads) = (Arc::clone(&studio), writer.committed(), heads.clone());
+            async move { studio.run(committed, heads).await }
         });
-        Ok(Server { store, board, writer, writing, board_task, search, studio, show, push: None, clock })
+        Ok(Server {
+            store,
+            board,
+            writer,
+            writing,
+            publishing,
+            following,
+            heads,
+            search,
+            studio,
+            show,
+            push: None,
+            clock,
+        })
     }
 
     /// Tells authors' devices of news as well.
@@ -109,6 +126,7 @@ impl Server {
             clock: self.clock.clone(),
             studio: Arc::clone(&self.studio),
             push: self.push.as_ref().map(|(push, _)| Arc::clone(push)),
+            heads: self.heads.clone(),
         };
         Service::new(behind, stop, reach)
     }
@@ -118,7 +136,8 @@ impl Server {
         serve_connections(listener, router, stop).await;
         drop(self.writer);
         self.writing.drain().await;
-        self.board_task.abort();
+        self.publishing.abort();
+        self.following.abort();
         self.search.abort();
         if let Some((_, telling)) = self.push {
             telling.end().await;

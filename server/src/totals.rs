@@ -1,6 +1,7 @@
 //! The board: every unit's totals in memory, made into frames that are serialised once for all who look.
-//! Promises that a frame asked for has every answered op in it, that `seq` never goes back (not even over a restart),
-//! and that live viewers get at most two frames a second. Knows no HTTP, and counts nothing itself: the store does.
+//! Promises that a frame asked for has every answered op in it, that a frame is a function of the store's rows, so that
+//! every server makes the same, that `seq` never goes back (not even over a restart), and that live viewers get at most two
+//! frames a second. Knows no HTTP, and counts nothing itself: the store does.
 
 mod frame;
 mod numbers;
@@ -15,20 +16,18 @@ use crate::clock::Clock;
 use frame::FrameKey;
 use model::calendar::{Timestamp, day_in_vietnam};
 use model::campaign::Span;
-use model::totals::Tally;
+use model::totals::{Tally, sequence};
 use model::unit::{Slug, UnitCode};
 use model::wire::{UnitFound, UnitTotals};
 use numbers::Siblings;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::{Duration, Instant};
-use store::{Applied, Directory, Position, Standing, Store, StoreError, TallyRow};
+use store::{Applied, Directory, Head, Position, Stamp, Standing, Store, StoreError, TallyRow, TotalsAfter};
 use tokio::sync::{Mutex, Notify, watch};
 
 /// Live viewers get a unit's frames no closer together than this.
 const LIVE_PAUSE: Duration = Duration::from_millis(500);
-/// How often to look whether another process has changed units, campaigns or targets.
-const POLL: Duration = Duration::from_secs(1);
 /// A frame that nobody has asked for so long is dropped.
 const FORGET: Duration = Duration::from_secs(600);
 
@@ -44,9 +43,8 @@ pub enum Reality {
 pub struct Board {
     state: RwLock<State>,
     changed: Notify,
-    outdated: Notify,
-    /// Held while everything is read anew: what is committed meanwhile is kept for one reading at a time.
-    reloading: Mutex<()>,
+    /// Held while something is read, so that nothing that was read earlier is taken over later.
+    reading: Mutex<()>,
     reality: Reality,
     clock: Clock,
 }
@@ -55,18 +53,21 @@ struct State {
     directory: Arc<Directory>,
     names: search::Names,
     /// Copied when it changes while somebody reads it.
-    tallies: Arc<HashMap<FrameKey, Tally>>,
+    tallies: Arc<HashMap<FrameKey, (Tally, Stamp)>>,
+    /// Everything up to here is in the tallies.
     position: Position,
-    as_of: Timestamp,
+    epoch: u64,
+    /// Of the latest change of anything that is shown.
+    latest: Stamp,
     frames: HashMap<FrameKey, Live>,
-    /// What was committed while a new standing is being read; it may not have that yet.
-    meanwhile: Option<Vec<(Position, Timestamp, Vec<TallyRow>)>>,
 }
 
 struct Live {
     latest: Arc<Frame>,
-    /// The latest frame has every change.
+    /// The latest frame has every change of the unit, those under it and those beside it.
     fresh: bool,
+    /// Of the nation's numbers, which a frame shows as well. Viewers get them with the next change of their own.
+    nation: Stamp,
     asked: Instant,
     sender: watch::Sender<Arc<Frame>>,
 }
@@ -83,42 +84,66 @@ impl Board {
             names: search::Names::default(),
             tallies: Arc::default(),
             position: 0,
-            as_of: clock.now(),
+            epoch: 0,
+            latest: Stamp::default(),
             frames: HashMap::new(),
-            meanwhile: None,
         };
         state.install(standing);
         Ok(Arc::new(Board {
             state: RwLock::new(state),
             changed: Notify::new(),
-            outdated: Notify::new(),
-            reloading: Mutex::new(()),
+            reading: Mutex::new(()),
             reality,
             clock,
         }))
     }
 
-    /// Keeps the board going for as long as the future is polled: publishes frames to live viewers, and takes over
-    /// what other processes change.
-    pub async fn run(&self, store: &dyn Store) {
-        tokio::join!(self.publish(), self.follow(store));
+    /// Takes over what a batch changed. Reads what another process changed before it, if one did.
+    ///
+    /// # Errors
+    /// If the store can't be read; what the batch itself changed is taken over all the same.
+    pub async fn update(&self, applied: &Applied, store: &dyn Store) -> Result<(), StoreError> {
+        let is_next = {
+            let mut state = self.write();
+            let is_next = applied.since <= state.position;
+            let position = if is_next { applied.position } else { state.position };
+            state.take(position, &applied.tallies);
+            is_next
+        };
+        if !applied.tallies.is_empty() {
+            self.changed.notify_one();
+        }
+        if is_next { Ok(()) } else { self.catch_up(store).await.map(|_| ()) }
     }
 
-    /// Takes over what a batch changed.
-    pub fn update(&self, applied: &Applied, now: Timestamp) {
-        let mut state = self.write();
-        if applied.directory.version() != state.directory.version() {
-            self.outdated.notify_one();
+    /// Whether the board has everything that this state of the store has.
+    pub fn is_up_to(&self, head: &Head) -> bool {
+        let state = self.read();
+        state.position >= head.position && state.directory.version() == head.directory
+    }
+
+    /// Reads what has changed in the store since the board last looked: numbers alone, or everything if units, campaigns or
+    /// targets did. Gives where the store stood.
+    ///
+    /// # Errors
+    /// If the store can't be read; the board stays as it was.
+    pub async fn catch_up(&self, store: &dyn Store) -> Result<Head, StoreError> {
+        let _reading = self.reading.lock().await;
+        let seen = self.read().position;
+        let TotalsAfter { head, tallies } = store.totals_after(seen).await?;
+        let is_known = {
+            let mut state = self.write();
+            let is_known = head.directory == state.directory.version();
+            state.take(head.position, &tallies);
+            is_known
+        };
+        if is_known {
+            if !tallies.is_empty() {
+                self.changed.notify_one();
+            }
+            return Ok(head);
         }
-        if applied.tallies.is_empty() {
-            return;
-        }
-        if let Some(meanwhile) = &mut state.meanwhile {
-            meanwhile.push((applied.position, now, applied.tallies.clone()));
-        }
-        state.take(applied.position, now, &applied.tallies);
-        drop(state);
-        self.changed.notify_one();
+        self.read_everything(store).await
     }
 
     /// A unit's frame as of now. `None` if there is no such unit or campaign. Without a campaign: the newest that has
@@ -129,6 +154,7 @@ impl Board {
             let key = self.key(&state, campaign, unit)?;
             if let Some(live) = state.frames.get(&key)
                 && live.fresh
+                && live.nation == state.nation(key.campaign)
                 && live.asked.elapsed() < FORGET / 2
             {
                 return Some(Arc::clone(&live.latest));
@@ -193,20 +219,15 @@ impl Board {
         self.reality == Reality::Demo
     }
 
-    /// Grows with each change of a number, and of units, campaigns and targets.
+    /// Grows with each change of a number, and of units, campaigns and targets; the same on every server.
     pub fn version(&self) -> u64 {
         let state = self.read();
-        state.position + state.directory.version()
+        sequence(state.epoch, state.latest.position)
     }
 
     /// Whether the numbers are real.
     pub fn reality(&self) -> Reality {
         self.reality
-    }
-
-    /// When what the board shows came about: the last counted change.
-    pub fn as_of(&self) -> Timestamp {
-        self.read().as_of
     }
 
     fn key(&self, state: &State, campaign: Option<&Slug>, unit: &UnitCode) -> Option<FrameKey> {
@@ -228,7 +249,12 @@ impl Board {
         if !state.frames.contains_key(&key) {
             let latest = Arc::new(Frame::new(state.numbers().totals(key, self.reality, &mut Siblings::new())));
             let sender = watch::Sender::new(Arc::clone(&latest));
-            state.frames.insert(key, Live { latest, fresh: true, asked: Instant::now(), sender });
+            let nation = state.nation(key.campaign);
+            state.frames.insert(key, Live { latest, fresh: true, nation, asked: Instant::now(), sender });
+        }
+        let nation = state.nation(key.campaign);
+        if let Some(live) = state.frames.get_mut(&key) {
+            live.fresh &= live.nation == nation;
         }
         self.refresh(state, key, &mut Siblings::new());
         let live = state.frames.get_mut(&key).expect("it was there or has just been made");
@@ -236,21 +262,22 @@ impl Board {
         live
     }
 
-    /// Brings an existing frame up to date. One whose numbers are the same as before stays.
+    /// Brings an existing frame up to date. One that is the same as before stays.
     fn refresh(&self, state: &mut State, key: FrameKey, siblings: &mut Siblings) {
         if state.frames.get(&key).is_none_or(|live| live.fresh) {
             return;
         }
-        let totals = state.numbers().totals(key, self.reality, siblings);
+        let (totals, nation) = (state.numbers().totals(key, self.reality, siblings), state.nation(key.campaign));
         if let Some(live) = state.frames.get_mut(&key) {
-            live.fresh = true;
-            if !live.latest.says_the_same(&totals) {
+            (live.fresh, live.nation) = (true, nation);
+            if live.latest.totals != totals {
                 live.latest = Arc::new(Frame::new(totals));
             }
         }
     }
 
-    async fn publish(&self) {
+    /// Publishes frames to live viewers for as long as the future is polled.
+    pub async fn publish(&self) {
         loop {
             self.changed.notified().await;
             self.publish_once();
@@ -268,7 +295,7 @@ impl Board {
             self.refresh(&mut state, key, &mut siblings);
             if let Some(live) = state.frames.get(&key) {
                 live.sender.send_if_modified(|sent| {
-                    let newer = !Arc::ptr_eq(sent, &live.latest);
+                    let newer = !Arc::ptr_eq(sent, &live.latest) && !sent.says_the_same(&live.latest.totals);
                     if newer {
                         *sent = Arc::clone(&live.latest);
                     }
@@ -278,42 +305,22 @@ impl Board {
         }
     }
 
-    /// Reads everything anew when another process has changed units, campaigns or targets.
-    async fn follow(&self, store: &dyn Store) {
-        loop {
-            // Either way it is time to look.
-            let _timeout_or_notified = tokio::time::timeout(POLL, self.outdated.notified()).await;
-            match store.directory_version().await {
-                Ok(version) if version == self.read().directory.version() => {}
-                Ok(_) => {
-                    if let Err(why) = self.reload(store).await {
-                        tracing::warn!(%why, "the board couldn't be read anew; it will be tried again");
-                    }
-                }
-                Err(why) => tracing::warn!(%why, "the directory's version couldn't be read"),
-            }
-        }
-    }
-
     /// Reads units, campaigns, targets and totals anew.
     ///
     /// # Errors
     /// If the store can't be read; the board stays as it was.
     pub async fn reload(&self, store: &dyn Store) -> Result<(), StoreError> {
-        let _reloading = self.reloading.lock().await;
-        self.write().meanwhile = Some(Vec::new());
-        let standing = store.standing().await;
-        let mut state = self.write();
-        match standing {
-            Ok(standing) => state.catch_up(standing),
-            Err(why) => {
-                state.meanwhile = None;
-                return Err(why);
-            }
-        }
-        drop(state);
+        let _reading = self.reading.lock().await;
+        self.read_everything(store).await.map(|_| ())
+    }
+
+    /// Whoever calls it holds `reading`.
+    async fn read_everything(&self, store: &dyn Store) -> Result<Head, StoreError> {
+        let standing = store.standing().await?;
+        let head = standing.head;
+        self.write().install(standing);
         self.changed.notify_one();
-        Ok(())
+        Ok(head)
     }
 
     // A panic while the lock is held leaves numbers that the next change or reload puts right.
@@ -327,9 +334,10 @@ impl Board {
 }
 
 impl State {
-    /// Replaces everything; frames are kept for whoever watches them, to be made anew.
+    /// Replaces everything but what was committed while it was being read; frames are kept for whoever watches them, to be
+    /// made anew.
     fn install(&mut self, standing: Standing) {
-        let Standing { directory, tallies, position, changed_at } = standing;
+        let Standing { directory, tallies, head } = standing;
         let earlier = std::mem::replace(&mut self.directory, directory);
         let moved = |key: FrameKey| {
             let campaign = self.directory.campaign_index(&earlier.campaigns()[key.campaign].slug)?;
@@ -338,32 +346,21 @@ impl State {
         let frames = std::mem::take(&mut self.frames);
         self.frames =
             frames.into_iter().filter_map(|(key, live)| Some((moved(key)?, Live { fresh: false, ..live }))).collect();
+        let newer = self.tallies.iter().filter(|(_, (_, stamp))| stamp.position > head.position);
+        self.tallies = Arc::new(newer.filter_map(|(key, tally)| Some((moved(*key)?, *tally))).collect());
         self.names = search::Names::of(&self.directory);
-        self.tallies = Arc::default();
+        self.epoch = head.epoch;
+        self.latest = self.latest.max(self.directory.latest());
+        self.take(head.position, &tallies);
+    }
+
+    /// Takes over rows, and that everything up to this position is known. Marks the frames that show them: the unit's own, its
+    /// parent's, and those of its siblings, whose ranks depend on it.
+    fn take(&mut self, position: Position, rows: &[TallyRow]) {
         self.position = self.position.max(position);
-        self.as_of = changed_at.map_or(self.as_of, |at| at.max(self.as_of));
-        self.put(&tallies);
-    }
-
-    /// Installs what was read, and again what was committed while it was being read.
-    fn catch_up(&mut self, standing: Standing) {
-        let read_up_to = standing.position;
-        self.install(standing);
-        let meanwhile = self.meanwhile.take().unwrap_or_default();
-        for (position, at, rows) in meanwhile.into_iter().filter(|(position, ..)| *position > read_up_to) {
-            self.take(position, at, &rows);
+        if rows.is_empty() {
+            return;
         }
-    }
-
-    fn take(&mut self, position: Position, at: Timestamp, rows: &[TallyRow]) {
-        self.position = position;
-        self.as_of = at;
-        self.put(rows);
-    }
-
-    /// Sets rows and marks the frames that show them: the unit's own, its parent's, and those of its siblings, whose ranks
-    /// depend on it.
-    fn put(&mut self, rows: &[TallyRow]) {
         let tallies = Arc::make_mut(&mut self.tallies);
         let mut parents = HashSet::new();
         for row in rows.iter().filter(|row| row.span == Span::Campaign) {
@@ -373,7 +370,12 @@ impl State {
                 // New to the directory; reading it anew is under way.
                 continue;
             };
-            tallies.insert(FrameKey { campaign, unit }, row.tally);
+            let key = FrameKey { campaign, unit };
+            if tallies.get(&key).is_some_and(|(_, stamp)| stamp.position > row.stamp.position) {
+                continue;
+            }
+            self.latest = self.latest.max(row.stamp);
+            tallies.insert(key, (row.tally, row.stamp));
             parents.insert((campaign, self.directory.path(unit).iter().nth_back(1).copied()));
         }
         for (key, live) in &mut self.frames {
@@ -384,13 +386,19 @@ impl State {
         }
     }
 
+    /// When the root's numbers changed last.
+    fn nation(&self, campaign: usize) -> Stamp {
+        let key = self.directory.root().map(|unit| FrameKey { campaign, unit });
+        key.and_then(|key| self.tallies.get(&key)).map(|(_, stamp)| *stamp).unwrap_or_default()
+    }
+
     fn numbers(&self) -> Numbers {
         Numbers {
             directory: Arc::clone(&self.directory),
             tallies: Arc::clone(&self.tallies),
-            // Both parts only grow, over restarts too, and one of them does with each change of the numbers.
-            seq: self.position + self.directory.version(),
-            as_of: self.as_of,
+            epoch: self.epoch,
+            seq: sequence(self.epoch, self.latest.position),
+            as_of: self.latest.at.unwrap_or(Timestamp::EPOCH),
         }
     }
 }

@@ -10,7 +10,7 @@ use model::initiative::Person;
 use model::op::{Action, Op, OpResult, Outcome, Received};
 use model::review::Actor;
 use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use store::{Applied, Position, Recent, Store, StoreError, Submission, TokenKind};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot, watch};
@@ -48,6 +48,8 @@ pub struct Taken {
     pub results: Vec<OpResult>,
     /// What the batch changed of the member's, so that it needn't be read back. `None` if nothing was sent.
     pub recent: Option<Arc<Recent>>,
+    /// The log's end after the batch. `None` if nothing was sent.
+    pub end: Option<Position>,
 }
 
 type Answer = Result<Taken, Refused>;
@@ -63,7 +65,18 @@ struct Job {
 pub struct Writer {
     queue: mpsc::Sender<Job>,
     room: Arc<Semaphore>,
-    committed: watch::Receiver<Position>,
+    committed: Arc<watch::Sender<Position>>,
+    last: Arc<LastCommit>,
+}
+
+/// What the last commit came to, or the last look whether one would be possible; `None` before the first.
+#[derive(Debug, Default)]
+struct LastCommit(Mutex<Option<Result<(), String>>>);
+
+impl LastCommit {
+    fn note(&self, outcome: Result<(), String>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(outcome);
+    }
 }
 
 /// Ends the writer.
@@ -89,15 +102,39 @@ impl Writer {
         let (queue, jobs) = mpsc::channel(PLACES);
         let room = Arc::new(Semaphore::new(PLACES));
         let (stop, stopped) = watch::channel(());
-        let (committing, committed) = watch::channel(0);
-        let desk = Desk { store, board, clock, room: Arc::clone(&room), committing };
+        let committed = Arc::new(watch::Sender::new(0));
+        let last = Arc::new(LastCommit::default());
+        let desk = Desk {
+            store,
+            board,
+            clock,
+            room: Arc::clone(&room),
+            committed: Arc::clone(&committed),
+            last: Arc::clone(&last),
+        };
         let task = tokio::spawn(desk.run(jobs, stopped));
-        (Writer { queue, room, committed }, WriterHandle { stop, task })
+        (Writer { queue, room, committed, last }, WriterHandle { stop, task })
     }
 
-    /// The log's end after the last commit of this process; 0 before the first. For whoever follows the log.
+    /// The log's end, as far as it is known: at once after a commit of this process, soon after one of another. 0 before
+    /// the first look. For whoever follows the log.
     pub fn committed(&self) -> watch::Receiver<Position> {
-        self.committed.clone()
+        self.committed.subscribe()
+    }
+
+    /// What the last commit came to, with why it failed; `None` before the first.
+    pub fn last_commit(&self) -> Option<Result<(), String>> {
+        self.last.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Somebody has found out that the store can be written to, or that it can't.
+    pub fn note(&self, outcome: Result<(), String>) {
+        self.last.note(outcome);
+    }
+
+    /// The log reaches that far, whoever wrote it.
+    pub fn saw(&self, position: Position) {
+        saw(&self.committed, position);
     }
 
     /// Has one device's ops decided, in their order. `token` says whether the actor's roles count.
@@ -106,7 +143,7 @@ impl Writer {
     /// [`Refused`], for all of them.
     pub async fn apply(&self, actor: Actor, token: TokenKind, ops: Vec<Received>) -> Result<Taken, Refused> {
         if ops.is_empty() {
-            return Ok(Taken { results: Vec::new(), recent: None });
+            return Ok(Taken { results: Vec::new(), recent: None, end: None });
         }
         let actor = Arc::new(actor);
         self.submit(ops.into_iter().map(|op| Submission::with(token, Arc::clone(&actor), op)).collect()).await
@@ -155,7 +192,8 @@ struct Desk {
     board: Arc<Board>,
     clock: Clock,
     room: Arc<Semaphore>,
-    committing: watch::Sender<Position>,
+    committed: Arc<watch::Sender<Position>>,
+    last: Arc<LastCommit>,
 }
 
 impl Desk {
@@ -193,11 +231,11 @@ impl Desk {
             batch.extend(job.ops);
         }
         match self.apply(&batch).await {
-            Ok(Applied { results, recent, .. }) => {
+            Ok(Applied { results, recent, position, .. }) => {
                 let mut results = results.into_iter();
                 for (count, member, answer, _room) in askers {
                     let results = results.by_ref().take(count).collect();
-                    respond(answer, Ok(Taken { results, recent: recent.get(&member).cloned() }));
+                    respond(answer, Ok(Taken { results, recent: recent.get(&member).cloned(), end: Some(position) }));
                 }
             }
             // One request's fault must not take its neighbours with it.
@@ -206,10 +244,10 @@ impl Desk {
                 for (count, member, answer, _room) in askers {
                     let (own, others) = rest.split_at(count);
                     rest = others;
-                    let taken = self
-                        .apply(own)
-                        .await
-                        .map(|Applied { results, recent, .. }| Taken { results, recent: recent.get(&member).cloned() });
+                    let taken = self.apply(own).await.map(|applied| {
+                        let recent = applied.recent.get(&member).cloned();
+                        Taken { results: applied.results, recent, end: Some(applied.position) }
+                    });
                     respond(answer, taken);
                 }
             }
@@ -231,21 +269,36 @@ impl Desk {
         let applied = applied.map_err(|why| {
             tracing::error!(%why, ops = batch.len(), "a batch wasn't applied");
             metrics::counter!("sangkien_batches_failed_total").increment(1);
+            if matches!(why, StoreError::Unavailable(_) | StoreError::Mismatch(_)) {
+                self.last.note(Err(why.to_string()));
+            }
             match why {
                 StoreError::Broken(_) => Refused::Internal,
-                StoreError::Unavailable(_) | StoreError::NoCampaign => Refused::Unavailable,
+                StoreError::Unavailable(_) | StoreError::NoCampaign | StoreError::Mismatch(_) => Refused::Unavailable,
             }
         })?;
+        self.last.note(Ok(()));
         metrics::histogram!("sangkien_commit_seconds").record(began.elapsed());
         metrics::histogram!("sangkien_batch_ops").record(batch.len() as f64);
         for outcome in [Outcome::Applied, Outcome::Merged, Outcome::Conflict, Outcome::Rejected] {
             let count = applied.results.iter().filter(|result| result.outcome == outcome).count() as u64;
             metrics::counter!("sangkien_ops_total", "outcome" => outcome.name()).increment(count);
         }
-        self.board.update(&applied, now);
-        self.committing.send_replace(applied.position);
+        if let Err(why) = self.board.update(&applied, self.store.as_ref()).await {
+            tracing::warn!(%why, "what another process has changed isn't on the board yet");
+        }
+        saw(&self.committed, applied.position);
         Ok(applied)
     }
+}
+
+/// Positions may come out of order: of this process's own commit, and of another's that was read before it.
+fn saw(committed: &watch::Sender<Position>, position: Position) {
+    committed.send_if_modified(|known| {
+        let is_news = position > *known;
+        *known = position.max(*known);
+        is_news
+    });
 }
 
 /// Whoever asked may have gone; the ops are applied all the same, and a repeat gets the same answer.

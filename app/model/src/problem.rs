@@ -18,6 +18,8 @@ pub enum ProblemKind {
     NotFound,
     /// Malformed or out of range; `errors` lists each fault.
     Invalid,
+    /// The sync cursor isn't one of this log's history: nothing was applied, and the device starts again without one.
+    ForeignCursor,
     /// This op id came before with other content.
     OpReused,
     /// Somebody has decided already.
@@ -51,11 +53,12 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every kind of the protocol.
-    pub const ALL: [ProblemKind; 17] = [
+    pub const ALL: [ProblemKind; 18] = [
         ProblemKind::Frozen,
         ProblemKind::Forbidden,
         ProblemKind::NotFound,
         ProblemKind::Invalid,
+        ProblemKind::ForeignCursor,
         ProblemKind::OpReused,
         ProblemKind::AlreadyDecided,
         ProblemKind::Unsupported,
@@ -78,6 +81,7 @@ impl ProblemKind {
             ProblemKind::Forbidden => "forbidden",
             ProblemKind::NotFound => "not-found",
             ProblemKind::Invalid => "invalid",
+            ProblemKind::ForeignCursor => "foreign-cursor",
             ProblemKind::OpReused => "op-reused",
             ProblemKind::AlreadyDecided => "already-decided",
             ProblemKind::Unsupported => "unsupported",
@@ -103,7 +107,7 @@ impl ProblemKind {
     /// The HTTP status that goes with it.
     pub const fn status(self) -> u16 {
         match self {
-            ProblemKind::Invalid | ProblemKind::Unsupported | ProblemKind::Unknown => 400,
+            ProblemKind::Invalid | ProblemKind::ForeignCursor | ProblemKind::Unsupported | ProblemKind::Unknown => 400,
             ProblemKind::Unauthorized | ProblemKind::WrongCredentials | ProblemKind::OtpRequired => 401,
             ProblemKind::Forbidden => 403,
             ProblemKind::NotFound | ProblemKind::UnknownCode => 404,

@@ -5,6 +5,25 @@ use crate::initiative::{Initiative, State};
 use crate::money::Vnd;
 use serde::{Deserialize, Serialize};
 
+/// How many of a sequence number's bits say which entry of the log it is. Those above say how often the log was put back to an
+/// earlier state. Such numbers stay exact in JavaScript for 8,191 restorings.
+const POSITION_BITS: u32 = 40;
+
+/// The number of what is shown: larger for a later position of the log, and for every position after the log was put back.
+pub const fn sequence(epoch: u64, position: u64) -> u64 {
+    (epoch << POSITION_BITS) | position
+}
+
+/// How often the log had been put back to an earlier state.
+pub const fn epoch_of(sequence: u64) -> u64 {
+    sequence >> POSITION_BITS
+}
+
+/// The log's entry, as people are told it.
+pub const fn position_of(sequence: u64) -> u64 {
+    sequence & ((1 << POSITION_BITS) - 1)
+}
+
 /// What one initiative adds to its unit's totals.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Contribution {

@@ -12,8 +12,8 @@ use model::wire::Member;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::{
-    EnrolError, JoinCode, Nature, PlanError, Scope, Seed, SeedError, SqliteStore, Store, StoreError, StoriesAsk,
-    TargetLine, UnitLine,
+    EnrolError, JoinCode, MissingPhases, Nature, PlanError, Scope, Seed, SeedError, SqliteStore, Store, StoreError,
+    StoriesAsk, TargetLine, UnitLine,
 };
 use tokio::sync::mpsc;
 
@@ -80,8 +80,8 @@ async fn seed(store: &Arc<SqliteStore>, demo: Arc<Demo>) -> Result<usize, FillEr
         .iter()
         .map(|listed| UnitLine { unit: listed.unit.clone(), successor: listed.successor.clone() })
         .collect();
-    store.import_units(&lines).await?;
-    store.save_campaign(demo.campaign()).await?;
+    store.import_units(&lines, begin).await?;
+    store.save_campaign(demo.campaign(), MissingPhases::Refuse, begin).await?;
     let line = |target: &UnitTarget| TargetLine {
         unit: target.unit.clone(),
         span: target.span.clone(),
@@ -205,7 +205,9 @@ mod tests {
     async fn test_data_never_goes_where_real_data_is() {
         let folder = tempfile::tempdir().unwrap();
         let store = SqliteStore::open(folder.path()).await.unwrap();
-        store.save_campaign(demo(0).campaign()).await.unwrap();
+        let demo_0 = demo(0);
+        let root = UnitLine { unit: demo_0.units()[0].unit.clone(), successor: None };
+        store.import_units(&[root], demo_0.begin()).await.unwrap();
         let refused = fill(&store, demo(10)).await.unwrap_err();
         assert!(matches!(refused, FillError::Seed(SeedError::RealData)));
         assert_eq!(store.nature().await.unwrap(), Nature::Real);

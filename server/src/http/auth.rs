@@ -234,8 +234,9 @@ pub fn comes_from_elsewhere(headers: &HeaderMap) -> bool {
     says && !by_hand && !is_same_origin(headers)
 }
 
-/// A token is looked up again after so long, so that one that was revoked, even by another process, soon stops working.
-const TRUSTED_FOR: Duration = Duration::from_secs(5);
+/// A token is looked up again after so long, so that one that was revoked, or lost a role, soon stops working, even if another
+/// process did it. Long enough for the burst of requests with which a page begins.
+const TRUSTED_FOR: Duration = Duration::from_millis(750);
 /// At most so many tokens are remembered.
 const REMEMBERED: usize = 50_000;
 

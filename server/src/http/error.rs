@@ -104,8 +104,8 @@ impl Refusal {
             | Refusal::NotUtf8
             | Refusal::BrokenBody
             | Refusal::BrokenQuery
-            | Refusal::ForeignCursor
             | Refusal::BadKey => ProblemKind::Invalid,
+            Refusal::ForeignCursor => ProblemKind::ForeignCursor,
             Refusal::CrossSite | Refusal::SignInFirst | Refusal::OtpHolds => ProblemKind::Forbidden,
             Refusal::NoInvitation | Refusal::NoReset => ProblemKind::NotFound,
             Refusal::Show(ShowRefused::Fault { .. }) => ProblemKind::Invalid,
@@ -173,6 +173,7 @@ impl From<StoreError> for Refusal {
         match error {
             StoreError::Unavailable(why) => Refusal::Unavailable { why, again_in: AGAIN_SOON },
             StoreError::NoCampaign => Refusal::Unavailable { why: error.to_string(), again_in: AGAIN_LATER },
+            StoreError::Mismatch(why) => Refusal::Unavailable { why, again_in: AGAIN_LATER },
             StoreError::Broken(why) => Refusal::Internal(why),
         }
     }

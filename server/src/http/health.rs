@@ -3,6 +3,7 @@
 
 use super::Shared;
 use super::error::Refusal;
+use crate::writer::Writer;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -19,14 +20,14 @@ pub async fn healthz() -> &'static str {
     "ok\n"
 }
 
-/// The store can be written to.
+/// The store can be written to: the last commit held.
 #[utoipa::path(get, path = "/readyz", operation_id = "readyz", tag = "operation",
     responses((status = 200, description = "Ready.", content_type = "text/plain")))]
 pub async fn readyz(State(shared): State<Shared>) -> Result<&'static str, Refusal> {
     if shared.stop.is_stopping() {
         return Err(Refusal::stopping());
     }
-    shared.readiness.check(shared.store.as_ref()).await?;
+    shared.readiness.check(shared.store.as_ref(), &shared.writer).await?;
     Ok("ready\n")
 }
 
@@ -38,24 +39,26 @@ pub async fn metrics() -> Response {
 }
 
 /// However often it is asked, the store is tried at most so often.
-const TRIED_EVERY: Duration = Duration::from_secs(1);
+const TRIED_EVERY: Duration = Duration::from_secs(2);
 
-/// Whether the store could be written to when it was last tried.
+/// When the store was last tried.
 #[derive(Default)]
-pub struct Readiness(Mutex<Option<(Instant, Result<(), String>)>>);
+pub struct Readiness(Mutex<Option<Instant>>);
 
 impl Readiness {
-    async fn check(&self, store: &dyn Store) -> Result<(), StoreError> {
-        let mut last = self.0.lock().await;
-        let outcome = match &*last {
-            Some((tried, outcome)) if tried.elapsed() < TRIED_EVERY => outcome.clone(),
-            _ => {
-                let outcome = store.check_writable().await.map_err(|error| error.to_string());
-                *last = Some((Instant::now(), outcome.clone()));
-                outcome
-            }
-        };
-        outcome.map_err(StoreError::Unavailable)
+    /// What the last commit came to. Where it failed, or there was none yet, the store is tried: a balancer that sends
+    /// nothing any more would never find out that it works again.
+    async fn check(&self, store: &dyn Store, writer: &Writer) -> Result<(), StoreError> {
+        let mut tried = self.0.lock().await;
+        let last = writer.last_commit();
+        if last == Some(Ok(())) {
+            return Ok(());
+        }
+        if tried.is_none_or(|tried| tried.elapsed() >= TRIED_EVERY) {
+            *tried = Some(Instant::now());
+            writer.note(store.check_writable().await.map_err(|error| error.to_string()));
+        }
+        writer.last_commit().unwrap_or(Ok(())).map_err(StoreError::Unavailable)
     }
 }
 

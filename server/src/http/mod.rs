@@ -69,7 +69,8 @@ pub use public_url::PublicUrl;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Instant;
-use store::Store;
+use store::{Head, Store};
+use tokio::sync::watch;
 
 /// What every handler works with.
 pub struct Service {
@@ -79,6 +80,8 @@ pub struct Service {
     pub(crate) clock: Clock,
     studio: Arc<Studio>,
     stop: Stop,
+    /// Where the store stands.
+    heads: watch::Receiver<Head>,
     /// `None` if the server doesn't push.
     push: Option<Arc<Push>>,
     trusted_proxies: Vec<Network>,
@@ -87,7 +90,6 @@ pub struct Service {
     passwords: Passwords,
     seen: sessions::Seen,
     lasting: sessions::Lasting,
-    log_end: cursor::LogEnd,
     compressed: totals::Compressed,
     seats: live::Seats,
     telling: stories::Telling,
@@ -107,6 +109,8 @@ pub struct Behind {
     pub studio: Arc<Studio>,
     /// `None` if the server doesn't push.
     pub push: Option<Arc<Push>>,
+    /// Where the store stands, also by what other processes did.
+    pub heads: watch::Receiver<Head>,
 }
 
 /// What an administrator decides about how the server is reached.
@@ -124,7 +128,7 @@ pub struct Reach {
 impl Service {
     /// Brings together what the handlers need.
     pub fn new(behind: Behind, stop: Stop, reach: Reach) -> Shared {
-        let Behind { store, board, writer, clock, studio, push } = behind;
+        let Behind { store, board, writer, clock, studio, push, heads } = behind;
         Arc::new(Self {
             store,
             board,
@@ -132,6 +136,7 @@ impl Service {
             clock,
             studio,
             stop,
+            heads,
             push,
             trusted_proxies: reach.trusted_proxies,
             limits: Limits::new(reach.rate_limit),
@@ -139,7 +144,6 @@ impl Service {
             passwords: Passwords::default(),
             seen: sessions::Seen::default(),
             lasting: reach.sessions,
-            log_end: cursor::LogEnd::default(),
             compressed: totals::Compressed::default(),
             seats: live::Seats::new(reach.most_viewers),
             telling: stories::Telling::default(),

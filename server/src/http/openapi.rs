@@ -134,15 +134,23 @@ fn add_problems(operation: &mut Operation) {
 /// The problems that an operation may answer with, besides `internal`, which any may.
 fn kinds(operation: &str) -> &'static [ProblemKind] {
     use ProblemKind::{
-        Forbidden, Frozen, Internal, Invalid, NotFound, OpReused, OtpRequired, TooLarge, TooManyRequests, Unauthorized,
-        Unavailable, UnknownCode, Unsupported, UnsupportedMediaType, WrongCredentials,
+        Forbidden, ForeignCursor, Frozen, Internal, Invalid, NotFound, OpReused, OtpRequired, TooLarge,
+        TooManyRequests, Unauthorized, Unavailable, UnknownCode, Unsupported, UnsupportedMediaType, WrongCredentials,
     };
     match operation {
         "join" => &[Invalid, UnknownCode, TooLarge, UnsupportedMediaType, TooManyRequests, Unavailable, Internal],
         "sign_out" | "push_unsubscribe" => &[Unauthorized, Forbidden, TooManyRequests, Unavailable, Internal],
-        "sync" => {
-            &[Invalid, Unauthorized, Forbidden, TooLarge, UnsupportedMediaType, TooManyRequests, Unavailable, Internal]
-        }
+        "sync" => &[
+            Invalid,
+            ForeignCursor,
+            Unauthorized,
+            Forbidden,
+            TooLarge,
+            UnsupportedMediaType,
+            TooManyRequests,
+            Unavailable,
+            Internal,
+        ],
         "totals" => &[Invalid, NotFound, Internal],
         "live" => &[Invalid, NotFound, Unavailable, Internal],
         "units" => &[Invalid, TooManyRequests, Internal],

@@ -5,7 +5,7 @@ use super::Shared;
 use super::auth::Caller;
 use super::body;
 use super::client::Client;
-use super::cursor::{self, Cursor, View};
+use super::cursor;
 use super::duplicates;
 use super::error::Refusal;
 use super::query::Parameters;
@@ -62,7 +62,10 @@ pub async fn queue(
     }
     // Before the page is read, so that what is found meanwhile comes with the next sync.
     let found = shared.store.duplicates().findings_end().await?;
-    let view = scope.fingerprint(caller.offices()).map(|fingerprint| View { fingerprint, found });
+    let view = match scope.fingerprint(caller.offices()) {
+        Some(fingerprint) => Some(cursor::view(shared.store.as_ref(), fingerprint, found).await?),
+        None => None,
+    };
     let within = match asked.unit {
         None => None,
         Some(unit) => {
@@ -75,13 +78,12 @@ pub async fn queue(
     };
     let Asked { state, kind, likeness, words, after, limit, .. } = asked;
     let page = shared.store.queue(&QueueAsk { scope, within, state, kind, likeness, words, after, limit }).await?;
-    shared.log_end.saw(page.position);
     let answer = QueueResponse {
         cursor: page.mark.filter(|_| page.more).map(write),
         initiatives: duplicates::shown(&shared, &caller, &directory, page.initiatives).await?,
         more: page.more,
         total: page.total,
-        sync: cursor::write(shared.store.identity().id, Cursor { position: page.position, view }),
+        sync: cursor::write(shared.store.as_ref(), page.position, view).await?,
         levels: model::rights::levels(caller.offices()),
         roles: caller.rights(),
     };

@@ -205,7 +205,8 @@ impl Service {
     /// Grows with each change of what pages of stories show.
     pub(super) fn stories_version(&self) -> u64 {
         let committed = *self.writer.committed().borrow();
-        committed + self.telling.follows.load(Ordering::Relaxed) + self.board.directory().version()
+        let elsewhere = self.heads.borrow().adoptions;
+        committed + self.telling.follows.load(Ordering::Relaxed) + elsewhere + self.board.directory().version()
     }
 
     async fn told(&self, id: InitiativeId) -> Result<Told, Refusal> {

@@ -3,7 +3,7 @@
 
 use super::auth::Caller;
 use super::body::{self, JsonText};
-use super::cursor::{self, Cursor, View};
+use super::cursor;
 use super::duplicates;
 use super::error::{Refusal, reader};
 use super::words::{self, Kept};
@@ -12,6 +12,7 @@ use crate::writer::Taken;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
+use model::cursor::Cursor;
 use model::field::{Fault, FieldFault};
 use model::id::{DeviceId, OpId};
 use model::initiative::Person;
@@ -39,15 +40,10 @@ pub async fn sync(
     JsonText(text): JsonText,
 ) -> Result<Response, Refusal> {
     shared.limits.sync(caller.token)?;
-    let store = shared.store.identity().id;
+    let store = shared.store.as_ref();
     let request = Request::read(&text)?;
     // Before anything is applied: whoever reads from the wrong place is to find that out without side effects.
-    let cursor = cursor::read(store, request.cursor.as_deref())?;
-    if let Some(Cursor { position, .. }) = cursor
-        && !shared.log_end.reaches(position, shared.store.as_ref()).await?
-    {
-        return Err(Refusal::ForeignCursor);
-    }
+    let cursor = cursor::read(store, request.cursor.as_deref()).await?;
     let member = caller.member();
     let actor = Actor {
         person: Person { id: member.id, name: member.name.clone() },
@@ -55,37 +51,48 @@ pub async fn sync(
         device: request.device,
     };
     let kept: Vec<Kept> = request.ops.iter().map(Kept::of).collect();
-    let Taken { mut results, recent } = shared.writer.apply(actor, caller.bearer.kind, request.ops).await?;
+    let Taken { mut results, recent, end: logged } =
+        shared.writer.apply(actor, caller.bearer.kind, request.ops).await?;
     words::explain_results(&mut results, &kept, reader(&headers));
     let directory = shared.board.directory();
     let scope = Scope::of(&directory, caller.offices());
     let end = match scope.is_empty() {
         true => 0,
-        false => shared.store.duplicates().findings_end().await?,
+        false => store.duplicates().findings_end().await?,
     };
     let fingerprint = scope.fingerprint(caller.offices());
     // In another view there are initiatives that were never sent, and some that aren't the reader's any more.
-    let is_same = |cursor: &Cursor| cursor.view.map(|view| view.fingerprint) == fingerprint;
-    let reset = cursor.as_ref().is_some_and(|cursor| !is_same(cursor));
-    let cursor = cursor.filter(is_same);
+    let is_same = match (&cursor, fingerprint) {
+        (None, _) => true,
+        (Some(Cursor { view: Some(known), .. }), Some(fingerprint)) => {
+            cursor::view(store, fingerprint, known.found).await? == *known
+        }
+        (Some(Cursor { view, .. }), fingerprint) => view.is_none() && fingerprint.is_none(),
+    };
+    let reset = !is_same;
+    let cursor = cursor.filter(|_| is_same);
     let after = cursor.map_or(0, |cursor| cursor.position);
     let page = match recent.filter(|_| scope.is_empty()).and_then(|recent| recent.page(after, PAGE)) {
         Some(page) => page,
         None => {
             let reader = Reader { member: member.id, scope: scope.clone() };
-            shared.store.changes(&reader, after, PAGE).await?
+            store.changes(&reader, after, PAGE).await?
         }
     };
-    shared.log_end.saw(page.position);
     // Whoever begins gets each initiative with all that was found by now.
     let known = cursor.and_then(|cursor| cursor.view).map_or(end, |view| view.found);
     let news = news(&shared, &scope, &page, known, end).await?;
-    let view = fingerprint.map(|fingerprint| View { fingerprint, found: news.number });
+    let view = match fingerprint {
+        Some(fingerprint) => Some(cursor::view(store, fingerprint, news.number).await?),
+        None => None,
+    };
+    // What was just acknowledged is a part of the history that the device knows, even where it changed no initiative.
+    let position = if page.more { page.position } else { page.position.max(logged.unwrap_or_default()) };
     let initiatives = page.initiatives.into_iter().chain(news.initiatives);
     let answer = DeskSyncResponse {
         results,
         changes: duplicates::shown(&shared, &caller, &directory, initiatives).await?,
-        cursor: cursor::write(store, Cursor { position: page.position, view }),
+        cursor: cursor::write(store, position, view).await?,
         more: page.more || news.more,
         reset,
     };
@@ -101,8 +108,6 @@ async fn news(
     known: FindingNumber,
     end: FindingNumber,
 ) -> Result<Findings, StoreError> {
-    // A number beyond the end was given out before the store was put back to an earlier state.
-    let known = if known > end { 0 } else { known };
     if page.more || known == end {
         return Ok(Findings { initiatives: Vec::new(), number: known, more: false });
     }

@@ -131,7 +131,7 @@ async fn may_set(
 fn refusal(error: PlanError) -> Refusal {
     match error {
         PlanError::UnknownCampaign(_) | PlanError::UnknownUnit(_) => Refusal::Plain(ProblemKind::NotFound),
-        PlanError::UnknownPhase(_) => Refusal::fault("/span", Fault::WrongType),
+        PlanError::UnknownPhase { .. } => Refusal::fault("/span", Fault::WrongType),
         PlanError::Store(error) => error.into(),
         // The rest is said of files of units and campaigns.
         other => Refusal::Internal(other.to_string()),

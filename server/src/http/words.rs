@@ -53,6 +53,9 @@ fn title(kind: ProblemKind, lang: Lang) -> &'static str {
         ProblemKind::Forbidden => ("Bạn không có quyền làm việc này", "You may not do this"),
         ProblemKind::NotFound => ("Không tìm thấy", "Not found"),
         ProblemKind::Invalid => ("Dữ liệu gửi lên chưa đúng", "What was sent isn't valid"),
+        ProblemKind::ForeignCursor => {
+            ("Dữ liệu của máy chủ không còn như lần trước", "The server's data isn't what it was")
+        }
         ProblemKind::OpReused => ("Mã thao tác đã được dùng", "This op id was used before"),
         ProblemKind::AlreadyDecided => ("Sáng kiến đã có quyết định", "Already decided"),
         ProblemKind::Unsupported => ("Máy chủ chưa hiểu thao tác này", "The server doesn't know this action"),
@@ -87,6 +90,10 @@ fn detail(kind: ProblemKind, lang: Lang) -> &'static str {
             "There is no such thing, or it isn't yours to see. Check the address.",
         ),
         ProblemKind::Invalid => ("Hãy kiểm tra lại những gì đã gửi rồi thử lại.", "Check what was sent and try again."),
+        ProblemKind::ForeignCursor => (
+            "Hãy đồng bộ lại từ đầu và gửi lại những gì máy chủ đã từng nhận.",
+            "Sync from the start, and send again what the server had acknowledged.",
+        ),
         ProblemKind::OpReused => (
             "Mã này đã được dùng cho một nội dung khác. Thao tác mới cần mã mới.",
             "This id came before with other content. A new op needs a new id.",
@@ -181,8 +188,8 @@ pub fn broken_query(lang: Lang) -> &'static str {
 pub fn foreign_cursor(lang: Lang) -> &'static str {
     pick(
         lang,
-        "Con trỏ đồng bộ không phải của máy chủ này. Chưa có gì được áp dụng; hãy đồng bộ lại từ đầu với cursor là null.",
-        "The cursor isn't one of this server's. Nothing was applied; sync from the start with cursor null.",
+        "Con trỏ đồng bộ không thuộc lịch sử hiện tại của máy chủ: máy chủ khác, hoặc đã khôi phục từ bản sao lưu. Chưa có gì được áp dụng; hãy đồng bộ lại từ đầu với cursor là null và gửi lại những gì đã được nhận.",
+        "The cursor isn't of this server's present history: it is of another server, or a backup was restored. Nothing was applied; sync from the start with cursor null, and send again what had been acknowledged.",
     )
 }
 

@@ -245,8 +245,18 @@ impl Studio {
         directory.root().map(|root| directory.units()[root].code.clone())
     }
 
+    /// Takes over a show as it was kept. One that was read before another process went on is left.
     fn set(&self, show: Show) {
-        *self.show.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(show);
+        let mut known = self.show.write().unwrap_or_else(PoisonError::into_inner);
+        if show.revision >= known.revision {
+            *known = Arc::new(show);
+        }
+    }
+
+    /// Takes over what another process has done.
+    async fn catch_up(&self) -> Result<(), StoreError> {
+        self.set(self.store.shows().show().await?);
+        Ok(())
     }
 }
 
@@ -276,7 +286,8 @@ mod tests {
     async fn studio(folder: &std::path::Path) -> (Arc<Studio>, Arc<dyn Store>) {
         let store: Arc<dyn Store> = SqliteStore::open(folder).await.unwrap();
         let units = "code,parent,level,name\ntld,,national,Tổng Liên đoàn\n";
-        store.import_units(&crate::files::units(units.as_bytes()).unwrap()).await.unwrap();
+        let units = crate::files::units(units.as_bytes()).unwrap().values;
+        store.import_units(&units, Clock::system().now()).await.unwrap();
         let board = Board::load(store.as_ref(), Clock::system(), Reality::Real).await.unwrap();
         (Studio::load(Arc::clone(&store), board, Clock::system()).await.unwrap(), store)
     }

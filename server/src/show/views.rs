@@ -11,7 +11,7 @@ use model::unit::UnitCode;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
-use store::{Position, StoreError};
+use store::{Head, Position, StoreError};
 use tokio::sync::watch;
 
 /// Numbers go out no closer together than this.
@@ -102,12 +102,13 @@ impl Studio {
 
     /// Keeps everybody who looks up to date, for as long as the future is polled. `committed` says that the writer has
     /// committed something.
-    pub async fn run(&self, mut committed: watch::Receiver<Position>) {
+    pub async fn run(&self, mut committed: watch::Receiver<Position>, mut heads: watch::Receiver<Head>) {
         let mut last = Instant::now();
         loop {
             let look = if self.show().drill().is_some() { PAUSE } else { LOOK };
             tokio::select! {
                 () = self.acted.notified() => {}
+                () = acted_elsewhere(&mut heads, self.show().revision) => self.follow_elsewhere().await,
                 () = self.somebody_came_or_went(last) => {}
                 () = waited(look, &mut committed, last) => {}
             }
@@ -116,6 +117,13 @@ impl Studio {
                 tracing::warn!(%why, "the show's pictures couldn't be made; it will be tried again");
                 tokio::time::sleep(PAUSE).await;
             }
+        }
+    }
+
+    async fn follow_elsewhere(&self) {
+        if let Err(why) = self.catch_up().await {
+            tracing::warn!(%why, "what another process has done with the show can't be read; it will be tried again");
+            tokio::time::sleep(PAUSE).await;
         }
     }
 
@@ -241,6 +249,14 @@ impl Studio {
 
 fn too_many() -> StoreError {
     StoreError::Unavailable("too many scenes are looked at".into())
+}
+
+/// Waits until the store has a later revision of the show than this one.
+async fn acted_elsewhere(heads: &mut watch::Receiver<Head>, known: u64) {
+    if heads.wait_for(|head| head.show > known).await.is_err() {
+        // Nobody follows the store any more: the server is about to end this task.
+        std::future::pending::<()>().await;
+    }
 }
 
 /// Waits until it is time to look: `look` has passed, or something was committed and the last time is long enough ago.

@@ -47,7 +47,8 @@ impl Frame {
         self.zipped.get_or_init(|| Piece::new(&self.event))
     }
 
-    /// Whether these totals differ from the frame's in nothing but their number and time.
+    /// Whether these totals differ from the frame's in nothing but their number and time, and the nation's sum, which goes out
+    /// with the next change.
     pub fn says_the_same(&self, totals: &Totals) -> bool {
         let own = &self.totals;
         own.campaign == totals.campaign

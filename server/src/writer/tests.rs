@@ -18,9 +18,9 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use store::{
     Accounts, Administration, Applied, Appointment, Bearer, Directory, Duplicates, Holder, Identity, Join, JoinCode,
-    JoinError, Logged, Page, PageLimit, PlanError, Position, Pushes, QueueAsk, QueuePage, Reader, RoleError, Scope,
-    SqliteStore, Standing, Stories, TargetLine, TargetRevision, TokenHash, TokenKind, UnitLine, Verified, VerifyError,
-    Written,
+    JoinError, Logged, MissingPhases, Page, PageLimit, PlanError, Position, Pushes, QueueAsk, QueuePage, Reader,
+    RoleError, Scope, SqliteStore, Standing, Stories, TargetLine, TargetRevision, TokenHash, TokenKind, UnitLine,
+    Verified, VerifyError, Written,
 };
 use uuid::Uuid;
 
@@ -78,14 +78,25 @@ impl Store for Gate {
     async fn directory(&self) -> Result<Arc<Directory>, StoreError> {
         self.store.directory().await
     }
-    async fn directory_version(&self) -> Result<u64, StoreError> {
-        self.store.directory_version().await
+    async fn head(&self) -> Result<store::Head, StoreError> {
+        self.store.head().await
     }
-    async fn import_units(&self, lines: &[UnitLine]) -> Result<Written, PlanError> {
-        self.store.import_units(lines).await
+    async fn totals_after(&self, seen: Position) -> Result<store::TotalsAfter, StoreError> {
+        self.store.totals_after(seen).await
     }
-    async fn save_campaign(&self, campaign: &Campaign) -> Result<Written, PlanError> {
-        self.store.save_campaign(campaign).await
+    async fn link_at(&self, position: Position) -> Result<Option<store::Link>, StoreError> {
+        self.store.link_at(position).await
+    }
+    async fn import_units(&self, lines: &[UnitLine], at: Timestamp) -> Result<Written, PlanError> {
+        self.store.import_units(lines, at).await
+    }
+    async fn save_campaign(
+        &self,
+        campaign: &Campaign,
+        missing: MissingPhases,
+        at: Timestamp,
+    ) -> Result<Written, PlanError> {
+        self.store.save_campaign(campaign, missing, at).await
     }
     async fn import_targets(&self, to: &Slug, lines: &[TargetLine], at: Timestamp) -> Result<Written, PlanError> {
         self.store.import_targets(to, lines, at).await
@@ -125,9 +136,6 @@ impl Store for Gate {
     }
     async fn changes(&self, reader: &Reader, after: Position, limit: PageLimit) -> Result<Page, StoreError> {
         self.store.changes(reader, after, limit).await
-    }
-    async fn position(&self) -> Result<Position, StoreError> {
-        self.store.position().await
     }
     async fn initiative(&self, id: InitiativeId) -> Result<Option<Initiative>, StoreError> {
         self.store.initiative(id).await
@@ -195,7 +203,7 @@ struct Office {
 async fn office(folder: &Path) -> Office {
     let store = SqliteStore::open(folder).await.expect("a store opens in a new folder");
     let unit = Unit { code: national(), parent: None, level: Level::National, name: "Tổng Liên đoàn".into() };
-    store.import_units(&[UnitLine { unit, successor: None }]).await.expect("a tree");
+    store.import_units(&[UnitLine { unit, successor: None }], now()).await.expect("a tree");
     let campaign = Campaign {
         slug: "trieu".parse().expect("a slug"),
         name: "1 triệu sáng kiến".into(),
@@ -203,7 +211,7 @@ async fn office(folder: &Path) -> Office {
         to: Date::parse("2026-12-31").expect("a day"),
         phases: Vec::new(),
     };
-    store.save_campaign(&campaign).await.expect("a sound campaign");
+    store.save_campaign(&campaign, MissingPhases::Refuse, now()).await.expect("a sound campaign");
     let join = Join {
         code: store.join_code(&national(), now()).await.expect("readable").expect("a known unit"),
         name: "Nguyễn Thị Hoa".into(),

@@ -14,7 +14,7 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
-use store::{Join, SqliteStore, Store, Submission, TokenHash, UnitLine};
+use store::{Join, MissingPhases, SqliteStore, Store, Submission, TokenHash, UnitLine};
 use uuid::Uuid;
 
 const MEMBERS: usize = 64;
@@ -93,16 +93,15 @@ async fn set_up(store: &dyn Store) -> Result<Vec<Arc<Actor>>, Box<dyn Error>> {
     for at in 0..83 {
         units.push(unit(format!("u{at}"), Some("tld"), Level::Province)?);
     }
-    store.import_units(&units).await?;
-    store
-        .save_campaign(&Campaign {
-            slug: "trieu".parse()?,
-            name: "1 triệu sáng kiến".into(),
-            from: "2026-01-01".parse()?,
-            to: "2026-12-31".parse()?,
-            phases: Vec::new(),
-        })
-        .await?;
+    store.import_units(&units, now()?).await?;
+    let campaign = Campaign {
+        slug: "trieu".parse()?,
+        name: "1 triệu sáng kiến".into(),
+        from: "2026-01-01".parse()?,
+        to: "2026-12-31".parse()?,
+        phases: Vec::new(),
+    };
+    store.save_campaign(&campaign, MissingPhases::Refuse, now()?).await?;
     let mut actors = Vec::new();
     for at in 0..MEMBERS {
         let unit = &units[1 + at % 83].unit.code;

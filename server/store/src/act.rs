@@ -2,6 +2,7 @@
 
 use crate::{Doer, Ending};
 use model::calendar::Timestamp;
+use model::campaign::Campaign;
 use model::id::MemberId;
 use model::rights::Role;
 use model::sign_in::Renews;
@@ -22,6 +23,22 @@ pub enum Act {
         span: String,
         assigned: Option<u32>,
         self_set: Option<u32>,
+    },
+    /// Units were taken in from a file.
+    ImportUnits {
+        added: usize,
+        changed: usize,
+        /// Of the changed ones, how many are under another unit since.
+        moved: usize,
+        /// SHA-256 of all units as they were from then on ([`crate::plan::tree_hash`]), in hexadecimal.
+        tree: String,
+    },
+    /// A campaign was created or changed: as it was from then on.
+    SaveCampaign(Campaign),
+    /// The data was put back to an earlier state, from a backup: the entries before this one are that backup's.
+    Restore {
+        /// [`crate::Head::epoch`] from then on.
+        epoch: u64,
     },
     /// The member's devices that had joined were signed out.
     EndDevices {},

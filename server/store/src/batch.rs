@@ -111,6 +111,8 @@ impl Submission {
 pub struct Applied {
     /// One for each op, in their order.
     pub results: Vec<OpResult>,
+    /// The log's end before the batch.
+    pub since: Position,
     /// The log's end after the batch.
     pub position: Position,
     /// The rows of the totals that changed, each with its new value.

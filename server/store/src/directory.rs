@@ -1,6 +1,7 @@
 //! The units, campaigns and targets at one moment, held in memory: who is under whom, and what they are to reach.
 //! Units and campaigns have dense numbers here, which hold for this value only.
 
+use crate::Stamp;
 use model::calendar::Date;
 use model::campaign::{Campaign, Span, Target};
 use model::rights::{Office, Right};
@@ -17,6 +18,18 @@ pub struct Directory {
     children: Vec<Vec<usize>>,
     campaigns: Vec<Campaign>,
     targets: HashMap<(usize, usize, Span), Target>,
+    /// Where each unit, campaign and unit's targets in a campaign changed last.
+    unit_stamps: Vec<Stamp>,
+    campaign_stamps: Vec<Stamp>,
+    target_stamps: HashMap<(usize, usize), Stamp>,
+}
+
+/// Where in the log parts of a directory changed last.
+#[derive(Debug, Default)]
+pub(crate) struct Stamps {
+    pub units: Vec<(UnitCode, Stamp)>,
+    pub campaigns: Vec<(Slug, Stamp)>,
+    pub targets: Vec<((Slug, UnitCode), Stamp)>,
 }
 
 impl Directory {
@@ -46,13 +59,48 @@ impl Directory {
             }
         }
         campaigns.sort_by(|a, b| a.from.cmp(&b.from).then_with(|| a.slug.cmp(&b.slug)));
-        let mut directory = Self { version, units, by_code, paths, children, campaigns, targets: HashMap::new() };
+        let mut directory = Self { version, units, by_code, paths, children, campaigns, ..Self::default() };
         for (campaign, unit, span, target) in targets {
             if let (Some(campaign), Some(unit)) = (directory.campaign_index(&campaign), directory.index(&unit)) {
                 directory.targets.insert((campaign, unit, span), target);
             }
         }
         directory
+    }
+
+    pub(crate) fn with_stamps(mut self, stamps: Stamps) -> Self {
+        self.unit_stamps = vec![Stamp::default(); self.units.len()];
+        for (unit, stamp) in stamps.units {
+            if let Some(at) = self.index(&unit) {
+                self.unit_stamps[at] = stamp;
+            }
+        }
+        self.campaign_stamps = vec![Stamp::default(); self.campaigns.len()];
+        for (campaign, stamp) in stamps.campaigns {
+            if let Some(at) = self.campaign_index(&campaign) {
+                self.campaign_stamps[at] = stamp;
+            }
+        }
+        for ((campaign, unit), stamp) in stamps.targets {
+            if let (Some(campaign), Some(unit)) = (self.campaign_index(&campaign), self.index(&unit)) {
+                self.target_stamps.insert((campaign, unit), stamp);
+            }
+        }
+        self
+    }
+
+    /// Where what is said of a unit in a campaign changed last: its name and place, its targets, the campaign's phases.
+    pub fn stamp(&self, campaign: usize, unit: usize) -> Stamp {
+        let unit_stamp = self.unit_stamps.get(unit).copied().unwrap_or_default();
+        let campaign_stamp = self.campaign_stamps.get(campaign).copied().unwrap_or_default();
+        let targets = self.target_stamps.get(&(campaign, unit)).copied().unwrap_or_default();
+        unit_stamp.max(campaign_stamp).max(targets)
+    }
+
+    /// Where anything in here changed last.
+    pub fn latest(&self) -> Stamp {
+        let parts = self.unit_stamps.iter().chain(&self.campaign_stamps).chain(self.target_stamps.values());
+        parts.copied().fold(Stamp::default(), Stamp::max)
     }
 
     /// Grows with each change of what is in here.

@@ -114,6 +114,9 @@ pub struct Findings {
 /// The search's part of a store. Errors are [`StoreError`].
 #[async_trait]
 pub trait Duplicates: Send + Sync {
+    /// Whether this process is the one that searches. One of those on the same data is, until it ends.
+    async fn lead(&self) -> Result<bool, StoreError>;
+
     /// Up to where the log has been checked. Sketches of another version are thrown away, and everything is to be checked
     /// again.
     async fn resume(&self, version: u8) -> Result<Position, StoreError>;
@@ -144,6 +147,9 @@ pub trait Duplicates: Send + Sync {
 
     /// The number of the last finding.
     async fn findings_end(&self) -> Result<FindingNumber, StoreError>;
+
+    /// What tells the history of findings up to this number from another one with the same numbers. `None` beyond the end.
+    async fn findings_mark(&self, number: FindingNumber) -> Result<Option<[u8; 8]>, StoreError>;
 
     /// What was found behind a number about initiatives in this scope, in the order of the numbers.
     async fn findings(&self, scope: &Scope, after: FindingNumber, most: usize) -> Result<Findings, StoreError>;

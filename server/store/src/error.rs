@@ -11,6 +11,10 @@ pub enum StoreError {
     /// administrator has created one.
     #[error("there is no campaign yet: create one with `sangkien campaign create`")]
     NoCampaign,
+    /// The data file isn't the one that belongs here, or is damaged: nothing may be read from it or written to it. Says what
+    /// to do.
+    #[error("{0}")]
+    Mismatch(String),
     /// What is stored contradicts itself, or a statement was refused that never should be: a fault of ours.
     #[error("the store is broken: {0}")]
     Broken(String),

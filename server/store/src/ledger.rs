@@ -2,7 +2,7 @@
 //! Promises exact counts of people, also of members with initiatives in several units or phases. A recount is the same
 //! ledger, begun empty and given every record. Pure.
 
-use crate::Directory;
+use crate::{Directory, Stamp};
 use model::calendar::Date;
 use model::campaign::Span;
 use model::id::MemberId;
@@ -18,6 +18,8 @@ pub struct TallyRow {
     pub span: Span,
     pub unit: UnitCode,
     pub tally: Tally,
+    /// Of the entry that changed it last.
+    pub stamp: Stamp,
 }
 
 /// Which tally: campaign, unit and phase by the directory's numbers; no phase is the whole campaign.
@@ -212,12 +214,13 @@ fn moved(shares: &[Share], was: Option<Entry>, is: Option<Entry>) -> Vec<Share> 
 
 impl TallyKey {
     /// The key in the words of the domain.
-    pub fn row(self, directory: &Directory, tally: Tally) -> TallyRow {
+    pub fn row(self, directory: &Directory, tally: Tally, stamp: Stamp) -> TallyRow {
         let campaign = &directory.campaigns()[self.campaign];
         let span = match self.phase {
             None => Span::Campaign,
             Some(phase) => Span::Phase(campaign.phases[phase].slug.clone()),
         };
-        TallyRow { campaign: campaign.slug.clone(), span, unit: directory.units()[self.unit].code.clone(), tally }
+        let unit = directory.units()[self.unit].code.clone();
+        TallyRow { campaign: campaign.slug.clone(), span, unit, tally, stamp }
     }
 }

@@ -16,6 +16,7 @@ mod duplicates;
 mod error;
 mod history;
 mod ledger;
+mod links;
 mod logbook;
 mod member;
 mod plan;
@@ -28,6 +29,7 @@ mod role;
 mod seed;
 mod shows;
 mod sqlite;
+mod stamp;
 mod story;
 mod verify;
 
@@ -49,7 +51,7 @@ pub use error::StoreError;
 pub use ledger::TallyRow;
 pub use logbook::{Logged, LoggedEvent};
 pub use member::{Identity, Join, JoinCode, JoinError, NotAJoinCode, Once, Secret, TokenHash};
-pub use plan::{PlanError, TargetLine, UnitLine, Written};
+pub use plan::{MissingPhases, PhaseLost, PlanError, TargetLine, UnitLine, Written};
 pub use push::{DeviceKeys, Message, MessageId, News, NewsTail, Pushes, Settled, Subscription};
 pub use queue::{Likeness, Mark, QueueAsk, QueuePage, QueueState};
 pub use reader::{Reader, Scope, reads};
@@ -58,7 +60,8 @@ pub use reset::{NewReset, Reset};
 pub use role::{Appointment, Bearer, Doer, Holder, RoleError, TokenKind};
 pub use seed::{Nature, Seed, SeedError, SeedOp};
 pub use shows::{ShowKept, ShowOutcome, ShowStep, Shows, StoryRecord};
-pub use sqlite::{Seeding, SqliteStore};
+pub use sqlite::{BackedUp, BackupError, Restored, Seeding, SqliteStore, back_up, restore};
+pub use stamp::{Head, Stamp};
 pub use story::{Adopters, Stories, StoriesAsk, StoriesPage, Told};
 pub use verify::{Verified, VerifyError};
 
@@ -103,10 +106,16 @@ pub struct Standing {
     pub directory: Arc<Directory>,
     /// Every unit's row, for the whole campaign and for each phase; units without any have none.
     pub tallies: Vec<TallyRow>,
-    /// Everything up to here is counted.
-    pub position: Position,
-    /// When the op at that position came in; `None` before the first.
-    pub changed_at: Option<Timestamp>,
+    /// Everything up to there is counted.
+    pub head: Head,
+}
+
+/// What changed of the totals since some position.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TotalsAfter {
+    pub head: Head,
+    /// The rows of whole campaigns that changed, each as it is now.
+    pub tallies: Vec<TallyRow>,
 }
 
 /// One union's storage.
@@ -135,20 +144,35 @@ pub trait Store: Send + Sync + 'static {
     /// What everybody may read.
     fn stories(&self) -> &dyn Stories;
 
-    /// Whether it can write at this moment: takes the write lock and gives it back.
+    /// Whether it can write at this moment: writes as much as a batch may be, durably, and takes it away again. For when a
+    /// commit has failed.
     async fn check_writable(&self) -> Result<(), StoreError>;
 
     /// The units, campaigns and targets as they are now.
     async fn directory(&self) -> Result<Arc<Directory>, StoreError>;
 
-    /// Grows whenever units, campaigns or targets change, also by another process.
-    async fn directory_version(&self) -> Result<u64, StoreError>;
+    /// Where the store stands, also by what other processes did. One cheap query, for whoever asks several times a second.
+    async fn head(&self) -> Result<Head, StoreError>;
 
-    /// Adds and updates units; all of them or, if the tree wouldn't be one, none. Recounts if units moved.
-    async fn import_units(&self, lines: &[UnitLine]) -> Result<Written, PlanError>;
+    /// The totals of whole campaigns that changed after `seen`, with where the store stood then.
+    async fn totals_after(&self, seen: Position) -> Result<TotalsAfter, StoreError>;
 
-    /// Creates a campaign, or updates the one with this slug. Recounts if its phases changed.
-    async fn save_campaign(&self, campaign: &Campaign) -> Result<Written, PlanError>;
+    /// What the audit's chain has come to at a position of the log; at 0 what stands before the first entry. `None` beyond
+    /// the end.
+    async fn link_at(&self, position: Position) -> Result<Option<Link>, StoreError>;
+
+    /// Adds and updates units; all of them or, if the tree wouldn't be one, none. Recounts if units moved. Logged as an
+    /// act of whoever has the command line.
+    async fn import_units(&self, lines: &[UnitLine], at: Timestamp) -> Result<Written, PlanError>;
+
+    /// Creates a campaign, or updates the one with this slug. Recounts if its phases changed. Logged as an act of whoever
+    /// has the command line.
+    async fn save_campaign(
+        &self,
+        campaign: &Campaign,
+        missing: MissingPhases,
+        at: Timestamp,
+    ) -> Result<Written, PlanError>;
 
     /// Sets targets in a campaign; all or, if one names what doesn't exist, none. Earlier values are kept as history.
     async fn import_targets(&self, campaign: &Slug, lines: &[TargetLine], at: Timestamp) -> Result<Written, PlanError>;
@@ -215,9 +239,6 @@ pub trait Store: Send + Sync + 'static {
 
     /// The totals of every unit.
     async fn standing(&self) -> Result<Standing, StoreError>;
-
-    /// The log's end: the position of the last op.
-    async fn position(&self) -> Result<Position, StoreError>;
 
     /// How many initiatives of the unit's branch count for each day in Vietnam, in the order of days; days without any
     /// are left out.

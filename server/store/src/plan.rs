@@ -4,8 +4,10 @@
 use crate::StoreError;
 use model::campaign::{Campaign, Span, Target};
 use model::text::{TextProblem, accept_line};
-use model::unit::{Unit, UnitCode};
+use model::unit::{Slug, Unit, UnitCode};
+use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet};
+use std::fmt;
 
 /// A unit as an import file has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +36,32 @@ pub struct Written {
 /// Longest name of a campaign, in characters.
 const MAX_CAMPAIGN_NAME: usize = 200;
 
+/// What becomes of phases that a campaign has and that aren't named when it is saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MissingPhases {
+    /// The campaign isn't saved.
+    Refuse,
+    /// They go.
+    Remove,
+}
+
+/// A phase that would go, with what goes with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PhaseLost {
+    pub slug: Slug,
+    /// So many units have a target for it.
+    pub targets: u64,
+    /// So many initiatives count for it.
+    pub submitted: i64,
+}
+
+impl fmt::Display for PhaseLost {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { slug, targets, submitted } = self;
+        write!(out, "{slug} (targets of {targets} units, {submitted} initiatives)")
+    }
+}
+
 /// Why nothing of an import was taken.
 #[derive(Debug, thiserror::Error)]
 pub enum PlanError {
@@ -45,12 +73,18 @@ pub enum PlanError {
     Cycle(UnitCode),
     #[error("units {0} and {1} both have no parent; only the root may")]
     TwoRoots(UnitCode, UnitCode),
+    #[error("there are no units yet; import them first")]
+    NoUnits,
+    #[error("the campaign has phases that aren't named: {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
+    PhasesLost(Vec<PhaseLost>),
+    #[error("{unit} has two targets for {span}")]
+    TwoTargets { unit: UnitCode, span: String },
     #[error("there is no campaign {0}")]
     UnknownCampaign(String),
     #[error("there is no unit {0}")]
     UnknownUnit(UnitCode),
-    #[error("the campaign has no phase {0}")]
-    UnknownPhase(String),
+    #[error("the campaign has no phase {phase}, for which {unit} has a target")]
+    UnknownPhase { unit: UnitCode, phase: String },
     #[error("{0} ends before it begins")]
     Backwards(String),
     #[error("phase {0} isn't within the campaign's dates")]
@@ -65,6 +99,33 @@ pub enum PlanError {
     BadName(TextProblem),
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl PlanError {
+    /// The unit that is at fault, if it is one.
+    pub fn unit(&self) -> Option<&UnitCode> {
+        match self {
+            Self::Twice(unit) | Self::Cycle(unit) | Self::UnknownUnit(unit) | Self::TwoRoots(_, unit) => Some(unit),
+            Self::UnknownParent { unit, .. } | Self::TwoTargets { unit, .. } | Self::UnknownPhase { unit, .. } => {
+                Some(unit)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// SHA-256 of all units, in the order in which they are listed: of each its code, parent, level, name and what became of it,
+/// each with its length in bytes before it; a missing one is empty. In hexadecimal.
+pub(crate) fn tree_hash<'a>(units: impl Iterator<Item = (&'a Unit, Option<&'a str>)>) -> String {
+    let mut hash = Sha256::new();
+    for (unit, successor) in units {
+        let parent = unit.parent.as_ref().map_or("", UnitCode::as_str);
+        for part in [unit.code.as_str(), parent, unit.level.name(), &unit.name, successor.unwrap_or("")] {
+            hash.update((part.len() as u64).to_be_bytes());
+            hash.update(part);
+        }
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Checks that units form one tree.

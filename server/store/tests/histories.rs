@@ -156,7 +156,7 @@ impl Story {
             }
             Event::Move { unit: of, to } => {
                 let line = unit(LEAVES[of], Some(["bac", "nam"][to]), model::unit::Level::Grassroots);
-                self.union.store.import_units(&[line]).await.expect("a tree");
+                self.union.store.import_units(&[line], self.union.now()).await.expect("a tree");
             }
         }
     }

@@ -18,8 +18,9 @@ use server::serving::{Server, router};
 use server::shutdown::{self, StopSwitch};
 use server::totals::Reality;
 use sha2::{Digest, Sha256};
+use std::path::Path;
 use std::sync::Arc;
-use store::{Appointment, Doer, SqliteStore, Store, TokenHash, TokenKind};
+use store::{Appointment, Doer, MissingPhases, SqliteStore, Store, TokenHash, TokenKind};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -67,8 +68,8 @@ pub async fn spawn_app_with_push(rate_limit: Strictness, push: Options) -> App {
 async fn spawn(rate_limit: Strictness, clock: Clock, push: Option<Options>) -> App {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let store: Arc<dyn Store> = SqliteStore::open(folder.path()).await.expect("a store");
-    let units = server::files::units(UNITS.as_bytes()).expect("units");
-    store.import_units(&units).await.expect("units imported");
+    let units = server::files::units(UNITS.as_bytes()).expect("units").values;
+    store.import_units(&units, clock.now()).await.expect("units imported");
     let campaign = model::campaign::Campaign {
         slug: "trieu-sang-kien".parse().expect("a slug"),
         name: "1 triệu sáng kiến".into(),
@@ -76,9 +77,9 @@ async fn spawn(rate_limit: Strictness, clock: Clock, push: Option<Options>) -> A
         to: "2099-12-31".parse().expect("a day"),
         phases: Vec::new(),
     };
-    store.save_campaign(&campaign).await.expect("a campaign");
+    store.save_campaign(&campaign, MissingPhases::Refuse, clock.now()).await.expect("a campaign");
     let targets = "unit,phase,assigned,self_set\ncd-dau-khi,,4,\n";
-    let targets = server::files::targets(targets.as_bytes()).expect("targets");
+    let targets = server::files::targets(targets.as_bytes()).expect("targets").values;
     store.import_targets(&campaign.slug, &targets, clock.now()).await.expect("targets imported");
 
     serve(folder, store, rate_limit, clock, push).await
@@ -181,10 +182,16 @@ impl App {
 
     /// Stops it, and starts it anew on the same data, at another address and without rate limits.
     pub async fn restart(self) -> App {
+        self.restart_after(|_| {}).await
+    }
+
+    /// Stops it, does something with its data folder, and starts it anew on that.
+    pub async fn restart_after(self, change: impl FnOnce(&Path)) -> App {
         let App { switch, running, folder, push, .. } = self;
         switch.stop();
         running.await.expect("a clean end");
-        let store: Arc<dyn Store> = SqliteStore::open(folder.path()).await.expect("the same store");
+        change(folder.path());
+        let store: Arc<dyn Store> = SqliteStore::open(folder.path()).await.expect("a store");
         serve(folder, store, Strictness::Off, Clock::system(), push).await
     }
 

@@ -113,7 +113,12 @@ async fn the_audit_of_a_unit_has_its_branchs_ops_and_rights_and_no_others() {
     assert_eq!(rest.entries, all.entries[11..12]);
     assert!(all.entries[12].action.get("set_target").is_some());
     let national = app.officer("tld", "Hoàng Văn Chín", Role::NationalAdministrator).await;
-    assert_eq!(audit(&national, "/tld/audit").await.entries.len(), 16);
+    // Here also what the other unit did, this right, and the union's units and campaign.
+    let nation = audit(&national, "/tld/audit").await.entries;
+    assert_eq!(nation.len(), 18);
+    let said = |name: &str| nation.iter().find_map(|entry| entry.action.get(name)).cloned().unwrap_or_default();
+    assert_eq!((&said("import_units")["added"], &said("import_units")["unit"]), (&json!(4), &json!("tld")));
+    assert_eq!(said("save_campaign")["slug"], "trieu-sang-kien");
 
     for (who, unit, kind) in [
         (&auditor, "tld", ProblemKind::Forbidden),

@@ -49,12 +49,21 @@ async fn a_full_disk_is_told_and_survived() {
         break;
     }
     let kept = kept.expect("the disk fills up");
+    let ready = async || server.client.get(format!("{}/readyz", server.url)).send().await.unwrap().status();
+    assert_eq!(ready().await, StatusCode::SERVICE_UNAVAILABLE, "it says what the last commits came to");
     assert_eq!(problem(send(std::slice::from_ref(&kept)).await).await.kind, ProblemKind::Unavailable);
     let totals = server.client.get(format!("{}/api/v1/totals", server.url)).send().await.unwrap();
     assert_eq!(totals.status(), StatusCode::OK, "reading goes on");
     assert_eq!(server.client.get(format!("{}/healthz", server.url)).send().await.unwrap().status(), StatusCode::OK);
 
+    assert_eq!(ready().await, StatusCode::SERVICE_UNAVAILABLE);
     limit_file_size(&server, None);
+    // Also without anybody sending something.
+    let began = std::time::Instant::now();
+    while ready().await != StatusCode::OK {
+        assert!(began.elapsed() < std::time::Duration::from_secs(20), "it doesn't notice that there is room again");
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
     assert_eq!(send(std::slice::from_ref(&kept)).await.status(), StatusCode::OK, "it goes on without a restart");
     let answer: SyncResponse = send(&[kept]).await.json().await.unwrap();
     assert_eq!(answer.changes.len(), acknowledged + 1);
@@ -63,4 +72,22 @@ async fn a_full_disk_is_told_and_survived() {
 
 fn limit_file_size(server: &Process, bytes: Option<u64>) {
     prlimit(Some(server.pid()), Resource::Fsize, Rlimit { current: bytes, maximum: None }).unwrap();
+}
+
+#[tokio::test]
+async fn asking_whether_it_is_ready_writes_nothing() {
+    let folder = prepared_folder();
+    let server = Process::serve(folder.path()).await;
+    let ready = async || server.client.get(format!("{}/readyz", server.url)).send().await.unwrap().status();
+    assert_eq!(ready().await, StatusCode::OK);
+    let written = || {
+        let files = ["sangkien.db", "sangkien.db-wal"].map(|name| folder.path().join(name));
+        files.map(|file| std::fs::metadata(file).and_then(|file| Ok((file.len(), file.modified()?))).unwrap())
+    };
+    let before = written();
+    for _ in 0..30 {
+        assert_eq!(ready().await, StatusCode::OK);
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    assert_eq!(written(), before);
 }

@@ -2,6 +2,7 @@
 
 mod app;
 mod audit;
+mod backup;
 mod bad_input;
 mod commands;
 mod crash;
@@ -11,6 +12,7 @@ mod desk_sync;
 mod disk;
 mod duplicates;
 mod forged;
+mod history;
 mod invitations;
 mod join;
 mod join_codes;
@@ -35,3 +37,4 @@ mod sign_in;
 mod stories;
 mod sync;
 mod targets;
+mod two_processes;

@@ -10,6 +10,7 @@ use model::show::{Content, ControlRoom, Figures, Picture, Prompter};
 use reqwest::{Method, Response, StatusCode};
 use serde_json::{Value as Json, json};
 use std::time::{Duration, Instant};
+use store::MissingPhases;
 
 /// Somebody who follows a stream.
 pub struct Viewer {
@@ -146,7 +147,7 @@ async fn a_held_figure_stays_that_of_its_campaign() {
     let directory = app.store.directory().await.unwrap();
     let before = directory.campaigns()[0].name.clone();
     let after = model::campaign::Campaign { name: "Chương trình sau".into(), ..directory.campaigns()[0].clone() };
-    app.store.save_campaign(&after).await.unwrap();
+    app.store.save_campaign(&after, MissingPhases::Refuse, server::clock::Clock::system().now()).await.unwrap();
     until("the new name", async || picture(&app, "scene=number").await.campaign == "Chương trình sau").await;
     let held = picture(&app, "").await;
     assert_eq!((held.campaign, &held.figures), (before, &Figures::Held));
@@ -344,7 +345,9 @@ async fn a_projection_goes_by_the_days_since_the_campaign_began_and_ends_with_it
     let campaign = app.store.directory().await.unwrap().campaigns()[0].clone();
     let lasts = async |from: i64, to: i64| {
         let (from, to) = (today.plus_days(from).unwrap(), today.plus_days(to).unwrap());
-        app.store.save_campaign(&model::campaign::Campaign { from, to, ..campaign.clone() }).await.unwrap();
+        let campaign = model::campaign::Campaign { from, to, ..campaign.clone() };
+        let now = server::clock::Clock::system().now();
+        app.store.save_campaign(&campaign, MissingPhases::Refuse, now).await.unwrap();
     };
     let projection = async || match picture(&app, "scene=timeline&unit=cd-dau-khi").await.content {
         Some(Content::Timeline(course)) => course.projection,

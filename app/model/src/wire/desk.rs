@@ -153,7 +153,8 @@ pub struct LogEntry {
     /// with `{role, unit, member}`; `enter` with `{consent, member}`: for whom an officer entered it; `replace_join_code {unit}`,
     /// `end_devices {unit, member}`,
     /// `end_sessions {unit, member, ending, sessions}` with the sessions' ids, `invite {unit, role}`, `offer_reset` and `reset_password {unit, member, renews}`,
-    /// `set_target {unit, campaign, span, assigned, self_set}`, and `run_show {unit, revision, act}`, each with the unit's name as
+    /// `set_target {unit, campaign, span, assigned, self_set}`, `import_units {unit, added, changed, moved, tree}` with the SHA-256 of
+    /// all units since, `save_campaign {unit, slug, name, from, to, phases}`, `restore {unit, epoch}`, and `run_show {unit, revision, act}`, each with the unit's name as
     /// `unit_name`. Null for an op that couldn't be understood.
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub action: serde_json::Value,

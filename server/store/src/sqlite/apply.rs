@@ -3,7 +3,7 @@
 
 use super::{SqliteStore, load, write};
 use crate::decide::{campaign_now, decide};
-use crate::{Applied, Position, Recent, StoreError, Submission};
+use crate::{Applied, Position, Recent, Stamp, StoreError, Submission};
 use model::calendar::Timestamp;
 use model::id::MemberId;
 use model::initiative::Initiative;
@@ -15,13 +15,18 @@ pub(super) async fn apply(store: &SqliteStore, batch: &[Submission], now: Timest
     let start = load::start(&mut tx, batch).await?;
     let directory = store.directory_at(&mut tx, start.ends.version).await?;
     let Some(campaign) = campaign_now(&directory, now).cloned() else { return Err(StoreError::NoCampaign) };
+    let since = start.ends.position;
     let loaded = load::batch(&mut tx, directory, start, &campaign, batch).await?;
     let decided = decide(loaded, batch, &campaign, now);
     write::decided(&mut tx, &decided, now).await?;
     tx.commit().await?;
-    let tallies = decided.ledger.changed_tallies().map(|(key, tally)| key.row(&decided.directory, tally)).collect();
+    store.links.keep(decided.entries.iter().map(|entry| (entry.position, entry.link)));
+    let stamp = Stamp::new(decided.position, now);
+    let tallies = decided.ledger.changed_tallies();
+    let tallies = tallies.map(|(key, tally)| key.row(&decided.directory, tally, stamp)).collect();
     Ok(Applied {
         results: decided.results,
+        since,
         position: decided.position,
         tallies,
         recent: recent(decided.records, decided.ends),

@@ -72,8 +72,8 @@ pub(super) async fn add(tx: &mut Tx, turn: Turn, appointment: &Appointment) -> R
     Ok(())
 }
 
-/// Adds to the log what an administrator did, in the transaction in which it is done.
-pub(super) async fn add_act(tx: &mut Tx, new: &NewAct<'_>) -> Result<(), StoreError> {
+/// Adds to the log what an administrator did, in the transaction in which it is done; gives its position.
+pub(super) async fn add_act(tx: &mut Tx, new: &NewAct<'_>) -> Result<Position, StoreError> {
     let NewAct { unit, member, act, by: Doer { member: by, device }, at } = *new;
     let act = super::write::text(act)?;
     let Ends { position, link, .. } = load::ends(tx).await?;
@@ -93,7 +93,7 @@ pub(super) async fn add_act(tx: &mut Tx, new: &NewAct<'_>) -> Result<(), StoreEr
     .bind(device.map(|device| device.uuid().as_bytes().to_vec()))
     .execute(&mut **tx)
     .await?;
-    Ok(())
+    Ok(position)
 }
 
 /// An entry as it is stored.
@@ -264,8 +264,24 @@ async fn entries(tx: &mut Tx, after: Position) -> Result<Vec<Stored>, StoreError
 /// Makes the whole chain again and compares. Gives how many entries it has.
 pub(super) async fn verify(tx: &mut Tx) -> Result<u64, VerifyError> {
     let store = sqlx::query("select id from meta").fetch_one(&mut **tx).await?;
-    let mut link = Link::before_the_first(row::uuid(&store, "id")?);
-    let mut position = 0;
+    let link = Link::before_the_first(row::uuid(&store, "id")?);
+    verify_from(tx, 0, link).await
+}
+
+/// The same of the entries after a position alone.
+pub(super) async fn verify_tail(tx: &mut Tx, after: Position) -> Result<(), VerifyError> {
+    let link = match after {
+        0 => return verify(tx).await.map(|_| ()),
+        _ => load::link_at(tx, after).await?,
+    };
+    let Some(link) = link else {
+        return Err(VerifyError::Differs(format!("the log has no entry at {after}")));
+    };
+    verify_from(tx, after, link).await.map(|_| ())
+}
+
+/// Makes the chain after a position again, where `link` is.
+async fn verify_from(tx: &mut Tx, mut position: Position, mut link: Link) -> Result<u64, VerifyError> {
     loop {
         let page = entries(tx, position).await?;
         if page.is_empty() {

@@ -1,7 +1,7 @@
 //! What the search for possible duplicates reads and keeps. A stretch of the log is kept in one short transaction of a
 //! statement for each table, since the writer waits for it.
 
-use super::{SqliteStore, Tx, row, write};
+use super::{SqliteStore, Tx, folder, row, write};
 use crate::duplicates::KEPT;
 use crate::{
     Alike, Checked, CheckedStretch, Due, Duplicates, FindingNumber, Findings, Position, Scope, SketchBytes, StoreError,
@@ -13,6 +13,7 @@ use model::initiative::State;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 use std::collections::BTreeSet;
+use std::sync::PoisonError;
 use uuid::Uuid;
 
 /// Most of what changes are drafts, so that many rows are read for a few to be checked.
@@ -34,6 +35,14 @@ macro_rules! wording_columns {
 
 #[async_trait]
 impl Duplicates for SqliteStore {
+    async fn lead(&self) -> Result<bool, StoreError> {
+        let mut leading = self.leading.lock().unwrap_or_else(PoisonError::into_inner);
+        if leading.is_none() {
+            *leading = folder::lead(&self.folder)?;
+        }
+        Ok(leading.is_some())
+    }
+
     async fn resume(&self, version: u8) -> Result<Position, StoreError> {
         let mut tx = self.begin().await?;
         let stale =
@@ -148,6 +157,14 @@ impl Duplicates for SqliteStore {
     async fn findings_end(&self) -> Result<FindingNumber, StoreError> {
         let row = sqlx::query("select findings from meta").fetch_one(&self.readers).await?;
         row::unsigned(&row, "findings")
+    }
+
+    async fn findings_mark(&self, number: FindingNumber) -> Result<Option<[u8; 8]>, StoreError> {
+        let row = sqlx::query("select mark from finding_marks where number >= ?1 order by number limit 1")
+            .bind(i64::try_from(number).unwrap_or(i64::MAX))
+            .fetch_optional(&self.readers)
+            .await?;
+        row.map(|row| row::bytes(&row, "mark")).transpose()
     }
 
     async fn findings(&self, scope: &Scope, after: FindingNumber, most: usize) -> Result<Findings, StoreError> {
@@ -318,5 +335,9 @@ async fn number_findings(tx: &mut Tx, before: FindingNumber, touched: &BTreeSet<
     .bind(before.cast_signed())
     .execute(&mut **tx)
     .await?;
+    sqlx::query("insert into finding_marks (number, mark) values (?1, randomblob(8))")
+        .bind((before + touched.len() as u64).cast_signed())
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }

@@ -5,7 +5,7 @@ use super::{Tx, row};
 use crate::decide::{Loaded, Receipt, Record, may_count};
 use crate::history::{self, Kept};
 use crate::ledger::{Ledger, Share, TallyKey};
-use crate::{Directory, Fingerprint, Link, Position, StoreError, Submission, TokenKind};
+use crate::{Directory, Fingerprint, Head, Link, Position, StoreError, Submission, TokenKind};
 use model::campaign::Span;
 use model::field::Field;
 use model::id::{InitiativeId, MemberId, OpId, Rev};
@@ -15,8 +15,8 @@ use model::rights::{Office, Right, Role};
 use model::totals::Tally;
 use model::unit::{Slug, UnitCode};
 use serde::{Deserialize, Serialize};
-use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
+use sqlx::{Row, SqliteConnection};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -74,6 +74,40 @@ pub(super) async fn ends(tx: &mut Tx) -> Result<Ends, StoreError> {
     .fetch_one(&mut **tx)
     .await?;
     Ends::read(&row)
+}
+
+/// What the chain has come to at a position of the log; `None` if there is no entry there.
+pub(super) async fn link_at(tx: &mut Tx, position: Position) -> Result<Option<Link>, StoreError> {
+    let position = i64::try_from(position).unwrap_or(i64::MAX);
+    let row = sqlx::query(
+        "select hash from ops where position = ?1
+         union all select hash from rights where position = ?1
+         union all select hash from acts where position = ?1",
+    )
+    .bind(position)
+    .fetch_optional(&mut **tx)
+    .await?;
+    row.map(|row| row::bytes(&row, "hash").map(Link)).transpose()
+}
+
+/// Where the store stands, for whoever follows it.
+pub(super) async fn head(connection: &mut SqliteConnection) -> Result<Head, StoreError> {
+    let row = sqlx::query(concat!(
+        "select m.directory_version, m.epoch, m.adoptions, coalesce(e.position, 0) as position,
+                coalesce((select revision from show), 0) as show
+         from meta m left join ",
+        log_end!(),
+        " e"
+    ))
+    .fetch_one(connection)
+    .await?;
+    Ok(Head {
+        position: row::unsigned(&row, "position")?,
+        epoch: row::unsigned(&row, "epoch")?,
+        directory: row::unsigned(&row, "directory_version")?,
+        show: row::unsigned(&row, "show")?,
+        adoptions: row::unsigned(&row, "adoptions")?,
+    })
 }
 
 /// What a batch begins with.

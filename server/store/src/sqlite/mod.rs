@@ -5,8 +5,12 @@ mod accounts;
 mod administration;
 mod apply;
 mod audit;
+mod backup;
+mod check;
 mod comments;
 mod duplicates;
+mod folder;
+mod generation;
 mod invitations;
 mod load;
 mod logbook;
@@ -27,15 +31,19 @@ mod stories;
 mod tests;
 mod write;
 
+pub use backup::{BackedUp, BackupError, Restored, back_up, restore};
 pub use seed::Seeding;
 
+use crate::links::RecentLinks;
 use crate::{
-    Accounts, Administration, Applied, Appointment, Bearer, Directory, Duplicates, Holder, Identity, Join, JoinCode,
-    JoinError, Logged, Page, PageLimit, PlanError, Position, Pushes, QueueAsk, QueuePage, Reader, RoleError, Scope,
-    Secret, Shows, Standing, Store, StoreError, Stories, Submission, TargetLine, TargetRevision, TokenHash, TokenKind,
-    UnitLine, Verified, VerifyError, Written,
+    Accounts, Administration, Applied, Appointment, Bearer, Directory, Duplicates, Head, Holder, Identity, Join,
+    JoinCode, JoinError, Link, Logged, MissingPhases, Page, PageLimit, PlanError, Position, Pushes, QueueAsk,
+    QueuePage, Reader, RoleError, Scope, Secret, Shows, Standing, Store, StoreError, Stories, Submission, TargetLine,
+    TargetRevision, TokenHash, TokenKind, TotalsAfter, UnitLine, Verified, VerifyError, Written,
 };
 use async_trait::async_trait;
+use check::Thoroughness;
+use folder::{Database, FILE, Folder, Use};
 use model::calendar::{Date, Timestamp};
 use model::campaign::{Campaign, Span};
 use model::comment::Comment;
@@ -47,15 +55,14 @@ use model::wire::Member;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, Row, Sqlite, SqlitePool, Transaction};
+use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 use uuid::Uuid;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 
-/// The data file in its folder.
-const FILE: &str = "sangkien.db";
 /// How long to wait for another process to finish its transaction, an import say.
 const LOCK_WAIT: Duration = Duration::from_secs(20);
 /// Connections for reading. Their statements take well under a millisecond.
@@ -68,6 +75,13 @@ pub struct SqliteStore {
     readers: SqlitePool,
     /// The directory as last read, which holds as long as its version does.
     directory: RwLock<Arc<Directory>>,
+    /// Links of the chain that devices' cursors name.
+    links: RecentLinks,
+    /// Keeps others from replacing the database until the store is closed.
+    in_use: Mutex<Option<Use>>,
+    folder: PathBuf,
+    /// Held while this process searches for possible duplicates.
+    leading: Mutex<Option<File>>,
 }
 
 type Tx = Transaction<'static, Sqlite>;
@@ -82,46 +96,50 @@ impl SqliteStore {
     /// tables up to date.
     ///
     /// # Errors
-    /// If the folder can't be used, or holds a store made by a newer version.
+    /// If the folder can't be used, holds a store made by a newer version, or one that isn't the one that belongs there.
     pub async fn open(data_dir: &Path) -> Result<Arc<SqliteStore>, StoreError> {
-        let folder = data_dir.to_owned();
-        // Only one process at a time creates or migrates; the lock ends with the file handle.
-        let lock = tokio::task::spawn_blocking(move || lock_folder(folder))
-            .await
-            .map_err(|why| StoreError::Broken(why.to_string()))??;
-        let options = SqliteConnectOptions::new()
-            .filename(data_dir.join(FILE))
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(LOCK_WAIT)
-            .statement_cache_capacity(64)
-            // A set-based statement is as long as its batch, and a slow disk shows in the metrics.
-            .disable_statement_logging();
-        let writer = pool_options()
-            .max_connections(1)
-            .connect_with(
-                options
-                    .clone()
-                    .pragma("cache_size", "-16000")
-                    // What undoes a half-done statement; it would go through a file of its own.
-                    .pragma("temp_store", "memory")
-                    // A larger log is checkpointed less often, and each checkpoint flushes the data file.
-                    .pragma("wal_autocheckpoint", "4000")
-                    // A long reader, a recount say, can make the log grow; afterwards it gives the room back.
-                    .pragma("journal_size_limit", "67108864"),
-            )
-            .await?;
-        MIGRATIONS.run(&writer).await.map_err(migration_failed)?;
-        complete(&writer).await?;
-        drop(lock);
-        let readers = pool_options()
-            .max_connections(READERS)
-            .connect_with(options.create_if_missing(false).pragma("query_only", "on").pragma("cache_size", "-4000"))
-            .await?;
+        // Only one process at a time creates or migrates; the lock ends with this value.
+        let folder = Folder::open(data_dir).await?;
+        let found = folder.examine()?;
+        let in_use = folder.begin_use()?;
+        folder.make_private()?;
+        let writer = pool_options().max_connections(1).connect_with(writing(&folder.database())).await?;
+        // Of a running server the database is known to be sound, and its log is in use.
+        let is_doubtful = in_use.is_sole && found.database != Database::New && found.has_log;
+        let is_doubtful = is_doubtful || found.database == Database::Replaced;
+        if is_doubtful {
+            check::pages(&writer, Thoroughness::Whole).await?;
+        }
+        bring_up_to_date(&writer).await?;
+        if is_doubtful {
+            check::log_end(&writer).await?;
+        }
+        if in_use.is_sole {
+            generation::renew(&folder, &writer, found.database).await?;
+        }
+        drop(folder);
+        let options = options(&data_dir.join(FILE)).pragma("query_only", "on").pragma("cache_size", "-4000");
+        let readers = pool_options().max_connections(READERS).connect_with(options).await?;
         let identity = read_identity(&readers).await?;
-        Ok(Arc::new(Self { identity, writer, readers, directory: RwLock::default() }))
+        Ok(Arc::new(Self {
+            identity,
+            writer,
+            readers,
+            directory: RwLock::default(),
+            links: RecentLinks::default(),
+            in_use: Mutex::new(Some(in_use)),
+            folder: data_dir.to_owned(),
+            leading: Mutex::default(),
+        }))
+    }
+
+    /// Looks whether the database is sound enough to be served. Takes at most half a minute, however large it is.
+    ///
+    /// # Errors
+    /// [`StoreError::Mismatch`] with what was found, and what to do.
+    pub async fn check(&self) -> Result<(), StoreError> {
+        check::pages(&self.readers, Thoroughness::Bounded).await?;
+        check::log_end(&self.readers).await
     }
 
     /// Begins a transaction that may write. It holds the write lock from its beginning, so that nothing it has read can
@@ -162,15 +180,34 @@ fn pool_options() -> SqlitePoolOptions {
         .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
 }
 
-/// Makes the folder if need be and waits until no other process is opening a store in it.
-fn lock_folder(folder: PathBuf) -> Result<std::fs::File, StoreError> {
-    let lock = || -> std::io::Result<std::fs::File> {
-        std::fs::create_dir_all(&folder)?;
-        let file = std::fs::File::create(folder.join("sangkien.lock"))?;
-        file.lock()?;
-        Ok(file)
-    };
-    lock().map_err(|why| StoreError::Unavailable(format!("{}: {why}", folder.display())))
+fn options(file: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(file)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(LOCK_WAIT)
+        .statement_cache_capacity(64)
+        // A set-based statement is as long as its batch, and a slow disk shows in the metrics.
+        .disable_statement_logging()
+}
+
+/// Of the one connection that writes.
+fn writing(file: &Path) -> SqliteConnectOptions {
+    options(file)
+        .create_if_missing(true)
+        .pragma("cache_size", "-16000")
+        // What undoes a half-done statement; it would go through a file of its own.
+        .pragma("temp_store", "memory")
+        // A larger log is checkpointed less often, and each checkpoint flushes the data file.
+        .pragma("wal_autocheckpoint", "4000")
+        // A long reader, a recount say, can make the log grow; afterwards it gives the room back.
+        .pragma("journal_size_limit", "67108864")
+}
+
+async fn bring_up_to_date(writer: &SqlitePool) -> Result<(), StoreError> {
+    MIGRATIONS.run(writer).await.map_err(migration_failed)?;
+    complete(writer).await
 }
 
 /// Fills in what an older version didn't keep and SQL can't compute. Once for each migration that needs it.
@@ -223,6 +260,11 @@ impl From<sqlx::Error> for StoreError {
                 let code = failed.code().and_then(|code| code.parse::<u32>().ok()).map(|code| code & 0xff);
                 match code {
                     Some(5..=10 | 13..=15) => StoreError::Unavailable(why.to_string()),
+                    // Malformed, or not a database.
+                    Some(11 | 26) => StoreError::Mismatch(format!(
+                        "the database is damaged ({why}). Stop the server, keep a copy of the whole folder, and put the latest \
+                         backup in its place with `sangkien restore FILE`"
+                    )),
                     _ => StoreError::Broken(why.to_string()),
                 }
             }
@@ -280,9 +322,16 @@ impl Store for SqliteStore {
     }
 
     async fn check_writable(&self) -> Result<(), StoreError> {
+        /// A disk that has room for a page may have none for texts.
+        const BYTES: i64 = 256 * 1024;
         let mut tx = self.begin().await?;
-        // Writes a page, so that a full disk is noticed; nothing changes.
-        sqlx::query("update meta set directory_version = directory_version").execute(&mut *tx).await?;
+        sqlx::query("insert or replace into probe (one, filler) values (1, zeroblob(?1))")
+            .bind(BYTES)
+            .execute(&mut *tx)
+            .await?;
+        tx.commit().await?;
+        let mut tx = self.begin().await?;
+        sqlx::query("delete from probe").execute(&mut *tx).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -293,16 +342,37 @@ impl Store for SqliteStore {
         self.directory_at(&mut tx, version).await
     }
 
-    async fn directory_version(&self) -> Result<u64, StoreError> {
-        read::directory_version(&mut *self.readers.acquire().await?).await
+    async fn head(&self) -> Result<Head, StoreError> {
+        load::head(&mut *self.readers.acquire().await?).await
     }
 
-    async fn import_units(&self, lines: &[UnitLine]) -> Result<Written, PlanError> {
-        plan::import_units(self, lines).await
+    async fn totals_after(&self, seen: Position) -> Result<TotalsAfter, StoreError> {
+        read::totals_after(self, seen).await
     }
 
-    async fn save_campaign(&self, campaign: &Campaign) -> Result<Written, PlanError> {
-        plan::save_campaign(self, campaign).await
+    async fn link_at(&self, position: Position) -> Result<Option<Link>, StoreError> {
+        if position == 0 {
+            return Ok(Some(Link::before_the_first(self.identity.id)));
+        }
+        if let Some(link) = self.links.at(position) {
+            return Ok(Some(link));
+        }
+        let link = load::link_at(&mut self.begin_read().await?, position).await?;
+        self.links.keep(link.map(|link| (position, link)));
+        Ok(link)
+    }
+
+    async fn import_units(&self, lines: &[UnitLine], at: Timestamp) -> Result<Written, PlanError> {
+        plan::import_units(self, lines, at).await
+    }
+
+    async fn save_campaign(
+        &self,
+        campaign: &Campaign,
+        missing: MissingPhases,
+        at: Timestamp,
+    ) -> Result<Written, PlanError> {
+        plan::save_campaign(self, campaign, missing, at).await
     }
 
     async fn import_targets(&self, campaign: &Slug, lines: &[TargetLine], at: Timestamp) -> Result<Written, PlanError> {
@@ -383,11 +453,6 @@ impl Store for SqliteStore {
         read::standing(self).await
     }
 
-    async fn position(&self) -> Result<Position, StoreError> {
-        let mut tx = self.begin_read().await?;
-        Ok(load::ends(&mut tx).await?.position)
-    }
-
     async fn daily(&self, campaign: &Slug, unit: &UnitCode) -> Result<Vec<(Date, i64)>, StoreError> {
         read::daily(&self.readers, campaign, unit).await
     }
@@ -402,11 +467,13 @@ impl Store for SqliteStore {
     }
 
     async fn verify(&self) -> Result<Verified, VerifyError> {
-        recount::verify(self).await
+        recount::verify(self.begin_read().await?).await
     }
 
     async fn close(&self) {
         self.readers.close().await;
         self.writer.close().await;
+        self.leading.lock().unwrap_or_else(PoisonError::into_inner).take();
+        self.in_use.lock().unwrap_or_else(PoisonError::into_inner).take();
     }
 }

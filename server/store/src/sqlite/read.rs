@@ -1,7 +1,8 @@
 //! Reading, never waiting for the writer.
 
 use super::{SqliteStore, Tx, load, row, write};
-use crate::{Directory, Page, PageLimit, Position, Reader, Scope, Standing, StoreError, TargetRevision};
+use crate::directory::Stamps;
+use crate::{Directory, Page, PageLimit, Position, Reader, Scope, Standing, StoreError, TargetRevision, TotalsAfter};
 use model::calendar::Date;
 use model::campaign::{Campaign, Phase, Span, Target};
 use model::id::{InitiativeId, MemberId};
@@ -31,7 +32,26 @@ pub(super) async fn directory(tx: &mut Tx, version: u64) -> Result<Directory, St
         Ok((row::parsed(row, "campaign")?, row::parsed(row, "unit")?, row::span(row, "span")?, target))
     };
     let targets = rows.iter().map(target).collect::<Result<Vec<_>, StoreError>>()?;
-    Ok(Directory::new(version, units, campaigns, targets))
+    Ok(Directory::new(version, units, campaigns, targets).with_stamps(stamps(tx).await?))
+}
+
+/// Where units, campaigns and targets changed last.
+async fn stamps(tx: &mut Tx) -> Result<Stamps, StoreError> {
+    let mut stamps = Stamps::default();
+    for row in &sqlx::query("select code, position, at from units where at <> 0").fetch_all(&mut **tx).await? {
+        stamps.units.push((row::parsed(row, "code")?, row::stamp(row, "position", "at")?));
+    }
+    for row in &sqlx::query("select slug, position, at from campaigns").fetch_all(&mut **tx).await? {
+        stamps.campaigns.push((row::parsed(row, "slug")?, row::stamp(row, "position", "at")?));
+    }
+    let targets = sqlx::query(
+        "select campaign, unit, max(position) as position, max(set_at) as at from targets group by campaign, unit",
+    );
+    for row in &targets.fetch_all(&mut **tx).await? {
+        let of = (row::parsed(row, "campaign")?, row::parsed(row, "unit")?);
+        stamps.targets.push((of, row::stamp(row, "position", "at")?));
+    }
+    Ok(stamps)
 }
 
 pub(super) async fn units(tx: &mut Tx) -> Result<Vec<Unit>, StoreError> {
@@ -157,16 +177,27 @@ pub(super) async fn standing(store: &SqliteStore) -> Result<Standing, StoreError
     let version = directory_version(&mut tx).await?;
     let directory = store.directory_at(&mut tx, version).await?;
     let rows = sqlx::query(
-        "select campaign, unit, span, people, submitted, recognised, without_benefit, estimated, verified from totals",
+        "select campaign, unit, span, people, submitted, recognised, without_benefit, estimated, verified, position, at
+         from totals",
     )
     .fetch_all(&mut *tx)
     .await?;
     let tallies = rows.iter().map(row::tally_row).collect::<Result<_, StoreError>>()?;
-    let position = load::ends(&mut tx).await?.position;
-    let end =
-        sqlx::query("select received_at from ops order by position desc limit 1").fetch_optional(&mut *tx).await?;
-    let changed_at = end.map(|row| row::moment(&row, "received_at")).transpose()?;
-    Ok(Standing { directory, tallies, position, changed_at })
+    Ok(Standing { directory, tallies, head: load::head(&mut tx).await? })
+}
+
+pub(super) async fn totals_after(store: &SqliteStore, seen: Position) -> Result<TotalsAfter, StoreError> {
+    let mut tx = store.begin_read().await?;
+    let head = load::head(&mut tx).await?;
+    let rows = sqlx::query(
+        "select campaign, unit, span, people, submitted, recognised, without_benefit, estimated, verified, position, at
+         from totals where span = 'total' and position > ?1",
+    )
+    .bind(i64::try_from(seen).unwrap_or(i64::MAX))
+    .fetch_all(&mut *tx)
+    .await?;
+    let tallies = rows.iter().map(row::tally_row).collect::<Result<_, StoreError>>()?;
+    Ok(TotalsAfter { head, tallies })
 }
 
 pub(super) async fn daily(pool: &SqlitePool, campaign: &Slug, unit: &UnitCode) -> Result<Vec<(Date, i64)>, StoreError> {

@@ -1,12 +1,12 @@
 //! Counting everything again from the records: to keep it anew after units or phases have moved, or to compare.
 
-use super::{SqliteStore, Tx, audit, comments, load, read, row, shows, write};
+use super::{Tx, audit, comments, load, plan, read, row, shows, write};
 use crate::course::{self, Course};
 use crate::history;
 use crate::ledger::Ledger;
 use crate::queue::Place;
 use crate::story::StoryPlace;
-use crate::{Directory, Fingerprint, StoreError, Verified, VerifyError};
+use crate::{Directory, Fingerprint, Stamp, StoreError, Verified, VerifyError};
 use model::field::Kind;
 use model::id::{InitiativeId, MemberId, Rev};
 use model::initiative::Initiative;
@@ -20,8 +20,8 @@ use uuid::Uuid;
 /// Records are read so many at a time.
 const PAGE: i64 = 500;
 
-/// Counts everything from the records and puts it in the place of what was kept.
-pub(super) async fn keep(tx: &mut Tx) -> Result<(), StoreError> {
+/// Counts everything from the records and puts it in the place of what was kept, by the log's entry at `stamp`.
+pub(super) async fn keep(tx: &mut Tx, stamp: Stamp) -> Result<(), StoreError> {
     let version = read::directory_version(tx).await?;
     let directory = read::directory(tx, version).await?;
     let mut ledger = Ledger::default();
@@ -37,12 +37,11 @@ pub(super) async fn keep(tx: &mut Tx) -> Result<(), StoreError> {
     for emptied in ["delete from contributors", "delete from totals", "delete from daily"] {
         sqlx::query(emptied).execute(&mut **tx).await?;
     }
-    write::ledger(tx, &directory, &ledger).await
+    write::ledger(tx, &directory, &ledger, stamp).await
 }
 
 /// Compares everything that is kept with what the records say, in one state of the store.
-pub(super) async fn verify(store: &SqliteStore) -> Result<Verified, VerifyError> {
-    let mut tx = store.begin_read().await?;
+pub(super) async fn verify(mut tx: Tx) -> Result<Verified, VerifyError> {
     check_file(&mut tx).await?;
     let version = read::directory_version(&mut tx).await?;
     let directory = read::directory(&mut tx, version).await?;
@@ -72,6 +71,7 @@ pub(super) async fn verify(store: &SqliteStore) -> Result<Verified, VerifyError>
     verified.entries = audit::verify(&mut tx).await?;
     comments::verify(&mut tx).await?;
     shows::verify(&mut tx).await?;
+    plan::verify(&mut tx).await?;
     verified.members = number(&mut tx, "select count(*) as number from members").await?;
     verified.tallies = check_totals(&mut tx, &directory, &ledger).await?;
     check_shares(&mut tx, &directory, &ledger).await?;
@@ -337,7 +337,9 @@ async fn check_log(tx: &mut Tx, accepted: u64) -> Result<u64, VerifyError> {
 /// Compares the totals; gives how many there are.
 async fn check_totals(tx: &mut Tx, directory: &Directory, ledger: &Ledger) -> Result<u64, VerifyError> {
     let rows = sqlx::query(
-        "select campaign, unit, span, people, submitted, recognised, without_benefit, estimated, verified from totals",
+        "select campaign, unit, span, people, submitted, recognised, without_benefit, estimated, verified, position,
+                at
+         from totals",
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -348,7 +350,7 @@ async fn check_totals(tx: &mut Tx, directory: &Directory, ledger: &Ledger) -> Re
     }
     let mut counted = BTreeMap::new();
     for (key, tally) in ledger.changed_tallies() {
-        let row = key.row(directory, tally);
+        let row = key.row(directory, tally, Stamp::default());
         counted.insert((row.campaign, row.unit, row.span), row.tally);
     }
     compare(&kept, &counted, |(campaign, unit, span)| format!("totals of {unit} in {campaign}, {}", span.name()))?;

@@ -1,6 +1,6 @@
 //! Between rows and the domain's values.
 
-use crate::{StoreError, TallyRow};
+use crate::{Stamp, StoreError, TallyRow};
 use model::calendar::{Date, Timestamp};
 use model::campaign::Span;
 use model::content::{Content, Patch};
@@ -162,7 +162,14 @@ pub(super) fn tally_row(row: &SqliteRow) -> Result<TallyRow, StoreError> {
         span: span(row, "span")?,
         unit: parsed(row, "unit")?,
         tally: tally(row)?,
+        stamp: stamp(row, "position", "at")?,
     })
+}
+
+/// Where something changed last. A moment of 0 isn't known.
+pub(super) fn stamp(row: &SqliteRow, position: &str, at: &str) -> Result<Stamp, StoreError> {
+    let known = row.try_get::<i64, _>(at)? != 0;
+    Ok(Stamp { position: unsigned(row, position)?, at: known.then(|| moment(row, at)).transpose()? })
 }
 
 /// A JSON list of UUIDs in hexadecimal, as one parameter for `json_each` and `unhex`.

@@ -5,7 +5,9 @@ use super::load::{self, Ends};
 use super::write::{self, ROWS};
 use super::{SqliteStore, Tx, members};
 use crate::ledger::Ledger;
-use crate::{AuditEntry, Event, Fingerprint, Link, Nature, Position, Seed, SeedError, SeedOp, StoreError, chain};
+use crate::{
+    AuditEntry, Event, Fingerprint, Link, Nature, Position, Seed, SeedError, SeedOp, Stamp, StoreError, chain,
+};
 use model::calendar::Timestamp;
 use model::collate::person_sort_key;
 use model::content::{Content, Patch};
@@ -117,7 +119,8 @@ impl Seeding {
         }
         write::initiatives(&mut tx, &records).await?;
         log(&mut tx, &entries).await?;
-        write::ledger(&mut tx, &directory, &self.ledger).await?;
+        let at = entries.iter().map(|entry| entry.op.at).max();
+        write::ledger(&mut tx, &directory, &self.ledger, Stamp { position, at }).await?;
         tx.commit().await.map_err(StoreError::from)?;
         self.ledger.settle();
         Ok(())

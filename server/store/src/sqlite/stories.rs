@@ -1,6 +1,6 @@
 //! Stories, found and counted in their indexes alone; only the rows of the page itself are read.
 
-use super::{SqliteStore, row, write};
+use super::{SqliteStore, Tx, row, write};
 use crate::{Adopters, Mark, Scope, StoreError, Stories, StoriesAsk, StoriesPage, Told};
 use async_trait::async_trait;
 use model::calendar::Timestamp;
@@ -47,6 +47,7 @@ impl Stories for SqliteStore {
         .bind(at.millis())
         .execute(&mut *tx)
         .await?;
+        tell(&mut tx).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -58,6 +59,7 @@ impl Stories for SqliteStore {
             .bind(member.uuid().as_bytes().as_slice())
             .execute(&mut *tx)
             .await?;
+        tell(&mut tx).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -84,6 +86,12 @@ impl Stories for SqliteStore {
             |row: &SqliteRow| Ok(Adopters { unit: row::parsed(row, "unit")?, members: row::unsigned(row, "members")? });
         rows.iter().map(adopters).collect()
     }
+}
+
+/// Says that somebody would like to apply a story, or wouldn't any more.
+async fn tell(tx: &mut Tx) -> Result<(), StoreError> {
+    sqlx::query("update meta set adoptions = adoptions + 1").execute(&mut **tx).await?;
+    Ok(())
 }
 
 async fn page(store: &SqliteStore, ask: &StoriesAsk) -> Result<StoriesPage, StoreError> {

@@ -1,7 +1,7 @@
 //! What only this backend can show: damage that a recount must find, and a disk that is full.
 
 use super::*;
-use crate::Doer;
+use crate::{Doer, MissingPhases};
 use model::content::Patch;
 use model::field::{Field, Value};
 use model::id::{DeviceId, OpId, Rev};
@@ -19,12 +19,12 @@ async fn union(folder: &Path) -> (Arc<SqliteStore>, Arc<Actor>) {
     let store = SqliteStore::open(folder).await.expect("a store opens in a new folder");
     let code: UnitCode = "tld".parse().expect("a code");
     let unit = Unit { code: code.clone(), parent: None, level: Level::National, name: "Tổng Liên đoàn".into() };
-    store.import_units(&[UnitLine { unit, successor: None }]).await.expect("a tree");
+    store.import_units(&[UnitLine { unit, successor: None }], at()).await.expect("a tree");
     let day = |text: &str| Date::parse(text).expect("a day");
     let (from, to) = (day("2026-01-01"), day("2026-12-31"));
     let slug: Slug = "trieu".parse().expect("a slug");
     let campaign = Campaign { slug, name: "1 triệu sáng kiến".into(), from, to, phases: Vec::new() };
-    store.save_campaign(&campaign).await.expect("a sound campaign");
+    store.save_campaign(&campaign, MissingPhases::Refuse, at()).await.expect("a sound campaign");
     let join = Join {
         code: store.join_code(&code, at()).await.expect("readable").expect("a known unit"),
         name: "Nguyễn Thị Hoa".into(),
@@ -106,27 +106,29 @@ async fn lesson_24_a_recount_finds_whatever_was_tampered_with() {
         ),
         ("update initiatives set search = 'khac'", "its place in the queue"),
         ("update initiatives set desk = null", "its place in the queue"),
-        ("update ops set received_at = received_at - 1 where position = 5", "the audit's chain is broken"),
-        ("update ops set action = 'submit' where position = 5", "the audit's chain is broken"),
-        ("update ops set fingerprint = zeroblob(32) where position = 3", "the audit's chain is broken"),
-        ("update rights set role = 'auditor' where position = 1", "the audit's chain is broken"),
-        ("update rights set by = member where position = 1", "the audit's chain is broken"),
-        ("delete from rights", "the log ends at 7 but has 6 entries"),
+        ("update ops set received_at = received_at - 1 where position = 7", "the audit's chain is broken"),
+        ("update ops set action = 'submit' where position = 7", "the audit's chain is broken"),
+        ("update ops set fingerprint = zeroblob(32) where position = 5", "the audit's chain is broken"),
+        ("update rights set role = 'auditor' where position = 3", "the audit's chain is broken"),
+        ("update rights set by = member where position = 3", "the audit's chain is broken"),
+        ("delete from rights", "the log ends at 9 but has 8 entries"),
         ("update acts set act = '{}'", "the audit's chain is broken"),
         ("update acts set by = null", "the audit's chain is broken"),
         ("update acts set device = null", "the audit's chain is broken"),
-        ("update rights set device = member where position = 1", "the audit's chain is broken"),
+        ("update rights set device = member where position = 3", "the audit's chain is broken"),
         ("update acts set at = at - 1", "the audit's chain is broken"),
-        ("update ops set entered_by = member where position = 2", "the audit's chain is broken"),
+        ("update ops set entered_by = member where position = 4", "the audit's chain is broken"),
         ("delete from comments", "1 remarks of the log are missing"),
         ("update initiatives set rev = 3", "revision 3, but 2 accepted ops"),
-        ("update initiatives set position = 9", "position 9, but its last accepted op is at 3"),
+        ("update initiatives set position = 9", "position 9, but its last accepted op is at 5"),
         ("update initiatives set content = json_set(content, '$.area', 'x')", "doesn't lead back to an empty form"),
-        ("delete from ops where position = 2", "the log has revision 2 where 1 belongs"),
-        ("delete from ops where position = 4", "the log ends at 7 but has 6 entries"),
-        ("update ops set initiative = x'00' where position = 3", "revision 2, but 1 accepted ops"),
+        ("delete from ops where position = 4", "the log has revision 2 where 1 belongs"),
+        ("delete from ops where position = 6", "the log ends at 9 but has 8 entries"),
+        ("update ops set initiative = x'00' where position = 5", "revision 2, but 1 accepted ops"),
         ("delete from comments; delete from initiatives", "the log has 2 accepted ops, the initiatives 0"),
-        ("update ops set outcome = 'applied' where position = 4", "both refused and accepted"),
+        ("update ops set outcome = 'applied' where position = 6", "both refused and accepted"),
+        ("update units set name = 'Khác'", "the units aren't those that were imported"),
+        ("update campaigns set last_day = '2027-12-31'", "campaign trieu isn't as it was saved"),
     ] {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let (store, actor) = union(folder.path()).await;
@@ -222,7 +224,7 @@ async fn decided(folder: &Path) -> Arc<SqliteStore> {
     let code: UnitCode = "bac".parse().expect("a code");
     let unit =
         Unit { code, parent: Some(actor.unit.clone()), level: Level::Province, name: "LĐLĐ tỉnh Bắc".into() };
-    store.import_units(&[UnitLine { unit, successor: None }]).await.expect("a tree");
+    store.import_units(&[UnitLine { unit, successor: None }], at()).await.expect("a tree");
     let below = member(&store, "bac", 3).await;
     let (near, above) = (officer(&store, "bac", 4).await, officer(&store, "tld", 5).await);
     let words = [

@@ -7,7 +7,7 @@ use crate::decide::{Decided, Entry};
 use crate::ledger::Ledger;
 use crate::queue::Place;
 use crate::story::StoryPlace;
-use crate::{Directory, Position};
+use crate::{Directory, Position, Stamp};
 use model::calendar::Timestamp;
 use model::campaign::Span;
 use model::comment::Comment;
@@ -27,7 +27,7 @@ pub(super) async fn decided(tx: &mut Tx, decided: &Decided<'_>, now: Timestamp) 
     initiatives(tx, &decided.records).await?;
     log(tx, &decided.entries, now).await?;
     comments(tx, &decided.comments).await?;
-    ledger(tx, &decided.directory, &decided.ledger).await
+    ledger(tx, &decided.directory, &decided.ledger, Stamp::new(decided.position, now)).await
 }
 
 pub(super) async fn initiatives<I: Borrow<Initiative>>(
@@ -184,8 +184,13 @@ async fn comments(tx: &mut Tx, comments: &[Comment]) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Writes every row of the ledger that has changed since it was loaded.
-pub(super) async fn ledger(tx: &mut Tx, directory: &Directory, ledger: &Ledger) -> Result<(), StoreError> {
+/// Writes every row of the ledger that has changed since it was loaded, by the log's entry at `stamp`.
+pub(super) async fn ledger(
+    tx: &mut Tx,
+    directory: &Directory,
+    ledger: &Ledger,
+    stamp: Stamp,
+) -> Result<(), StoreError> {
     let slug = |campaign: usize| directory.campaigns()[campaign].slug.as_str();
     let unit = |unit: usize| directory.units()[unit].code.as_str();
     let phase = |campaign: usize, phase: Option<usize>| {
@@ -209,7 +214,7 @@ pub(super) async fn ledger(tx: &mut Tx, directory: &Directory, ledger: &Ledger) 
     for tallies in tallies.chunks(ROWS) {
         let mut insert = QueryBuilder::<Sqlite>::new(
             "insert into totals (campaign, unit, span, people, submitted, recognised, without_benefit, estimated,
-                                 verified) ",
+                                 verified, position, at) ",
         );
         insert.push_values(tallies, |mut row, (key, tally)| {
             row.push_bind(slug(key.campaign))
@@ -220,13 +225,15 @@ pub(super) async fn ledger(tx: &mut Tx, directory: &Directory, ledger: &Ledger) 
                 .push_bind(tally.recognised)
                 .push_bind(tally.without_benefit)
                 .push_bind(tally.estimated)
-                .push_bind(tally.verified);
+                .push_bind(tally.verified)
+                .push_bind(stamp.position.cast_signed())
+                .push_bind(stamp.at.map_or(0, Timestamp::millis));
         });
         insert.push(
             " on conflict (campaign, unit, span) do update set
                 people = excluded.people, submitted = excluded.submitted, recognised = excluded.recognised,
                 without_benefit = excluded.without_benefit, estimated = excluded.estimated,
-                verified = excluded.verified",
+                verified = excluded.verified, position = excluded.position, at = max(at, excluded.at)",
         );
         run(tx, insert).await?;
     }

@@ -9,7 +9,7 @@ use model::op::{Action, Outcome, Received, Side};
 use model::problem::{Problem, ProblemKind};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use store::{StoreError, Submission};
+use store::{MissingPhases, StoreError, Submission};
 use tokio::task::JoinSet;
 
 pub async fn a_draft_is_kept_and_found_again(backend: impl Backend) {
@@ -207,6 +207,6 @@ pub async fn before_there_is_a_campaign_nothing_is_refused_for_good(backend: imp
     let op = union.title(union.initiative(), 0, "Một");
     let early = union.store.apply(&[submission(&hoa, op.clone())], union.now()).await;
     assert!(matches!(early, Err(StoreError::NoCampaign)));
-    union.store.save_campaign(&campaign()).await.expect("the campaign is sound");
+    union.store.save_campaign(&campaign(), MissingPhases::Refuse, union.now()).await.expect("the campaign is sound");
     assert_eq!(union.send(&hoa, &[op]).await[0].outcome, Outcome::Applied);
 }

@@ -4,38 +4,38 @@ use super::union::{Backend, Union, campaign, code, phase, slug, submission, unit
 use model::campaign::{Campaign, Span, Target};
 use model::unit::Level;
 use std::sync::Arc;
-use store::{PlanError, TargetLine, TargetRevision, Written};
+use store::{MissingPhases, PlanError, TargetLine, TargetRevision, Written};
 
 pub async fn units_that_are_not_a_tree_are_refused_whole(backend: impl Backend) {
     let union = Union::new(&backend).await;
     let before = union.store.directory().await.expect("readable");
     let add = |of: &str, parent: Option<&str>| unit(of, parent, Level::Grassroots);
     let unknown = [add("good", Some("bac")), add("bad", Some("nowhere"))];
-    assert!(matches!(union.store.import_units(&unknown).await, Err(PlanError::UnknownParent { .. })));
+    assert!(matches!(union.store.import_units(&unknown, union.now()).await, Err(PlanError::UnknownParent { .. })));
     let cycle = [add("bac", Some("bac-1"))];
-    assert!(matches!(union.store.import_units(&cycle).await, Err(PlanError::Cycle(_))));
+    assert!(matches!(union.store.import_units(&cycle, union.now()).await, Err(PlanError::Cycle(_))));
     let itself = [add("x", Some("x"))];
-    assert!(matches!(union.store.import_units(&itself).await, Err(PlanError::Cycle(_))));
+    assert!(matches!(union.store.import_units(&itself, union.now()).await, Err(PlanError::Cycle(_))));
     let second_root = [add("x", None)];
-    assert!(matches!(union.store.import_units(&second_root).await, Err(PlanError::TwoRoots(..))));
+    assert!(matches!(union.store.import_units(&second_root, union.now()).await, Err(PlanError::TwoRoots(..))));
     let twice = [add("x", Some("bac")), add("x", Some("nam"))];
-    assert!(matches!(union.store.import_units(&twice).await, Err(PlanError::Twice(_))));
+    assert!(matches!(union.store.import_units(&twice, union.now()).await, Err(PlanError::Twice(_))));
     let after = union.store.directory().await.expect("readable");
     assert_eq!((after.units(), after.version()), (before.units(), before.version()));
 }
 
 pub async fn importing_the_same_units_again_changes_nothing(backend: impl Backend) {
     let union = Union::new(&backend).await;
-    let version = union.store.directory_version().await.expect("readable");
-    let again = union.store.import_units(&units()).await.expect("a tree");
+    let version = union.store.head().await.expect("readable").directory;
+    let again = union.store.import_units(&units(), union.now()).await.expect("a tree");
     assert_eq!(again, Written { unchanged: 5, ..Written::default() });
-    assert_eq!(union.store.directory_version().await.expect("readable"), version);
+    assert_eq!(union.store.head().await.expect("readable").directory, version);
     let mut renamed = units();
     renamed[1].unit.name = "Liên đoàn Lao động tỉnh Bắc".into();
     // A child may come before its parent in a file.
     renamed.insert(0, unit("bac-3-1", Some("bac-3"), Level::Team));
     renamed.push(unit("bac-3", Some("bac"), Level::Grassroots));
-    let written = union.store.import_units(&renamed).await.expect("a tree");
+    let written = union.store.import_units(&renamed, union.now()).await.expect("a tree");
     assert_eq!(written, Written { added: 2, changed: 1, unchanged: 4 });
     let directory = union.store.directory().await.expect("readable");
     assert!(directory.version() > version);
@@ -49,7 +49,7 @@ pub async fn a_moved_unit_takes_its_totals_along(backend: impl Backend) {
     let (hoa, an) = (union.member("bac-1").await, union.member("bac-2").await);
     union.submit(&hoa, &[]).await;
     union.submit(&an, &[]).await;
-    union.store.import_units(&[unit("bac-1", Some("nam"), Level::Grassroots)]).await.expect("a tree");
+    union.store.import_units(&[unit("bac-1", Some("nam"), Level::Grassroots)], union.now()).await.expect("a tree");
     let submitted = async |unit| union.tally(unit, "total").await.submitted;
     assert_eq!((submitted("tld").await, submitted("bac").await, submitted("nam").await), (2, 1, 1));
     union.verify().await;
@@ -77,15 +77,15 @@ pub async fn targets_keep_their_history(backend: impl Backend) {
     let revision = |at, target| TargetRevision { at, by: None, target };
     assert_eq!(history, [revision(earlier, first.target), revision(union.now(), revised.target)]);
 
-    let version = union.store.directory_version().await.expect("readable");
+    let version = union.store.head().await.expect("readable").directory;
     let good = target("nam", Span::Campaign, Some(1), None);
     let unknown = import(&[good.clone(), target("nowhere", Span::Campaign, Some(1), None)]).await;
     assert!(matches!(unknown, Err(PlanError::UnknownUnit(_))));
     let unknown = import(&[good, target("nam", Span::Phase(slug("dot-9")), Some(1), None)]).await;
-    assert!(matches!(unknown, Err(PlanError::UnknownPhase(_))));
+    assert!(matches!(unknown, Err(PlanError::UnknownPhase { .. })));
     let unknown = union.store.import_targets(&slug("other"), &[], union.now()).await;
     assert!(matches!(unknown, Err(PlanError::UnknownCampaign(_))));
-    assert_eq!(union.store.directory_version().await.expect("readable"), version);
+    assert_eq!(union.store.head().await.expect("readable").directory, version);
 }
 
 pub async fn a_target_of_all_phases_is_their_sum(backend: impl Backend) {
@@ -108,7 +108,9 @@ pub async fn a_target_of_all_phases_is_their_sum(backend: impl Backend) {
 
 pub async fn a_campaign_with_impossible_phases_is_refused(backend: impl Backend) {
     let union = Union::new(&backend).await;
-    let save = async |phases| union.store.save_campaign(&Campaign { phases, ..campaign() }).await;
+    let save = async |phases| {
+        union.store.save_campaign(&Campaign { phases, ..campaign() }, MissingPhases::Remove, union.now()).await
+    };
     let first = || phase("dot-1", "2026-01-01", "2026-05-31");
     let overlapping = save(vec![phase("dot-2", "2026-05-31", "2026-06-30"), first()]).await;
     assert!(matches!(overlapping, Err(PlanError::Overlap(..))));
@@ -124,10 +126,11 @@ pub async fn changed_phases_count_anew(backend: impl Backend) {
     let hoa = union.member("bac-1").await;
     union.submit(&hoa, &[]).await;
     let extended = Campaign { to: "2027-06-30".parse().expect("a day"), ..campaign() };
-    assert_eq!(union.store.save_campaign(&extended).await.expect("sound").changed, 1);
-    assert_eq!(union.store.save_campaign(&extended).await.expect("sound").unchanged, 1);
+    let save = async |campaign: &Campaign, missing| union.store.save_campaign(campaign, missing, union.now()).await;
+    assert_eq!(save(&extended, MissingPhases::Refuse).await.expect("sound").changed, 1);
+    assert_eq!(save(&extended, MissingPhases::Refuse).await.expect("sound").unchanged, 1);
     let phases = vec![phase("mot", "2026-01-01", "2026-02-28"), phase("hai", "2026-03-01", "2026-12-31")];
-    union.store.save_campaign(&Campaign { phases, ..extended }).await.expect("sound");
+    save(&Campaign { phases, ..extended }, MissingPhases::Remove).await.expect("sound");
     let submitted = async |span| union.tally("tld", span).await.submitted;
     assert_eq!((submitted("dot-1").await, submitted("mot").await, submitted("hai").await), (0, 0, 1));
     union.verify().await;
@@ -150,8 +153,11 @@ pub async fn an_import_runs_while_another_process_writes(backend: impl Backend) 
     let other = backend.open().await;
     for round in 0..10 {
         let parent = if round % 2 == 0 { "nam" } else { "bac" };
-        other.import_units(&[unit("bac-1", Some(parent), Level::Grassroots)]).await.expect("a tree");
-        other.import_units(&[unit(&format!("new-{round}"), Some("nam"), Level::Grassroots)]).await.expect("a tree");
+        other.import_units(&[unit("bac-1", Some(parent), Level::Grassroots)], union.now()).await.expect("a tree");
+        other
+            .import_units(&[unit(&format!("new-{round}"), Some("nam"), Level::Grassroots)], union.now())
+            .await
+            .expect("a tree");
     }
     writing.await.expect("every submission was taken");
     // The first handle has noticed: it counts somebody of a unit that it didn't import.

@@ -13,7 +13,7 @@ use model::totals::Tally;
 use model::unit::{Level, Slug, Unit, UnitCode};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
-use store::{Join, Store, Submission, TokenHash, UnitLine};
+use store::{Join, MissingPhases, Store, Submission, TokenHash, UnitLine};
 use uuid::Uuid;
 
 /// Opens stores on the same data.
@@ -78,15 +78,19 @@ impl Union {
     /// A union on a fresh store, on 1/3/2026, in the first phase.
     pub async fn new(backend: &impl Backend) -> Self {
         let union = Self::without_campaign(backend).await;
-        union.store.save_campaign(&campaign()).await.expect("the campaign is sound");
+        union
+            .store
+            .save_campaign(&campaign(), MissingPhases::Refuse, union.now())
+            .await
+            .expect("the campaign is sound");
         union
     }
 
     pub async fn without_campaign(backend: &impl Backend) -> Self {
         let store = backend.open().await;
-        store.import_units(&units()).await.expect("the units are a tree");
         let union = Self { store, now: AtomicI64::new(0), ids: AtomicU64::new(1) };
         union.set_clock("2026-03-01T08:00:00Z");
+        union.store.import_units(&units(), union.now()).await.expect("the units are a tree");
         union
     }
 
