@@ -339,6 +339,10 @@ pub struct Told<'a> {
     pub role: Option<Role>,
     /// The assigned target from then on, and the one that the unit has set.
     pub targets: (Option<u32>, Option<u32>),
+    /// How many units were added, and how many changed.
+    pub units: (u64, u64),
+    /// The campaign's name.
+    pub campaign: &'a str,
     /// The fields that changed.
     pub fields: &'a [Field],
 }
@@ -382,6 +386,25 @@ pub fn deed(action: &str, told: &Told<'_>, lang: Lang) -> String {
             );
             fill(words, &[told.unit, &count(assigned), &count(own)])
         }
+        "import_units" => {
+            let (added, changed) = told.units;
+            let number = |count: u64| grouped(i64::try_from(count).unwrap_or(i64::MAX), lang);
+            let words = word(
+                "đã nhập danh sách đơn vị: {0} đơn vị mới, {1} đơn vị thay đổi",
+                "imported the list of units: {0} new, {1} changed",
+            );
+            fill(words, &[&number(added), &number(changed)])
+        }
+        "save_campaign" => fill(
+            word("đã ghi chương trình “{0}” cùng các giai đoạn", "saved the campaign “{0}” with its phases"),
+            &[told.campaign],
+        ),
+        "restore" => word(
+            "đã khôi phục dữ liệu từ bản sao lưu; những gì có sau bản sao đó không còn trong nhật ký này",
+            "restored the data from a backup; what came after that backup isn't in this log any more",
+        )
+        .say(lang)
+        .to_owned(),
         "run_show" => word("đã điều khiển chương trình", "ran the show").say(lang).to_owned(),
         "edit" if !told.fields.is_empty() => {
             let names: Vec<&str> = told.fields.iter().map(|field| form::name(*field).say(lang)).collect();
@@ -429,6 +452,13 @@ mod tests {
         assert_eq!(deed("give", &told, Lang::En), "made Vũ Thị Sáu Auditor of Công đoàn Dầu khí Việt Nam");
         let told = Told { unit: "A", targets: (Some(5_400), None), ..Told::default() };
         assert_eq!(deed("set_target", &told, Lang::Vi), "đã ghi chỉ tiêu của A: được giao 5.400, tự đặt chưa có");
+        let told = Told { units: (1_200, 3), campaign: "1 triệu sáng kiến", ..Told::default() };
+        assert_eq!(
+            deed("import_units", &told, Lang::Vi),
+            "đã nhập danh sách đơn vị: 1.200 đơn vị mới, 3 đơn vị thay đổi"
+        );
+        assert_eq!(deed("save_campaign", &told, Lang::En), "saved the campaign “1 triệu sáng kiến” with its phases");
+        assert!(deed("restore", &told, Lang::Vi).starts_with("đã khôi phục dữ liệu"));
         let told = Told { fields: &[Field::Title, Field::Solution], ..Told::default() };
         assert_eq!(deed("edit", &told, Lang::Vi), "đã sửa tên sáng kiến, giải pháp của một sáng kiến");
         assert_eq!(deed("teleport", &Told::default(), Lang::En), "did “teleport”");

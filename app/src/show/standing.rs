@@ -127,7 +127,7 @@ pub fn say(state: State, now: Timestamp, lang: Lang) -> String {
 
 /// A number of the server's, which is far from the end of an `i64`.
 pub(super) fn number(seq: u64, lang: Lang) -> String {
-    grouped(i64::try_from(seq).unwrap_or(i64::MAX), lang)
+    grouped(i64::try_from(model::totals::position_of(seq)).unwrap_or(i64::MAX), lang)
 }
 
 #[cfg(test)]

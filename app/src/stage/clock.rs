@@ -3,13 +3,14 @@
 
 use model::calendar::Timestamp;
 use model::show::{Picture, Prompter};
+use model::totals::epoch_of;
 
 /// Something that the server says again and again, each time with its clock.
 pub trait Said {
     /// The server's clock when it was made.
     fn now(&self) -> Timestamp;
-    /// The show's revision, and the number of its figures.
-    fn order(&self) -> (u64, u64);
+    /// How often the server's data was put back to an earlier state, the show's revision, and the number of its figures.
+    fn order(&self) -> (u64, u64, u64);
 }
 
 impl Said for Picture {
@@ -17,8 +18,8 @@ impl Said for Picture {
         self.now
     }
 
-    fn order(&self) -> (u64, u64) {
-        (self.revision, self.seq)
+    fn order(&self) -> (u64, u64, u64) {
+        (epoch_of(self.seq), self.revision, self.seq)
     }
 }
 
@@ -27,15 +28,20 @@ impl Said for Prompter {
         self.now
     }
 
-    fn order(&self) -> (u64, u64) {
-        (self.revision, 0)
+    fn order(&self) -> (u64, u64, u64) {
+        (0, self.revision, 0)
     }
 }
 
+/// Another server on the same data may lag behind by a second or two. One that says something older for so long, in
+/// milliseconds, was set up anew.
+const SET_UP_ANEW: i64 = 10_000;
+
 /// Whether what was heard takes the place of what is shown: not if it was overtaken on its way, also by one of the same order:
-/// a story that is taken back raises no number. A server that was set up anew counts from the start, but later.
+/// a story that is taken back raises no number. Nor if another server, whose clock is ahead, hasn't heard of the latest act
+/// yet: what is hidden stays hidden. A server that was set up anew counts from the start, but much later.
 pub fn is_newer<T: Said>(shown: &T, heard: &T) -> bool {
-    heard.now() > shown.now() || (heard.order(), heard.now()) >= (shown.order(), shown.now())
+    heard.now().millis_since(shown.now()) > SET_UP_ANEW || (heard.order(), heard.now()) >= (shown.order(), shown.now())
 }
 
 /// The server's clock, kept going. `at` is always the milliseconds that the page has lived.
@@ -99,6 +105,14 @@ mod tests {
         assert!(!is_newer(&shown, &prompter(6, "2023-10-21T13:14:59Z")));
         assert!(!is_newer(&shown, &prompter(6, "2023-10-21T13:15:00Z")));
         assert!(is_newer(&shown, &prompter(0, "2023-10-21T13:16:00Z")));
+    }
+
+    #[test]
+    fn an_older_revision_of_a_server_that_lags_behind_never_comes_back() {
+        let shown = prompter(7, "2023-10-21T13:15:00Z");
+        for later in ["2023-10-21T13:15:01Z", "2023-10-21T13:15:05Z", "2023-10-21T13:15:10Z"] {
+            assert!(!is_newer(&shown, &prompter(6, later)), "{later}");
+        }
     }
 
     #[test]

@@ -86,7 +86,8 @@ fn figures(here: Desk) -> El {
             .put(el("span", "").live_text(move || here.read(|room| grouped(at_server(room), lang)).unwrap_or_default()))
             .put(el("small", "").live_text(move || {
                 let said = here.read(|room| {
-                    let seq = grouped(i64::try_from(room.seq).unwrap_or(i64::MAX), lang);
+                    let position = model::totals::position_of(room.seq);
+                    let seq = grouped(i64::try_from(position).unwrap_or(i64::MAX), lang);
                     control::NUMBERED.fill(lang, &[&seq, &room.as_of.clock(lang)])
                 });
                 said.unwrap_or_default()

@@ -10,6 +10,7 @@ use model::calendar::Timestamp;
 use model::problem::ProblemKind;
 use model::show::ControlRoom;
 use model::sync::Failure;
+use model::totals::epoch_of;
 use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{EventSource, MessageEvent};
@@ -137,9 +138,8 @@ impl Desk {
         // A state can only be late, so the greatest difference is the nearest.
         let ahead = room.now.millis() as f64 - now;
         self.ahead.update_value(|known| *known = Some(known.map_or(ahead, |known| known.max(ahead))));
-        let overtaken = self.room.with_untracked(|shown| {
-            shown.as_ref().is_some_and(|shown| (room.show.revision, room.now) < (shown.show.revision, shown.now))
-        });
+        let overtaken =
+            self.room.with_untracked(|shown| shown.as_ref().is_some_and(|shown| is_overtaken(&room, shown)));
         if !overtaken {
             self.learn(&room);
             self.room.set(Some(Arc::new(room)));
@@ -212,4 +212,12 @@ pub(super) async fn pause(time: Duration) {
     if let Err(problem) = waited {
         leptos::logging::error!("{problem:?}");
     }
+}
+
+/// Whether a state is older than the one that is shown: of an earlier state of the server's data, of an earlier act, or said
+/// earlier. A server that says something older for ten seconds was set up anew.
+fn is_overtaken(heard: &ControlRoom, shown: &ControlRoom) -> bool {
+    const SET_UP_ANEW: i64 = 10_000;
+    let order = |room: &ControlRoom| (epoch_of(room.seq), room.show.revision, room.now);
+    order(heard) < order(shown) && heard.now.millis_since(shown.now) <= SET_UP_ANEW
 }

@@ -57,6 +57,14 @@ struct Entry {
 struct Said {
     #[serde(default)]
     unit: Option<String>,
+    /// Of a campaign.
+    #[serde(default)]
+    name: Option<String>,
+    /// Of a list of units: how many are new, and how many others.
+    #[serde(default)]
+    added: u64,
+    #[serde(default)]
+    changed: u64,
     #[serde(default)]
     unit_name: Option<String>,
     #[serde(default)]
@@ -134,6 +142,8 @@ fn line(here: Here, entry: &Entry) -> El {
         member: said.member.as_ref().map_or("", |member| member.name.as_str()),
         role: said.role,
         targets: (said.assigned, said.self_set),
+        units: (said.added, said.changed),
+        campaign: said.name.as_deref().unwrap_or_default(),
         fields: &entry.fields,
     };
     let who = match (&entry.who, entry.capacity) {
