@@ -54,7 +54,7 @@ pub const HIGHER_BY: Word =
 pub const RETURNED: Word = word("Cần bổ sung", "More is asked for");
 pub const CONFLICT: Word = word("Có hai bản", "Two versions");
 pub const NOT_TAKEN: Word = word("Chưa gửi được", "Could not be sent");
-pub const TOO_LONG: Word = word("Dài quá, chỉ có trên máy này", "Too long, only on this device");
+pub const TOO_LONG: Word = word("Có phần dài quá", "Something is too long");
 pub const TOO_LONG_WHY: Word = word(
     "Phần “{0}” dài quá nên chưa cất giữ được ở nơi khác. Chữ vẫn còn đủ trên máy này; các phần khác đã gửi như thường.",
     "“{0}” is too long to be backed up. All of it is kept on this device; the other parts go as usual.",

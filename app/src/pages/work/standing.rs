@@ -317,8 +317,9 @@ mod tests {
     fn what_is_too_long_says_that_it_is_only_here() {
         let mut draft = at_server("draft", json!(null));
         draft.written.write(Field::Story, Value::Text("chữ ".repeat(6_000)), now());
+        draft.is_stored_as_shown();
         let said = say(&draft, now(), Lang::Vi);
-        assert_eq!(said.chip, "Dài quá, chỉ có trên máy này");
+        assert_eq!(said.chip, "Có phần dài quá");
         assert!(said.why.unwrap().starts_with("Phần “Câu chuyện” dài quá"));
         assert_eq!(said.next.unwrap().field, Some(Field::Story));
     }
