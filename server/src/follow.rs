@@ -48,6 +48,8 @@ async fn look(
     if !board.is_up_to(&head) {
         head = board.catch_up(store).await?;
     }
+    metrics::gauge!("sangkien_log_position").set(head.position as f64);
+    metrics::gauge!("sangkien_log_epoch").set(head.epoch as f64);
     // After the board: whoever hears of a commit finds its numbers there.
     writer.saw(head.position);
     heads.send_replace(head);

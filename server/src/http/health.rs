@@ -90,5 +90,7 @@ fn describe() {
     metrics::describe_histogram!("sangkien_batch_ops", "Ops in one transaction");
     metrics::describe_histogram!("sangkien_commit_seconds", "Time to decide and durably commit a batch");
     metrics::describe_histogram!("sangkien_duplicate_check_seconds", "Time to compare a submission with all others");
+    metrics::describe_gauge!("sangkien_log_position", "The log's end");
+    metrics::describe_gauge!("sangkien_log_epoch", "Raised whenever the log was put back to an earlier state");
     metrics::describe_gauge!("sangkien_writer_queue_ops", "Ops that wait for the writer");
 }

@@ -222,18 +222,27 @@ fn put_in_place(folder: &Folder, incoming: &Path, kept: &Kept, now: Timestamp) -
     both.generations.extend(&kept.generations);
     both.epoch = kept.epoch;
     folder.keep(&both)?;
-    let mut is_there = false;
-    for end in ["", "-wal", "-journal", "-shm"] {
-        let from = beside(&database, end);
+    let mut moved = Vec::new();
+    let moving = ["", "-wal", "-journal", "-shm"].iter().try_for_each(|end| {
+        let (from, to) = (beside(&database, end), beside(&aside, end));
         if fs::symlink_metadata(&from).is_ok() {
-            is_there |= end != "-shm";
-            fs::rename(&from, beside(&aside, end)).map_err(at(&from))?;
+            fs::rename(&from, &to)?;
+            moved.push((from, to));
         }
+        Ok(())
+    });
+    if let Err(why) = moving.and_then(|()| fs::rename(incoming, &database)) {
+        // The log before its database, as they went.
+        for (from, to) in moved.iter().rev() {
+            if let Err(why) = fs::rename(to, from) {
+                tracing::error!(%why, "{} has to be moved back to {}", to.display(), from.display());
+            }
+        }
+        return Err(at(&database)(why));
     }
-    fs::rename(incoming, &database).map_err(at(&database))?;
     sync_folder(&parent(&database)).map_err(at(&database))?;
     folder.keep(kept)?;
-    Ok(is_there.then_some(aside))
+    Ok((!moved.is_empty()).then_some(aside))
 }
 
 /// Where the database that was there is kept.

@@ -29,6 +29,8 @@ mod shows;
 mod stories;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod upgrade_tests;
 mod write;
 
 pub use backup::{BackedUp, BackupError, Restored, back_up, restore};

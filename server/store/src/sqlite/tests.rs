@@ -10,12 +10,12 @@ use model::op::{Action, Op, Received};
 use model::review::Actor;
 use model::unit::{Level, Unit};
 
-fn at() -> Timestamp {
+pub(super) fn at() -> Timestamp {
     Timestamp::parse("2026-03-01T08:00:00Z").expect("a moment")
 }
 
 /// A store with a unit, a campaign and a member.
-async fn union(folder: &Path) -> (Arc<SqliteStore>, Arc<Actor>) {
+pub(super) async fn union(folder: &Path) -> (Arc<SqliteStore>, Arc<Actor>) {
     let store = SqliteStore::open(folder).await.expect("a store opens in a new folder");
     let code: UnitCode = "tld".parse().expect("a code");
     let unit = Unit { code: code.clone(), parent: None, level: Level::National, name: "Tổng Liên đoàn".into() };
@@ -41,7 +41,7 @@ async fn union(folder: &Path) -> (Arc<SqliteStore>, Arc<Actor>) {
     (store, Arc::new(Actor { person, unit: member.unit, device }))
 }
 
-fn op(actor: &Arc<Actor>, id: u128, initiative: u128, base: u32, action: Action) -> Submission {
+pub(super) fn op(actor: &Arc<Actor>, id: u128, initiative: u128, base: u32, action: Action) -> Submission {
     let id = OpId::new(Uuid::from_u128(id));
     let initiative = InitiativeId::new(Uuid::from_u128(initiative));
     let op = Op { id, initiative, base: Rev(base), at: at(), action };
@@ -88,7 +88,7 @@ fn remark(text: &str) -> Action {
     Action::Comment(model::op::Remark { text: text.into(), score: None })
 }
 
-fn edit(text: String) -> Action {
+pub(super) fn edit(text: String) -> Action {
     Action::Edit(Patch::of([(Field::Title, Value::Text("Một".into())), (Field::Story, Value::Text(text))]))
 }
 
