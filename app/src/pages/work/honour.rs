@@ -16,7 +16,7 @@ use super::address::of_initiative;
 use super::desk::Here;
 use super::device::unit_name;
 use super::standing;
-use crate::i18n::{honour as words, work};
+use crate::i18n::honour as words;
 use crate::local::honours;
 use crate::markup::{El, a, button, el};
 use crate::ui::Icon;
@@ -238,7 +238,8 @@ pub fn lead(here: Here) -> El {
     let found = crate::markup::settled(move || {
         store.list(|engine| engine.drafts().filter_map(|draft| read(draft, lang)).find(Honour::is_new))
     });
+    let none = found.clone();
     el("div", "")
-        .attr("aria-label", work::RECOGNISED.say(lang))
+        .live_attr("hidden", move || none().is_none().then(String::new))
         .live(move || Some(section(here, &found()?, Place::List)))
 }
