@@ -37,7 +37,7 @@ mod tests {
 
     #[test]
     fn the_picture_has_every_dark_module_and_a_quiet_zone() {
-        let text = "https://sangkien.example/app/join?code=K7M2-9QXC";
+        let text = "https://sangkien.example/app/join?code=2847-3916-5073";
         let (side, path) = draw(text, EcLevel::Q).unwrap();
         let qr = QrCode::with_error_correction_level(text, EcLevel::Q).unwrap();
         let runs = path.split('h').skip(1).filter_map(|rest| rest.split('v').next()?.parse::<usize>().ok());

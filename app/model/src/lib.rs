@@ -9,6 +9,7 @@
 pub mod applied;
 pub mod calendar;
 pub mod campaign;
+pub mod code;
 pub mod collate;
 pub mod comment;
 pub mod content;

@@ -162,6 +162,8 @@ pub struct Engine {
     awaiting: Option<(u64, Vec<OpId>)>,
     requests_made: u64,
     joining_now: bool,
+    /// Of the request to join that was sent last: what is asked may be another one by the time the answer comes.
+    joining_sent: Option<OpId>,
     /// A whole request was refused: its ops go one by one, so that the one at fault can step aside.
     one_by_one: bool,
     /// What was written in since the last request left; it may wait for a few more words.
@@ -189,6 +191,7 @@ impl Engine {
             awaiting: None,
             requests_made: 0,
             joining_now: false,
+            joining_sent: None,
             one_by_one: false,
             fresh: Vec::new(),
             typing_in: None,

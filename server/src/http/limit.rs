@@ -66,7 +66,8 @@ impl Limits {
         Self {
             // A thousand people in one hall at once, then five each second.
             joins: Limit::new(strictness, 1000, Duration::from_millis(200)),
-            // At this rate a code of 24⁸ holds for centuries, whatever the number of units.
+            // At this rate a code of 12 digits holds for centuries, whatever the number of units. Whoever types one of an older
+            // version in letters that an input method changed asks for up to two dozen of 24⁸ at once.
             wrong_codes: Limit::new(strictness, 30, Duration::from_secs(10)),
             // A hall of officers in the morning. Each costs 25 ms of a core.
             sign_ins: Limit::new(strictness, 100, Duration::from_secs(1)),

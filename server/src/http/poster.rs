@@ -149,7 +149,8 @@ mod tests {
     #[test]
     fn a_units_name_is_text_and_nothing_else() {
         let page =
-            page("Tổ <script>alert(\"1\")</script> & 'bạn'", None, "K7M2-9QXC", "http://127.0.0.1/app/join").unwrap();
+            page("Tổ <script>alert(\"1\")</script> & 'bạn'", None, "2847-3916-5073", "http://127.0.0.1/app/join")
+                .unwrap();
         assert!(!page.contains("<script") && page.contains("Tổ &lt;script&gt;alert(&quot;1&quot;)"), "{page}");
     }
 }

@@ -137,3 +137,24 @@ async fn who_signs_out_is_out_at_once() {
     let again = app.client.post(app.api("/sign-out")).bearer_auth(&phone.token).send().await.unwrap();
     assert_eq!(problem(again).await.kind, ProblemKind::Unauthorized);
 }
+
+#[tokio::test]
+async fn lesson_31_a_code_is_taken_however_a_person_has_typed_pasted_or_said_it() {
+    let app = spawn_app().await;
+    let code = app.join_code("cd-pvoil").await;
+    let spoken: Vec<String> = code.chars().filter(char::is_ascii_digit).map(String::from).collect();
+    let wide: String =
+        code.chars().map(|c| if c == '-' { '－' } else { char::from_u32(u32::from(c) + 0xfee0).unwrap() }).collect();
+    for typed in [
+        code.replace('-', ""),
+        code.replace('-', " – "),
+        code.replace('-', "\u{a0}"),
+        spoken.join(" "),
+        wide,
+        format!("Mã: {code}."),
+        format!("{}/app/join?code={code}&utm_source=zalo", app.url),
+    ] {
+        let body = json!({"code": typed, "name": "Trần Thị Bình", "consent": true});
+        assert_eq!(app.join(&body).send().await.unwrap().status(), StatusCode::CREATED, "{typed}");
+    }
+}

@@ -33,6 +33,7 @@ impl Engine {
             && !self.disk.is_unstored(Key::Joining)
         {
             self.joining_now = true;
+            self.joining_sent = Some(joining.key);
             effects.push(Effect::Join { key: joining.key, request: joining.request.clone() });
             return;
         }

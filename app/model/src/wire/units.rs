@@ -53,7 +53,7 @@ pub struct MemberLine {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct JoinCodeResponse {
-    /// `K7M2-9QXC`; read in either case and without the hyphen as well.
+    /// `2847-3916-5073`; read however it is typed, pasted or said (`model::code`).
     pub code: String,
     /// Where the code is filled in already: what the QR code says.
     pub url: String,
