@@ -337,12 +337,13 @@ mod tests {
         let (studio, store) = studio(folder.path()).await;
         let (now, unit) = (Clock::system().now(), "tld".parse().unwrap());
         let join = Join {
-            code: store.join_code(&unit, now).await.unwrap().unwrap(),
+            codes: vec![store.join_code(&unit, now).await.unwrap().unwrap()],
             name: "Hà Vy".into(),
             member_no: None,
             consent_version: "1".into(),
             token: TokenHash([7; 32]),
             earlier: None,
+            asks_to_merge: false,
             once: None,
             at: now,
         };

@@ -65,12 +65,13 @@ impl Studio {
         let mut token = [0; 32];
         token[..16].copy_from_slice(self.id().as_bytes());
         let join = Join {
-            code: self.store.join_code(&code(unit), now()).await.expect("readable").expect("a known unit"),
+            codes: vec![self.store.join_code(&code(unit), now()).await.expect("readable").expect("a known unit")],
             name: "Nguyễn Thị Hoa".into(),
             member_no: None,
             consent_version: "2026-01".into(),
             token: TokenHash(token),
             earlier: None,
+            asks_to_merge: false,
             once: None,
             at: now(),
         };

@@ -64,6 +64,9 @@ impl Store for Gate {
     fn administration(&self) -> &dyn Administration {
         self.store.administration()
     }
+    fn identities(&self) -> &dyn store::Identities {
+        self.store.identities()
+    }
     fn stories(&self) -> &dyn Stories {
         self.store.stories()
     }
@@ -213,12 +216,13 @@ async fn office(folder: &Path) -> Office {
     };
     store.save_campaign(&campaign, MissingPhases::Refuse, now()).await.expect("a sound campaign");
     let join = Join {
-        code: store.join_code(&national(), now()).await.expect("readable").expect("a known unit"),
+        codes: vec![store.join_code(&national(), now()).await.expect("readable").expect("a known unit")],
         name: "Nguyễn Thị Hoa".into(),
         member_no: None,
         consent_version: "2026-01".into(),
         token: TokenHash([1; 32]),
         earlier: None,
+        asks_to_merge: false,
         once: None,
         at: now(),
     };

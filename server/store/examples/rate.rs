@@ -109,12 +109,13 @@ async fn set_up(store: &dyn Store) -> Result<Vec<Arc<Actor>>, Box<dyn Error>> {
         let mut token = [0; 32];
         token[..16].copy_from_slice(Uuid::now_v7().as_bytes());
         let join = Join {
-            code,
+            codes: vec![code],
             name: "Nguyễn Thị Hoa".into(),
             member_no: None,
             consent_version: "1".into(),
             token: TokenHash(token),
             earlier: None,
+            asks_to_merge: false,
             once: None,
             at: now()?,
         };

@@ -2,7 +2,7 @@
 //! whatever works once works once, and that nothing that opens a door is kept in the clear, but for the secret that an
 //! authenticator app shares. Checks no password and makes no code: it gets hashes and steps.
 
-use crate::{Doer, NewReset, Reset, StoreError, TokenHash};
+use crate::{Doer, NewReset, Reset, StoreError, TokenHash, TokenKind};
 use async_trait::async_trait;
 use model::calendar::Timestamp;
 use model::id::MemberId;
@@ -223,11 +223,16 @@ pub enum EnrolError {
     Store(#[from] StoreError),
 }
 
-/// A passkey of an officer, as the library that checks it encodes it.
+/// A passkey, as the library that checks it encodes it.
 #[derive(Debug, Clone)]
 pub struct Passkey {
     pub id: Vec<u8>,
+    /// Who registered it, which is what the authenticator keeps.
     pub member: MemberId,
+    /// Whose it is now: that member or, once they were put together with another one, that one.
+    pub owner: MemberId,
+    /// What it opens: what was registered on a device that had merely joined opens no office.
+    pub opens: TokenKind,
     pub name: String,
     pub fixed: Vec<u8>,
     pub changing: Vec<u8>,
@@ -332,8 +337,8 @@ pub trait Accounts: Send + Sync {
         at: Timestamp,
     ) -> Result<(), EnrolError>;
 
-    /// The member's passkeys, the oldest first.
-    async fn passkeys(&self, member: MemberId) -> Result<Vec<Passkey>, StoreError>;
+    /// The member's passkeys that open this, the oldest first; those of members who were put together with them included.
+    async fn passkeys(&self, member: MemberId, opens: TokenKind) -> Result<Vec<Passkey>, StoreError>;
 
     /// The passkey that an authenticator names.
     async fn passkey(&self, id: &[u8]) -> Result<Option<Passkey>, StoreError>;
@@ -345,7 +350,7 @@ pub trait Accounts: Send + Sync {
     async fn used_passkey(&self, id: &[u8], changing: &[u8], at: Timestamp) -> Result<(), StoreError>;
 
     /// The passkey doesn't work any more. Whether the member had it.
-    async fn remove_passkey(&self, member: MemberId, id: &[u8]) -> Result<bool, StoreError>;
+    async fn remove_passkey(&self, member: MemberId, opens: TokenKind, id: &[u8]) -> Result<bool, StoreError>;
 
     /// Keeps a challenge; those whose time was over go.
     async fn begin_ceremony(&self, ceremony: &Ceremony, at: Timestamp) -> Result<(), StoreError>;

@@ -42,6 +42,21 @@ pub enum Act {
     },
     /// The member's devices that had joined were signed out.
     EndDevices {},
+    /// The member got a one-time code for another device. What is in it isn't said.
+    OfferDevice {},
+    /// A device has become the member's by a one-time code: an officer's, or one made on a device of theirs.
+    AddDevice {
+        by_officer: bool,
+        /// So many of their devices ended with it.
+        ended: u64,
+    },
+    /// Another member was put together with this one. From then on whatever the other one did, does or has is this one's.
+    MergeMembers {
+        /// Who isn't a member of their own any more.
+        goes: MemberId,
+    },
+    /// The member isn't the same person as this other one, though that was asked.
+    DeclineMerge { other: MemberId },
     /// Sessions of the officer ended before their time, by themselves or by an administrator.
     EndSessions {
         ending: Ending,

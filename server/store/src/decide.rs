@@ -45,6 +45,8 @@ pub(crate) struct Loaded {
     pub link: Link,
     /// The roles of those senders who have any and have signed in.
     pub offices: HashMap<MemberId, Vec<Office>>,
+    /// Of senders with whom others were put together, those others: what they sent counts as the sender's.
+    pub aliases: HashMap<MemberId, Vec<MemberId>>,
     pub receipts: HashMap<OpId, Receipt>,
     pub records: HashMap<InitiativeId, Record>,
     pub ledger: Ledger,
@@ -121,7 +123,7 @@ impl<'b> Work<'b, '_> {
     fn take(&mut self, submission: &'b Submission) -> OpResult {
         let id = submission.received.id;
         if let Some(receipt) = self.loaded.receipts.get(&id) {
-            if receipt.fingerprint == submission.fingerprint {
+            if receipt.fingerprint == submission.fingerprint || self.was_sent_as_another(submission, receipt) {
                 return receipt.result.clone();
             }
             return OpResult::rejected(id, Rev(0), Problem::new(ProblemKind::OpReused));
@@ -141,6 +143,13 @@ impl<'b> Work<'b, '_> {
         self.loaded.receipts.insert(id, receipt);
         self.log(submission, result.clone(), change);
         result
+    }
+
+    /// Whether a member who was put together with the sender since has sent this very op.
+    fn was_sent_as_another(&self, submission: &Submission, receipt: &Receipt) -> bool {
+        let aliases = self.loaded.aliases.get(&submission.actor.person.id);
+        let is_of = |alias: &MemberId| Fingerprint::of(*alias, &submission.received) == receipt.fingerprint;
+        aliases.is_some_and(|aliases| aliases.iter().any(is_of))
     }
 
     /// Adds the entry to the log and to the audit's chain.

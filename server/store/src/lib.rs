@@ -15,6 +15,7 @@ mod directory;
 mod duplicates;
 mod error;
 mod history;
+mod identities;
 mod ledger;
 mod links;
 mod logbook;
@@ -48,9 +49,11 @@ pub use duplicates::{
     Alike, Checked, CheckedStretch, Due, Duplicates, FindingNumber, Findings, SketchBytes, Tail, Wording,
 };
 pub use error::StoreError;
+pub use identities::{CodeEnds, CodeMaker, Identities, Merge, MergeError, NewDeviceCode, UseDeviceCode};
 pub use ledger::TallyRow;
 pub use logbook::{Logged, LoggedEvent};
-pub use member::{Identity, Join, JoinCode, JoinError, NotAJoinCode, Once, Secret, TokenHash};
+pub use member::{Identity, Join, JoinError, Once, Secret, TokenHash, random_below};
+pub use model::code::JoinCode;
 pub use plan::{MissingPhases, PhaseLost, PlanError, TargetLine, UnitLine, Written};
 pub use push::{DeviceKeys, Message, MessageId, News, NewsTail, Pushes, Settled, Subscription};
 pub use queue::{Likeness, Mark, QueueAsk, QueuePage, QueueState};
@@ -137,6 +140,9 @@ pub trait Store: Send + Sync + 'static {
 
     /// What units are administered with.
     fn administration(&self) -> &dyn Administration;
+
+    /// Who is who.
+    fn identities(&self) -> &dyn Identities;
 
     /// What the show is kept in.
     fn shows(&self) -> &dyn Shows;

@@ -1,7 +1,7 @@
 //! Officers: the roles that members hold on units, and which tokens carry them. Whether somebody may give or take a role is
 //! the rules' to say ([`model::rights::allowed`]); here it is done and kept.
 
-use crate::StoreError;
+use crate::{Position, StoreError};
 use model::calendar::Timestamp;
 use model::id::{DeviceId, MemberId};
 use model::initiative::Person;
@@ -67,6 +67,8 @@ pub struct Bearer {
     pub seen_at: Option<Timestamp>,
     /// The session's id outside, which opens nothing; of an officer's alone.
     pub session: Option<Uuid>,
+    /// Where in the log another member was last put together with them, whose initiatives are theirs since.
+    pub gained_at: Option<Position>,
 }
 
 /// Somebody who holds a role.

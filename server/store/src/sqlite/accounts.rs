@@ -429,8 +429,8 @@ impl Accounts for SqliteStore {
         invitations::enrol(self, member, officer, right, at).await
     }
 
-    async fn passkeys(&self, member: MemberId) -> Result<Vec<Passkey>, StoreError> {
-        passkeys::of_member(self, member).await
+    async fn passkeys(&self, member: MemberId, opens: TokenKind) -> Result<Vec<Passkey>, StoreError> {
+        passkeys::of_member(self, member, opens).await
     }
 
     async fn passkey(&self, id: &[u8]) -> Result<Option<Passkey>, StoreError> {
@@ -445,8 +445,8 @@ impl Accounts for SqliteStore {
         passkeys::used(self, id, changing, at).await
     }
 
-    async fn remove_passkey(&self, member: MemberId, id: &[u8]) -> Result<bool, StoreError> {
-        passkeys::remove(self, member, id).await
+    async fn remove_passkey(&self, member: MemberId, opens: TokenKind, id: &[u8]) -> Result<bool, StoreError> {
+        passkeys::remove(self, member, opens, id).await
     }
 
     async fn begin_ceremony(&self, ceremony: &Ceremony, at: Timestamp) -> Result<(), StoreError> {

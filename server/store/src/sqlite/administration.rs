@@ -1,11 +1,11 @@
 //! Members, join codes and targets for those who administer units. Lists are found and counted in their indexes; only the
 //! rows of the page itself are read.
 
-use super::{SqliteStore, audit, members, plan, row, write};
+use super::{SqliteStore, audit, devices, members, plan, row, write};
 use crate::act::NewAct;
 use crate::{
     Act, Administration, Doer, JoinCode, MembersAsk, MembersPage, PaperError, PaperMember, PlanError, Scope,
-    StoreError, TargetChange, TokenKind,
+    StoreError, TargetChange,
 };
 use async_trait::async_trait;
 use model::calendar::Timestamp;
@@ -17,6 +17,18 @@ use model::wire::{Member, MemberLine};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row, Sqlite};
 
+/// The columns that [`line`] reads; `m` is the member. Devices are those that have joined: tokens of the kind `join`.
+macro_rules! line_columns {
+    () => {
+        "m.id, m.name, m.member_no, m.unit, m.created_at,
+         (select count(*) from initiatives i
+          where i.author = m.id and i.state in ('submitted', 'received', 'recognised')) as initiatives,
+         (select count(*) from tokens t
+          where t.member = m.id and t.revoked_at is null and t.kind = 'join') as devices"
+    };
+}
+pub(super) use line_columns;
+
 #[async_trait]
 impl Administration for SqliteStore {
     async fn members(&self, ask: &MembersAsk) -> Result<MembersPage, StoreError> {
@@ -24,7 +36,7 @@ impl Administration for SqliteStore {
     }
 
     async fn member(&self, id: MemberId) -> Result<Option<Member>, StoreError> {
-        let row = sqlx::query("select id, name, unit from members where id = ?1")
+        let row = sqlx::query("select id, name, unit from members where id = ?1 and merged_into is null")
             .bind(id.uuid().as_bytes().as_slice())
             .fetch_optional(&self.readers)
             .await?;
@@ -74,15 +86,11 @@ async fn page(store: &SqliteStore, ask: &MembersAsk) -> Result<MembersPage, Stor
     // One more than may be given tells whether there is more.
     let most = i64::try_from(ask.limit.saturating_add(1)).unwrap_or(i64::MAX);
     found.push(" order by m.name_key, m.id limit ").push_bind(most);
-    found.push(
-        ") select m.id, m.name, m.member_no, m.unit, m.created_at,
-                  (select count(*) from initiatives i
-                   where i.author = m.id and i.state in ('submitted', 'received', 'recognised')) as initiatives,
-                  (select count(*) from tokens t
-                   where t.member = m.id and t.revoked_at is null and t.kind = ",
-    );
-    found.push_bind(TokenKind::Join.name());
-    found.push(") as devices from found f join members m on m.rowid = f.row order by f.name_key, f.id");
+    found.push(concat!(
+        ") select ",
+        line_columns!(),
+        " from found f join members m on m.rowid = f.row order by f.name_key, f.id"
+    ));
     let rows = found.build().persistent(false).fetch_all(&mut *tx).await?;
     let more = rows.len() > ask.limit;
     let members = rows.iter().take(ask.limit).map(line).collect::<Result<_, StoreError>>()?;
@@ -92,9 +100,10 @@ async fn page(store: &SqliteStore, ask: &MembersAsk) -> Result<MembersPage, Stor
 /// Adds which members are asked for.
 fn narrow(query: &mut QueryBuilder<Sqlite>, ask: &MembersAsk) -> Result<(), StoreError> {
     match &ask.scope {
-        Scope::Everything => query.push(" where true"),
+        Scope::Everything => query.push(" where m.merged_into is null"),
         Scope::Units(units) => {
-            query.push(" where m.unit in (select value from json_each(").push_bind(write::text(units)?).push("))")
+            query.push(" where m.merged_into is null and m.unit in (select value from json_each(");
+            query.push_bind(write::text(units)?).push("))")
         }
     };
     for word in &ask.words {
@@ -103,7 +112,7 @@ fn narrow(query: &mut QueryBuilder<Sqlite>, ask: &MembersAsk) -> Result<(), Stor
     Ok(())
 }
 
-fn line(row: &SqliteRow) -> Result<MemberLine, StoreError> {
+pub(super) fn line(row: &SqliteRow) -> Result<MemberLine, StoreError> {
     let Member { id, name, unit } = members::member(row)?;
     Ok(MemberLine {
         id,
@@ -119,19 +128,14 @@ fn line(row: &SqliteRow) -> Result<MemberLine, StoreError> {
 
 async fn end_devices(store: &SqliteStore, member: &Member, by: Doer, at: Timestamp) -> Result<u64, StoreError> {
     let mut tx = store.begin().await?;
-    let ended = sqlx::query("update tokens set revoked_at = ?2 where member = ?1 and revoked_at is null and kind = ?3")
-        .bind(member.id.uuid().as_bytes().as_slice())
-        .bind(at.millis())
-        .bind(TokenKind::Join.name())
-        .execute(&mut *tx)
-        .await?
-        .rows_affected();
+    let ended = devices::give_up(&mut tx, member.id, at).await?;
     if ended > 0 {
         let act = Act::EndDevices {};
         let new = NewAct { unit: &member.unit, member: Some(member.id), act: &act, by, at };
         audit::add_act(&mut tx, &new).await?;
-        tx.commit().await?;
     }
+    // Tokens that had ended already prove nothing any more either.
+    tx.commit().await?;
     Ok(ended)
 }
 
@@ -161,13 +165,17 @@ async fn replace_join_code(
 async fn member_on_paper(store: &SqliteStore, paper: &PaperMember) -> Result<Member, PaperError> {
     let PaperMember { unit, name, member_no, op, consent_version, at } = paper;
     let mut tx = store.begin().await?;
-    let earlier = sqlx::query("select id, name, unit from members where entered_with = ?1")
-        .bind(op.uuid().as_bytes().as_slice())
-        .fetch_optional(&mut *tx)
-        .await?;
+    let earlier = sqlx::query(
+        "select m.id, m.name, m.unit, o.name as entered_name, o.unit as entered_unit
+         from members o join members m on m.id = coalesce(o.merged_into, o.id) where o.entered_with = ?1",
+    )
+    .bind(op.uuid().as_bytes().as_slice())
+    .fetch_optional(&mut *tx)
+    .await?;
     if let Some(row) = earlier {
-        let member = members::member(&row)?;
-        return if member.name == *name && member.unit == *unit { Ok(member) } else { Err(PaperError::OpReused) };
+        let (entered_name, entered_unit): (&str, &str) = (row.try_get("entered_name")?, row.try_get("entered_unit")?);
+        let is_same = entered_name == name && entered_unit == unit.as_str();
+        return if is_same { Ok(members::member(&row)?) } else { Err(PaperError::OpReused) };
     }
     let known = sqlx::query("select 1 from units where code = ?1").bind(unit.as_str()).fetch_optional(&mut *tx).await?;
     if known.is_none() {
@@ -177,11 +185,11 @@ async fn member_on_paper(store: &SqliteStore, paper: &PaperMember) -> Result<Mem
     let key = person_sort_key(name);
     let like = sqlx::query(
         "select id, name, unit, name_key = ?3 as same from members
-         where unit = ?1 and case when ?2 is null then name_key = ?3 else member_no = ?2 end
+         where unit = ?1 and merged_into is null and case when ?2 is null then name_key = ?3 else number_key = ?2 end
          order by same desc, id limit 1",
     )
     .bind(unit.as_str())
-    .bind(member_no)
+    .bind(member_no.as_deref().and_then(members::number_key))
     .bind(&key)
     .fetch_optional(&mut *tx)
     .await?;
@@ -195,8 +203,8 @@ async fn member_on_paper(store: &SqliteStore, paper: &PaperMember) -> Result<Mem
     let id = MemberId::new(members::new_id(*at));
     sqlx::query(
         "insert into members (id, name, unit, member_no, consented_at, consent_version, created_at, name_key, search,
-                              entered_with)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?5, ?7, ?8, ?9)",
+                              entered_with, number_key)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?5, ?7, ?8, ?9, ?10)",
     )
     .bind(id.uuid().as_bytes().as_slice())
     .bind(name)
@@ -207,6 +215,7 @@ async fn member_on_paper(store: &SqliteStore, paper: &PaperMember) -> Result<Mem
     .bind(key)
     .bind(members::search_text(name, member_no.as_deref()))
     .bind(op.uuid().as_bytes().as_slice())
+    .bind(member_no.as_deref().and_then(members::number_key))
     .execute(&mut *tx)
     .await?;
     tx.commit().await?;

@@ -6,13 +6,20 @@ use crate::decide::{campaign_now, decide};
 use crate::{Applied, Position, Recent, Stamp, StoreError, Submission};
 use model::calendar::Timestamp;
 use model::id::MemberId;
-use model::initiative::Initiative;
+use model::initiative::{Initiative, Person};
+use model::review::Actor;
+use model::wire::Member;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 pub(super) async fn apply(store: &SqliteStore, batch: &[Submission], now: Timestamp) -> Result<Applied, StoreError> {
     let mut tx = store.begin().await?;
-    let start = load::start(&mut tx, batch).await?;
+    let mut start = load::start(&mut tx, batch).await?;
+    let redirected = redirected(batch, &start.merged);
+    let batch = redirected.as_deref().unwrap_or(batch);
+    if redirected.is_some() {
+        start = load::start(&mut tx, batch).await?;
+    }
     let directory = store.directory_at(&mut tx, start.ends.version).await?;
     let Some(campaign) = campaign_now(&directory, now).cloned() else { return Err(StoreError::NoCampaign) };
     let since = start.ends.position;
@@ -32,6 +39,22 @@ pub(super) async fn apply(store: &SqliteStore, batch: &[Submission], now: Timest
         recent: recent(decided.records, decided.ends),
         directory: decided.directory,
     })
+}
+
+/// The batch with each sender who was put together with another member since they were looked up as that other one; `None` if
+/// there is none, as nearly always.
+fn redirected(batch: &[Submission], merged: &HashMap<MemberId, Member>) -> Option<Vec<Submission>> {
+    if merged.is_empty() {
+        return None;
+    }
+    let redirect = |submission: &Submission| {
+        let Some(becomes) = merged.get(&submission.actor.person.id) else { return submission.clone() };
+        let person = Person { id: becomes.id, name: becomes.name.clone() };
+        let actor = Arc::new(Actor { person, unit: becomes.unit.clone(), device: submission.actor.device });
+        let entered_by = submission.entered_by.clone();
+        Submission { entered_by, ..Submission::with(submission.token, actor, submission.received.clone()) }
+    };
+    Some(batch.iter().map(redirect).collect())
 }
 
 /// What changed of each sender's.

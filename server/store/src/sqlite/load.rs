@@ -14,6 +14,7 @@ use model::problem::Problem;
 use model::rights::{Office, Right, Role};
 use model::totals::Tally;
 use model::unit::{Slug, UnitCode};
+use model::wire::Member;
 use serde::{Deserialize, Serialize};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
@@ -119,6 +120,10 @@ pub(super) struct Start {
     last: HashMap<MemberId, Position>,
     /// The roles of the senders who have signed in.
     roles: Vec<(MemberId, Right)>,
+    /// Senders who were put together with another member meanwhile, and with whom.
+    pub merged: HashMap<MemberId, Member>,
+    /// Of each sender, those who were put together with them.
+    aliases: HashMap<MemberId, Vec<MemberId>>,
 }
 
 /// An id, a fingerprint (both in hexadecimal), outcome, revision and detail.
@@ -139,7 +144,12 @@ pub(super) async fn start(tx: &mut Tx, batch: &[Submission]) -> Result<Start, St
                      value, coalesce((select max(position) from initiatives where author = unhex(value)), 0)))
                  from json_each(?2)) as last,
                 (select json_group_array(json_array(hex(member), role, unit) order by given_at, rowid)
-                 from roles where taken_at is null and member in (select unhex(value) from json_each(?3))) as roles
+                 from roles where taken_at is null and member in (select unhex(value) from json_each(?3))) as roles,
+                (select json_group_array(json_array(hex(o.id), hex(m.id), m.name, m.unit))
+                 from members o join members m on m.id = o.merged_into
+                 where o.id in (select unhex(value) from json_each(?2))) as merged,
+                (select json_group_array(json_array(hex(merged_into), hex(id)))
+                 from members where merged_into in (select unhex(value) from json_each(?2))) as aliases
          from meta left join ",
         log_end!(),
         " e"
@@ -152,7 +162,15 @@ pub(super) async fn start(tx: &mut Tx, batch: &[Submission]) -> Result<Start, St
     let receipts: Vec<ReceiptJson> = row::json(&row, "receipts")?.unwrap_or_default();
     let last: Vec<(Uuid, Position)> = row::json(&row, "last")?.unwrap_or_default();
     let roles: Vec<(Uuid, Role, UnitCode)> = row::json(&row, "roles")?.unwrap_or_default();
+    let merged: Vec<(Uuid, Uuid, String, UnitCode)> = row::json(&row, "merged")?.unwrap_or_default();
+    let mut aliases: HashMap<MemberId, Vec<MemberId>> = HashMap::new();
+    for (member, alias) in row::json::<Vec<(Uuid, Uuid)>>(&row, "aliases")?.unwrap_or_default() {
+        aliases.entry(MemberId::new(member)).or_default().push(MemberId::new(alias));
+    }
+    let becomes = |(was, id, name, unit)| (MemberId::new(was), Member { id: MemberId::new(id), name, unit });
     Ok(Start {
+        merged: merged.into_iter().map(becomes).collect(),
+        aliases,
         ends: Ends::read(&row)?,
         receipts: receipts.into_iter().map(receipt).collect::<Result<_, _>>()?,
         last: last.into_iter().map(|(member, end)| (MemberId::new(member), end)).collect(),
@@ -175,7 +193,7 @@ pub(super) async fn batch(
     campaign: &Slug,
     batch: &[Submission],
 ) -> Result<Loaded, StoreError> {
-    let Start { ends: Ends { position, link, .. }, receipts, last, roles } = start;
+    let Start { ends: Ends { position, link, .. }, receipts, last, roles, aliases, .. } = start;
     let fresh: Vec<(&Submission, &Op)> = batch
         .iter()
         .filter(|submission| !receipts.contains_key(&submission.received.id))
@@ -188,7 +206,7 @@ pub(super) async fn batch(
     for (member, right) in roles {
         offices.entry(member).or_default().extend(directory.office(&right));
     }
-    Ok(Loaded { directory, position, link, offices, receipts, records, ledger, ends: last })
+    Ok(Loaded { directory, position, link, offices, aliases, receipts, records, ledger, ends: last })
 }
 
 async fn records(tx: &mut Tx, ops: &[(&Submission, &Op)]) -> Result<HashMap<InitiativeId, Record>, StoreError> {
@@ -275,6 +293,16 @@ async fn ledger(
         people.insert((campaign, author));
         units.insert((campaign, unit));
     }
+    ledger_of(tx, directory, people, units).await
+}
+
+/// The shares of these people, each in a campaign, and the totals of these units and those above them.
+pub(super) async fn ledger_of(
+    tx: &mut Tx,
+    directory: &Directory,
+    people: BTreeSet<(&Slug, MemberId)>,
+    units: BTreeSet<(&Slug, &UnitCode)>,
+) -> Result<Ledger, StoreError> {
     if people.is_empty() {
         return Ok(Ledger::default());
     }

@@ -15,7 +15,7 @@ use sqlx::{Row, SqlitePool};
 macro_rules! ops {
     ($which:literal) => {
         concat!(
-            "select o.position, o.received_at, o.member, m.name, o.device, o.initiative, i.author, o.rev, o.action,
+            "select o.position, o.received_at, coalesce(m.merged_into, o.member) as member, m.name, o.device, o.initiative, i.author, o.rev, o.action,
                     o.arguments, o.before, o.outcome, o.detail, o.hash, o.entered_by, e.name as entered_by_name
              from ops o join members m on m.id = o.member left join members e on e.id = o.entered_by
                   left join initiatives i on i.id = o.initiative ",

@@ -8,6 +8,7 @@ mod audit;
 mod backup;
 mod check;
 mod comments;
+mod devices;
 mod duplicates;
 mod folder;
 mod generation;
@@ -15,6 +16,7 @@ mod invitations;
 mod load;
 mod logbook;
 mod members;
+mod merging;
 mod passkeys;
 mod plan;
 mod push;
@@ -38,7 +40,7 @@ pub use seed::Seeding;
 
 use crate::links::RecentLinks;
 use crate::{
-    Accounts, Administration, Applied, Appointment, Bearer, Directory, Duplicates, Head, Holder, Identity, Join,
+    Accounts, Administration, Applied, Appointment, Bearer, Directory, Duplicates, Head, Holder, Identities, Identity, Join,
     JoinCode, JoinError, Link, Logged, MissingPhases, Page, PageLimit, PlanError, Position, Pushes, QueueAsk,
     QueuePage, Reader, RoleError, Scope, Secret, Shows, Standing, Store, StoreError, Stories, Submission, TargetLine,
     TargetRevision, TokenHash, TokenKind, TotalsAfter, UnitLine, Verified, VerifyError, Written,
@@ -216,17 +218,20 @@ async fn bring_up_to_date(writer: &SqlitePool) -> Result<(), StoreError> {
 async fn complete(writer: &SqlitePool) -> Result<(), StoreError> {
     const QUEUE: i64 = 6;
     /// The last migration that changed what is made from the records.
-    const LAST: i64 = 65;
+    const RECORDS: i64 = 65;
+    const IDENTITY: i64 = 66;
     let mut tx = writer.begin_with("begin immediate").await?;
     let row = sqlx::query("select completed from meta").fetch_one(&mut *tx).await?;
     let completed: i64 = row.try_get("completed")?;
     if completed < QUEUE {
         audit::complete(&mut tx).await?;
     }
-    if completed < LAST {
+    if completed < RECORDS {
         recount::complete(&mut tx).await?;
+    }
+    if completed < IDENTITY {
         members::complete(&mut tx).await?;
-        sqlx::query("update meta set completed = ?1").bind(LAST).execute(&mut *tx).await?;
+        sqlx::query("update meta set completed = ?1").bind(IDENTITY).execute(&mut *tx).await?;
         tx.commit().await?;
     }
     Ok(())
@@ -312,6 +317,10 @@ impl Store for SqliteStore {
     }
 
     fn administration(&self) -> &dyn Administration {
+        self
+    }
+
+    fn identities(&self) -> &dyn Identities {
         self
     }
 

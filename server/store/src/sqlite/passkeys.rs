@@ -1,46 +1,62 @@
 //! Passkeys, and challenges that wait for an authenticator's answer.
 
 use super::{SqliteStore, row};
-use crate::{Ceremony, Passkey, StoreError, TokenHash};
+use crate::{Ceremony, Passkey, StoreError, TokenHash, TokenKind};
 use model::calendar::Timestamp;
 use model::id::MemberId;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 use uuid::Uuid;
 
-pub(super) async fn of_member(store: &SqliteStore, member: MemberId) -> Result<Vec<Passkey>, StoreError> {
-    let rows = sqlx::query(
-        "select id, member, name, fixed, changing, created_at from passkeys where member = ?1 order by created_at, id",
-    )
+/// The columns that [`read`] reads; `p` is the passkey and `m` who registered it.
+macro_rules! columns {
+    () => {
+        "p.id, p.member, coalesce(m.merged_into, m.id) as owner, p.name, p.fixed, p.changing, p.created_at, p.opens
+         from passkeys p join members m on m.id = p.member "
+    };
+}
+
+pub(super) async fn of_member(
+    store: &SqliteStore,
+    member: MemberId,
+    opens: TokenKind,
+) -> Result<Vec<Passkey>, StoreError> {
+    let rows = sqlx::query(concat!(
+        "select ",
+        columns!(),
+        "where (p.member = ?1 or m.merged_into = ?1) and p.opens = ?2 order by p.created_at, p.id"
+    ))
     .bind(member.uuid().as_bytes().as_slice())
+    .bind(opens.name())
     .fetch_all(&store.readers)
     .await?;
     rows.iter().map(read).collect()
 }
 
 pub(super) async fn by_id(store: &SqliteStore, id: &[u8]) -> Result<Option<Passkey>, StoreError> {
-    let row = sqlx::query("select id, member, name, fixed, changing, created_at from passkeys where id = ?1")
-        .bind(id)
-        .fetch_optional(&store.readers)
-        .await?;
+    let row = sqlx::query(concat!("select ", columns!(), "where p.id = ?1"));
+    let row = row.bind(id).fetch_optional(&store.readers).await?;
     row.as_ref().map(read).transpose()
 }
 
 fn read(row: &SqliteRow) -> Result<Passkey, StoreError> {
+    let opens: &str = row.try_get("opens")?;
     Ok(Passkey {
         id: row.try_get("id")?,
         member: MemberId::new(row::uuid(row, "member")?),
+        owner: MemberId::new(row::uuid(row, "owner")?),
         name: row.try_get("name")?,
         fixed: row.try_get("fixed")?,
         changing: row.try_get("changing")?,
         created_at: row::moment(row, "created_at")?,
+        opens: TokenKind::from_name(opens).ok_or_else(|| StoreError::unreadable("opens", opens))?,
     })
 }
 
 pub(super) async fn add(store: &SqliteStore, passkey: &Passkey) -> Result<bool, StoreError> {
     let mut tx = store.begin().await?;
     let added = sqlx::query(
-        "insert into passkeys (id, member, name, fixed, changing, created_at) values (?1, ?2, ?3, ?4, ?5, ?6)
+        "insert into passkeys (id, member, name, fixed, changing, created_at, opens) values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
          on conflict (id) do nothing",
     )
     .bind(&passkey.id)
@@ -49,6 +65,7 @@ pub(super) async fn add(store: &SqliteStore, passkey: &Passkey) -> Result<bool, 
     .bind(&passkey.fixed)
     .bind(&passkey.changing)
     .bind(passkey.created_at.millis())
+    .bind(passkey.opens.name())
     .execute(&mut *tx)
     .await?;
     tx.commit().await?;
@@ -67,13 +84,22 @@ pub(super) async fn used(store: &SqliteStore, id: &[u8], changing: &[u8], at: Ti
     Ok(())
 }
 
-pub(super) async fn remove(store: &SqliteStore, member: MemberId, id: &[u8]) -> Result<bool, StoreError> {
+pub(super) async fn remove(
+    store: &SqliteStore,
+    member: MemberId,
+    opens: TokenKind,
+    id: &[u8],
+) -> Result<bool, StoreError> {
     let mut tx = store.begin().await?;
-    let removed = sqlx::query("delete from passkeys where id = ?1 and member = ?2")
-        .bind(id)
-        .bind(member.uuid().as_bytes().as_slice())
-        .execute(&mut *tx)
-        .await?;
+    let removed = sqlx::query(
+        "delete from passkeys where id = ?1 and opens = ?3
+             and (member = ?2 or member in (select id from members where merged_into = ?2))",
+    )
+    .bind(id)
+    .bind(member.uuid().as_bytes().as_slice())
+    .bind(opens.name())
+    .execute(&mut *tx)
+    .await?;
     tx.commit().await?;
     Ok(removed.rows_affected() == 1)
 }

@@ -1,5 +1,6 @@
 //! Counting everything again from the records: to keep it anew after units or phases have moved, or to compare.
 
+use super::merging::{self, Merged};
 use super::{Tx, audit, comments, load, plan, read, row, shows, write};
 use crate::course::{self, Course};
 use crate::history;
@@ -45,6 +46,7 @@ pub(super) async fn verify(mut tx: Tx) -> Result<Verified, VerifyError> {
     check_file(&mut tx).await?;
     let version = read::directory_version(&mut tx).await?;
     let directory = read::directory(&mut tx, version).await?;
+    let merged = merging::verify(&mut tx).await?;
     let mut verified = Verified::default();
     let mut ledger = Ledger::default();
     let mut accepted = 0;
@@ -57,6 +59,7 @@ pub(super) async fn verify(mut tx: Tx) -> Result<Verified, VerifyError> {
         for Kept { initiative, position, place, story } in &page {
             let history = histories.remove(&initiative.id).unwrap_or_default();
             check_history(initiative, *position, &history)?;
+            check_author(initiative, &history, &merged)?;
             check_course(initiative, &history)?;
             check_place(initiative, place.as_ref())?;
             check_story(initiative, story.as_ref())?;
@@ -72,7 +75,7 @@ pub(super) async fn verify(mut tx: Tx) -> Result<Verified, VerifyError> {
     comments::verify(&mut tx).await?;
     shows::verify(&mut tx).await?;
     plan::verify(&mut tx).await?;
-    verified.members = number(&mut tx, "select count(*) as number from members").await?;
+    verified.members = number(&mut tx, "select count(*) as number from members where merged_into is null").await?;
     verified.tallies = check_totals(&mut tx, &directory, &ledger).await?;
     check_shares(&mut tx, &directory, &ledger).await?;
     check_daily(&mut tx, &directory, &ledger).await?;
@@ -142,25 +145,34 @@ pub(super) async fn complete(tx: &mut Tx) -> Result<(), StoreError> {
         let page = page(tx, after).await?;
         let Some(last) = page.last() else { return Ok(()) };
         after = last.initiative.id.uuid();
-        let place = |Kept { initiative, .. }: &Kept| {
-            let Place { since, desk, search } = Place::of(initiative);
-            let story = StoryPlace::of(initiative).map(|StoryPlace { at, kind, sum, area, search }| {
-                (at, kind.map(Kind::name), sum.map(Vnd::dong), area, search)
-            });
-            (initiative.id.uuid().as_simple().to_string(), since, desk, search, story)
-        };
-        let places: Vec<_> = page.iter().map(place).collect();
-        sqlx::query(
-            "update initiatives set
-                since = w.value ->> 1, desk = w.value ->> 2, search = w.value ->> 3,
-                story_at = w.value ->> '$[4][0]', story_kind = w.value ->> '$[4][1]', story_sum = w.value ->> '$[4][2]',
-                story_area = w.value ->> '$[4][3]', story_search = w.value ->> '$[4][4]'
-             from json_each(?1) w where initiatives.id = unhex(w.value ->> 0)",
-        )
-        .bind(write::text(&places)?)
-        .execute(&mut **tx)
-        .await?;
+        write_places(tx, page.iter().map(|kept| &kept.initiative)).await?;
     }
+}
+
+/// Writes where initiatives that are there stand in the queue and among the stories.
+pub(super) async fn write_places(
+    tx: &mut Tx,
+    initiatives: impl Iterator<Item = &Initiative>,
+) -> Result<(), StoreError> {
+    let place = |initiative: &Initiative| {
+        let Place { since, desk, search } = Place::of(initiative);
+        let story = StoryPlace::of(initiative).map(|StoryPlace { at, kind, sum, area, search }| {
+            (at, kind.map(Kind::name), sum.map(Vnd::dong), area, search)
+        });
+        (initiative.id.uuid().as_simple().to_string(), since, desk, search, story)
+    };
+    let places: Vec<_> = initiatives.map(place).collect();
+    sqlx::query(
+        "update initiatives set
+            since = w.value ->> 1, desk = w.value ->> 2, search = w.value ->> 3,
+            story_at = w.value ->> '$[4][0]', story_kind = w.value ->> '$[4][1]', story_sum = w.value ->> '$[4][2]',
+            story_area = w.value ->> '$[4][3]', story_search = w.value ->> '$[4][4]'
+         from json_each(?1) w where initiatives.id = unhex(w.value ->> 0)",
+    )
+    .bind(write::text(&places)?)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }
 
 /// Where it stands in the queue follows from what it is.
@@ -196,6 +208,8 @@ struct Words {
 /// An accepted entry of the log.
 struct Step {
     position: u64,
+    /// Who sent it then; of what came on paper, for whom.
+    member: MemberId,
     kept: history::Kept,
     /// What stands for its words; `None` of what an older version wrote, and of a choice between versions.
     words: Option<Words>,
@@ -218,6 +232,7 @@ async fn histories(tx: &mut Tx, page: &[Kept]) -> Result<HashMap<InitiativeId, V
     for row in &rows {
         histories.entry(InitiativeId::new(row::uuid(row, "initiative")?)).or_default().push(Step {
             position: row::unsigned(row, "position")?,
+            member: MemberId::new(row::uuid(row, "member")?),
             kept: row::kept(row)?,
             words: words(row)?,
             course: step(row)?,
@@ -243,6 +258,16 @@ fn step(row: &SqliteRow) -> Result<Option<course::Step>, VerifyError> {
     }
     let Some(action) = audit::kept_action(row)? else { return Ok(None) };
     Ok(Some(course::Step { at: row::moment(row, "received_at")?, by: row.try_get("name")?, action }))
+}
+
+/// The author is who began it or, since members were put together, who that is now.
+fn check_author(initiative: &Initiative, history: &[Step], merged: &Merged) -> Result<(), VerifyError> {
+    match history.first() {
+        Some(first) if merged.now(first.member) != initiative.author.id => {
+            differs(format!("initiative {}: its author isn't who began it, as the log tells", initiative.id))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// State, decision and what else there is beside the words are what the accepted ops have made of it.

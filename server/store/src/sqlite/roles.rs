@@ -27,7 +27,7 @@ pub(super) async fn give_in(store: &SqliteStore, tx: &mut Tx, appointment: &Appo
     if right.role == Role::NationalAdministrator && unit.parent.is_some() {
         return Err(RoleError::RootAlone(right.role));
     }
-    let known = sqlx::query("select 1 from members where id = ?1")
+    let known = sqlx::query("select 1 from members where id = ?1 and merged_into is null")
         .bind(member.uuid().as_bytes().as_slice())
         .fetch_optional(&mut **tx)
         .await
@@ -121,7 +121,8 @@ pub(super) async fn issue_token(
 pub(super) async fn by_token(store: &SqliteStore, token: &TokenHash) -> Result<Option<Bearer>, StoreError> {
     let mut tx = store.begin_read().await?;
     let row = sqlx::query(
-        "select m.id, m.name, m.unit, t.kind, t.created_at, t.seen_at, t.session from tokens t join members m on m.id = t.member
+        "select m.id, m.name, m.unit, t.kind, t.created_at, t.seen_at, t.session, m.gained_at
+         from tokens t join members m on m.id = t.member
          where t.hash = ?1 and t.revoked_at is null",
     )
     .bind(token.0.as_slice())
@@ -137,7 +138,9 @@ pub(super) async fn by_token(store: &SqliteStore, token: &TokenHash) -> Result<O
     };
     let seen_at = row.try_get::<Option<i64>, _>("seen_at")?.map(|_| row::moment(&row, "seen_at")).transpose()?;
     let (opened_at, session) = (row::moment(&row, "created_at")?, row::optional_uuid(&row, "session")?);
-    Ok(Some(Bearer { member, kind, offices, opened_at, seen_at, session }))
+    let gained_at =
+        row.try_get::<Option<i64>, _>("gained_at")?.map(|_| row::unsigned(&row, "gained_at")).transpose()?;
+    Ok(Some(Bearer { member, kind, offices, opened_at, seen_at, session, gained_at }))
 }
 
 async fn offices(store: &SqliteStore, tx: &mut Tx, member: MemberId) -> Result<Vec<Office>, StoreError> {

@@ -26,12 +26,13 @@ pub(super) async fn union(folder: &Path) -> (Arc<SqliteStore>, Arc<Actor>) {
     let campaign = Campaign { slug, name: "1 triệu sáng kiến".into(), from, to, phases: Vec::new() };
     store.save_campaign(&campaign, MissingPhases::Refuse, at()).await.expect("a sound campaign");
     let join = Join {
-        code: store.join_code(&code, at()).await.expect("readable").expect("a known unit"),
+        codes: vec![store.join_code(&code, at()).await.expect("readable").expect("a known unit")],
         name: "Nguyễn Thị Hoa".into(),
         member_no: None,
         consent_version: "2026-01".into(),
         token: TokenHash([1; 32]),
         earlier: None,
+        asks_to_merge: false,
         once: None,
         at: at(),
     };
@@ -52,12 +53,13 @@ pub(super) fn op(actor: &Arc<Actor>, id: u128, initiative: u128, base: u32, acti
 async fn member(store: &SqliteStore, unit: &str, number: u8) -> Arc<Actor> {
     let unit = unit.parse().expect("a code");
     let join = Join {
-        code: store.join_code(&unit, at()).await.expect("readable").expect("a known unit"),
+        codes: vec![store.join_code(&unit, at()).await.expect("readable").expect("a known unit")],
         name: "Đỗ Thị Lan".into(),
         member_no: None,
         consent_version: "2026-01".into(),
         token: TokenHash([number; 32]),
         earlier: None,
+        asks_to_merge: false,
         once: None,
         at: at(),
     };

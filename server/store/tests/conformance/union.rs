@@ -116,12 +116,13 @@ impl Union {
         let mut token = [0; 32];
         token[..16].copy_from_slice(self.id().as_bytes());
         let join = Join {
-            code: join_code,
+            codes: vec![join_code],
             name: "Nguyễn Thị Hoa".into(),
             member_no: None,
             consent_version: "2026-01".into(),
             token: TokenHash(token),
             earlier: None,
+            asks_to_merge: false,
             once: None,
             at: self.now(),
         };
