@@ -28,6 +28,8 @@ pub enum ProblemKind {
     Unsupported,
     /// No unit has this join code.
     UnknownCode,
+    /// Somebody else of the unit has this card number: one is to come back by a code or passkey, or ask to be put together.
+    MemberExists,
     /// Too many requests from here; `Retry-After` says when.
     TooManyRequests,
     /// The request's body, or what it expands to, is too large.
@@ -63,6 +65,7 @@ impl ProblemKind {
         ProblemKind::AlreadyDecided,
         ProblemKind::Unsupported,
         ProblemKind::UnknownCode,
+        ProblemKind::MemberExists,
         ProblemKind::TooManyRequests,
         ProblemKind::TooLarge,
         ProblemKind::Unauthorized,
@@ -86,6 +89,7 @@ impl ProblemKind {
             ProblemKind::AlreadyDecided => "already-decided",
             ProblemKind::Unsupported => "unsupported",
             ProblemKind::UnknownCode => "unknown-code",
+            ProblemKind::MemberExists => "member-exists",
             ProblemKind::TooManyRequests => "too-many-requests",
             ProblemKind::TooLarge => "too-large",
             ProblemKind::Unauthorized => "unauthorized",
@@ -112,7 +116,9 @@ impl ProblemKind {
             ProblemKind::Forbidden => 403,
             ProblemKind::NotFound | ProblemKind::UnknownCode => 404,
             ProblemKind::MethodNotAllowed => 405,
-            ProblemKind::Frozen | ProblemKind::OpReused | ProblemKind::AlreadyDecided => 409,
+            ProblemKind::Frozen | ProblemKind::OpReused | ProblemKind::AlreadyDecided | ProblemKind::MemberExists => {
+                409
+            }
             ProblemKind::TooLarge => 413,
             ProblemKind::UnsupportedMediaType => 415,
             ProblemKind::TooManyRequests => 429,

@@ -256,6 +256,18 @@ pub fn allowed(who: &Who, deed: Deed, subject: Subject) -> Result<(), ProblemKin
     }
 }
 
+/// Whether this person may put these two members together, or say that they aren't one person. Nobody does so for themselves: what
+/// they reviewed, and who counts as one, is for somebody else to look at.
+///
+/// # Errors
+/// `forbidden`.
+pub fn may_merge(who: &Who, stays: MemberId, goes: MemberId) -> Result<(), ProblemKind> {
+    if who.member == stays || who.member == goes {
+        return Err(ProblemKind::Forbidden);
+    }
+    allowed(who, Deed::ManageMembers, Subject::Unit)
+}
+
 /// The author's own initiative. Whatever roles they have, they don't decide on it, and they don't read what the council
 /// says of it: a benefit is *verified* because somebody else than who estimated it has looked, and remuneration follows.
 fn authors(deed: Deed, state: State) -> Result<(), ProblemKind> {

@@ -2,6 +2,7 @@
 //! throughout, so that either side may be newer than the other.
 
 mod desk;
+mod identity;
 mod stories;
 mod units;
 
@@ -9,6 +10,7 @@ pub use desk::{
     AuditResponse, Capacity, DeskInitiative, DeskSyncResponse, HistoryResponse, LogEntry, PossibleDuplicate,
     QueueResponse, Share,
 };
+pub use identity::{DeviceCodeMade, MergeObstacle, MergePreview, MergeReason, MergeRequest, MergeRequestsResponse};
 pub use stories::{FollowResponse, FollowingUnit, StoriesResponse};
 pub use units::{
     BranchTarget, EntryResponse, JoinCodeResponse, MemberLine, MembersResponse, SpanTarget, TargetAt, TargetsResponse,
@@ -34,7 +36,7 @@ pub const MAX_BODY: usize = 1024 * 1024;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct JoinRequest {
-    /// The unit's join code, as printed or in its QR code.
+    /// The unit's join code, as printed or in its QR code; or a member's one-time device code, with which nothing else is needed.
     pub code: String,
     /// Họ và tên.
     pub name: String,
@@ -43,6 +45,10 @@ pub struct JoinRequest {
     pub member_no: Option<String>,
     /// That the person agreed to what the join page says about their data. Never a default.
     pub consent: bool,
+    /// The person knows that somebody in the unit has this card number, joins as another member, and asks to be put together
+    /// with them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub asks_to_merge: bool,
 }
 
 /// The answer to `POST /join`.
@@ -91,6 +97,9 @@ pub struct SyncResponse {
     pub cursor: String,
     /// There are more changes: ask again at once.
     pub more: bool,
+    /// Who the device belongs to, where that may be another than it thinks: members can be put together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member: Option<Member>,
 }
 
 /// The counts of `GET /totals`.

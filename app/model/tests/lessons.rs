@@ -18,7 +18,7 @@ use world::phone::Phone;
 use world::server::Server;
 
 fn nothing() -> Answer {
-    Answer { results: Vec::new(), changes: Vec::new(), cursor: "0:0".into(), more: false, unread: false }
+    Answer { results: Vec::new(), changes: Vec::new(), cursor: "0:0".into(), more: false, unread: false, member: None }
 }
 
 fn refused(kind: ProblemKind) -> Result<Answer, Failure> {
@@ -112,7 +112,8 @@ fn lesson_14_an_expired_sign_in_blocks_and_loses_nothing() {
     phone.write(id, Field::Story, "Chuyện là thế này");
     phone.restart();
     assert_eq!(phone.standing(id), Standing::Pending);
-    let request = JoinRequest { code: "A".into(), name: "An".into(), member_no: None, consent: true };
+    let request =
+        JoinRequest { code: "A".into(), name: "An".into(), member_no: None, consent: true, asks_to_merge: false };
     phone.device.handle(0, Event::Link(false), &mut phone.outside);
     phone.tell(Event::Joins(request));
     let member = Member { id: world::member(1), name: "An".into(), unit: "cd-dau-khi".parse().unwrap() };

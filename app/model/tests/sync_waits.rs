@@ -52,7 +52,7 @@ fn wait(effects: &[Effect]) -> Option<u32> {
 }
 
 fn answer(results: Vec<OpResult>) -> Answer {
-    Answer { results, changes: Vec::new(), cursor: "1".into(), more: false, unread: false }
+    Answer { results, changes: Vec::new(), cursor: "1".into(), more: false, unread: false, member: None }
 }
 
 #[test]

@@ -2,9 +2,10 @@
 //! link there is another history, because a backup was restored, say, and whoever went on reading from it would miss what
 //! came in its place. The same holds of what was found to be alike, whose numbers are given out anew as well.
 
+use super::auth::Caller;
 use super::error::Refusal;
 use model::cursor::{Cursor, Link, View};
-use store::{FindingNumber, Position, Store, StoreError};
+use store::{FindingNumber, Position, Scope, Store, StoreError};
 
 /// A cursor of this log's history; `None` without one.
 ///
@@ -40,6 +41,16 @@ pub async fn view(store: &dyn Store, fingerprint: [u8; 8], found: FindingNumber)
     };
     let mark = mark.unwrap_or_default();
     Ok(View { fingerprint: std::array::from_fn(|at| fingerprint[at] ^ mark[at]), found })
+}
+
+/// Tells what this caller reads from what they read with other roles or in other units, and from before another member was put
+/// together with them. `None` for a member whose view never changed.
+pub fn fingerprint(scope: &Scope, caller: &Caller) -> Option<[u8; 8]> {
+    let gained = caller.bearer.gained_at.map(u64::to_be_bytes);
+    match (scope.fingerprint(caller.offices()), gained) {
+        (Some(scope), Some(gained)) => Some(std::array::from_fn(|at| scope[at] ^ gained[at])),
+        (scope, gained) => scope.or(gained),
+    }
 }
 
 /// Zeros before the first entry.

@@ -11,6 +11,7 @@ use model::field::{Fault, FieldFault};
 use model::number::Lang;
 use model::problem::{Problem, ProblemKind};
 use model::show::rules::Refused as ShowRefused;
+use model::wire::MergeObstacle;
 use std::sync::Arc;
 use std::time::Duration;
 use store::{JoinError, StoreError};
@@ -60,6 +61,9 @@ pub enum Refusal {
     /// An authenticator app is in use: it is removed first, with the password, before another one is set up.
     #[error("an authenticator app is in use")]
     OtpHolds,
+    /// Two members can't be put together.
+    #[error("{0}")]
+    Merge(MergeObstacle),
     /// The rules of the show don't allow it now.
     #[error("{0}")]
     Show(ShowRefused),
@@ -106,7 +110,7 @@ impl Refusal {
             | Refusal::BrokenQuery
             | Refusal::BadKey => ProblemKind::Invalid,
             Refusal::ForeignCursor => ProblemKind::ForeignCursor,
-            Refusal::CrossSite | Refusal::SignInFirst | Refusal::OtpHolds => ProblemKind::Forbidden,
+            Refusal::CrossSite | Refusal::SignInFirst | Refusal::OtpHolds | Refusal::Merge(_) => ProblemKind::Forbidden,
             Refusal::NoInvitation | Refusal::NoReset => ProblemKind::NotFound,
             Refusal::Show(ShowRefused::Fault { .. }) => ProblemKind::Invalid,
             Refusal::Show(ShowRefused::NoSuchItem | ShowRefused::NoSuchStory) => ProblemKind::NotFound,
@@ -142,6 +146,7 @@ impl Refusal {
             Refusal::NoInvitation => problem.detail = words::no_invitation(lang).into(),
             Refusal::NoReset => problem.detail = words::no_reset(lang).into(),
             Refusal::OtpHolds => problem.detail = words::otp_holds(lang).into(),
+            Refusal::Merge(obstacle) => problem.detail = words::merge_obstacle(*obstacle, lang).into(),
             Refusal::SignInFirst => problem.detail = words::sign_in_first(lang).into(),
             Refusal::Revoked => {
                 problem.revoked = true;
@@ -183,6 +188,7 @@ impl From<JoinError> for Refusal {
     fn from(error: JoinError) -> Self {
         match error {
             JoinError::UnknownCode => Refusal::Plain(ProblemKind::UnknownCode),
+            JoinError::MemberExists => Refusal::Plain(ProblemKind::MemberExists),
             JoinError::KeyReused => Refusal::BadKey,
             JoinError::Store(error) => error.into(),
         }

@@ -105,6 +105,18 @@ impl Form {
         read
     }
 
+    /// A member that, if it is there, has to be true or false; false where it isn't.
+    pub fn flag(&mut self, member: &str) -> bool {
+        match self.object.remove(member) {
+            None | Some(Json::Null) => false,
+            Some(Json::Bool(flag)) => flag,
+            Some(_) => {
+                self.note(member, Fault::WrongType);
+                false
+            }
+        }
+    }
+
     /// Whether the member is there at all.
     pub fn has(&self, member: &str) -> bool {
         self.object.contains_key(member)

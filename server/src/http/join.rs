@@ -1,21 +1,22 @@
 //! Joining and leaving: a person with their unit's code becomes a member, and a device gets its token; signing out ends
 //! the token. A repeat of the same request under the same key gets the same answer, however often the link breaks.
 
-use super::Shared;
 use super::auth::{Caller, Token, earlier, no_cookie};
 use super::body::{self, JsonText};
 use super::client::Client;
+use super::device_codes::hash_of;
 use super::error::Refusal;
+use super::{Service, Shared};
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use model::code;
 use model::field::{Fault, FieldFault, parse_name};
-use model::problem::ProblemKind;
 use model::text::{TextProblem, accept_line};
-use model::wire::{JoinRequest, JoinResponse};
+use model::wire::{JoinRequest, JoinResponse, Member};
 use serde_json::{Map, Value as Json};
 use sha2::{Digest, Sha256};
-use store::{Join, JoinError, Once};
+use store::{Join, JoinError, Once, TokenHash, UseDeviceCode};
 
 /// The version of the consent text on the join page; to be changed with that text, so that it can be proven who agreed
 /// to what (Law 91/2025/QH15).
@@ -32,7 +33,7 @@ const MAX_KEY: usize = 255;
         ("Idempotency-Key" = Option<String>, Header,
             description = "Makes a repeat of the same request give the same answer, the token included. 1–255 ASCII characters, random."),
         ("Authorization" = Option<String>, Header,
-            description = "`Bearer` and the token that the device had before, even if it has ended: with the same name and unit one is the same member again. The session cookie does the same."),
+            description = "`Bearer` and the token that the device had before, even if it has ended: with the same name and unit one is the same member again, unless the device was given up. The session cookie does the same."),
     ),
     request_body = JoinRequest,
     responses((status = 201, description = "Joined. The session cookie is set as well.", body = JoinResponse))
@@ -50,30 +51,46 @@ pub async fn join(
         Some(once) => Token::derived(&shared.store.identity().secret, once),
         None => Token::random()?,
     };
-    let Ok(code) = request.code.parse() else {
-        shared.limits.wrong_code(from)?;
-        return Err(Refusal::Plain(ProblemKind::UnknownCode));
-    };
-    let joined = shared
-        .store
-        .join(&Join {
-            code,
-            name: request.name,
-            member_no: request.member_no,
-            consent_version: CONSENT_VERSION.into(),
-            token: token.hash(),
-            earlier: earlier(&headers).map(|token| token.hash()),
-            once,
-            at: shared.clock.now(),
-        })
-        .await;
-    if matches!(joined, Err(JoinError::UnknownCode)) {
+    let earlier = earlier(&headers).map(|token| token.hash());
+    let joined = admit(&shared, request, &token, earlier, once).await;
+    if matches!(joined, Err(JoinError::UnknownCode | JoinError::MemberExists)) {
+        // Whoever tries out card numbers learns no more of them than of codes.
         shared.limits.wrong_code(from)?;
     }
-    let answer = JoinResponse { member: joined?, token: token.reveal().to_owned() };
-    let mut response = body::answer(StatusCode::CREATED, &headers, &answer);
+    Ok(welcome(&headers, joined?, &token))
+}
+
+/// Makes the device that of a new member of the unit whose code it is or, with a device code, of the member whose that is.
+async fn admit(
+    shared: &Service,
+    request: JoinRequest,
+    token: &Token,
+    earlier: Option<TokenHash>,
+    once: Option<Once>,
+) -> Result<Member, JoinError> {
+    let (codes, at, token) = (code::read(&request.code), shared.clock.now(), token.hash());
+    if let Some(device) = codes.device {
+        let used = UseDeviceCode { hash: hash_of(&device), token, earlier, once, at };
+        let member = shared.store.identities().use_device_code(&used).await?;
+        // Devices of theirs may have ended.
+        shared.tokens.forget_member(member.id);
+        return Ok(member);
+    }
+    if codes.join.is_empty() {
+        return Err(JoinError::UnknownCode);
+    }
+    let JoinRequest { name, member_no, asks_to_merge, .. } = request;
+    let consent_version = CONSENT_VERSION.into();
+    let join = Join { codes: codes.join, name, member_no, consent_version, token, earlier, asks_to_merge, once, at };
+    shared.store.join(&join).await
+}
+
+/// The answer to whoever has joined, with the cookie.
+pub fn welcome(headers: &HeaderMap, member: Member, token: &Token) -> Response {
+    let answer = JoinResponse { member, token: token.reveal().to_owned() };
+    let mut response = body::answer(StatusCode::CREATED, headers, &answer);
     response.headers_mut().insert(header::SET_COOKIE, token.cookie());
-    Ok(response)
+    response
 }
 
 /// End this device's token. What the device has written stays with the server.
@@ -102,6 +119,18 @@ fn read(json: Json) -> Result<JoinRequest, Vec<FieldFault>> {
         None | Some(Json::Bool(false) | Json::Null) => Err(Fault::Missing),
         Some(_) => Err(Fault::WrongType),
     };
+    let asks_to_merge = match object.remove("asks_to_merge") {
+        None | Some(Json::Null | Json::Bool(false)) => Ok(false),
+        Some(Json::Bool(true)) => Ok(true),
+        Some(_) => Err(Fault::WrongType),
+    };
+    if let Ok(code) = &code
+        && code::read(code).device.is_some()
+    {
+        // A member's own: who they are and what they agreed to is known.
+        let (name, member_no) = (String::new(), None);
+        return Ok(JoinRequest { code: code.clone(), name, member_no, consent: false, asks_to_merge: false });
+    }
     if let Some(fault) = code.as_ref().err() {
         note("code", fault.clone());
     }
@@ -114,9 +143,13 @@ fn read(json: Json) -> Result<JoinRequest, Vec<FieldFault>> {
     if let Some(fault) = consent.as_ref().err() {
         note("consent", fault.clone());
     }
-    match (code, name, member_no, consent) {
-        (Ok(code), Ok(name), Ok(member_no), Ok(consent)) => {
-            Ok(JoinRequest { code, name, member_no: member_no.filter(|number| !number.is_empty()), consent })
+    if let Some(fault) = asks_to_merge.as_ref().err() {
+        note("asks_to_merge", fault.clone());
+    }
+    match (code, name, member_no, consent, asks_to_merge) {
+        (Ok(code), Ok(name), Ok(member_no), Ok(consent), Ok(asks_to_merge)) => {
+            let member_no = member_no.filter(|number| !number.is_empty());
+            Ok(JoinRequest { code, name, member_no, consent, asks_to_merge })
         }
         _ => Err(faults),
     }

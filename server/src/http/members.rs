@@ -1,13 +1,14 @@
 //! The members of a unit and those under it: listing them, and ending the devices of one. Everything is asked of
 //! `model::rights::allowed`. What somebody wrote is never touched here.
 
-use super::Shared;
+use super::auth::Caller;
 use super::body;
 use super::client::Client;
 use super::error::Refusal;
 use super::officers::{UnitPath, unit_of};
 use super::query::Parameters;
 use super::sign_in::Officer;
+use super::{Service, Shared};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -18,7 +19,7 @@ use model::problem::ProblemKind;
 use model::rights::{Deed, Subject, allowed};
 use model::text::{char_count, search_key};
 use model::unit::UnitCode;
-use model::wire::MembersResponse;
+use model::wire::{Member, MembersResponse};
 use store::{MembersAsk, Scope};
 
 /// As many members as a page has if nothing is said.
@@ -69,8 +70,8 @@ pub async fn members(
     Ok(body::answer(StatusCode::OK, &headers, &answer))
 }
 
-/// Sign out all devices with which a member of the unit, or of one under it, has joined. What they wrote stays, and with the
-/// unit's code they join again. An officer's sessions are ended at the unit of their office.
+/// Sign out all devices with which a member of the unit, or of one under it, has joined: they may be lost. What they wrote stays;
+/// the tokens prove nothing any more, so that they come back with a device code. An officer's sessions are ended at the unit of their office.
 #[utoipa::path(
     delete, path = "/units/{code}/members/{id}", context_path = "/api/v1", operation_id = "end_devices", tag = "units",
     security(("token" = []), ("cookie" = [])), params(("code" = UnitCode, Path), ("id" = MemberId, Path)),
@@ -79,8 +80,19 @@ pub async fn members(
 pub async fn end_devices(
     State(shared): State<Shared>,
     Officer(caller): Officer,
-    path: Result<Path<(String, String)>, PathRejection>,
+    path: MemberPath,
 ) -> Result<StatusCode, Refusal> {
+    let member = member_of(&shared, &caller, path).await?;
+    shared.store.administration().end_devices(&member, caller.doer(), shared.clock.now()).await?;
+    shared.tokens.forget_member(member.id);
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// A unit and a member in an address.
+pub type MemberPath = Result<Path<(String, String)>, PathRejection>;
+
+/// The member of the path's unit, or of one under it, for whoever manages them.
+pub async fn member_of(shared: &Service, caller: &Caller, path: MemberPath) -> Result<Member, Refusal> {
     let not_found = || Refusal::Plain(ProblemKind::NotFound);
     let Path((unit, member)) = path.map_err(|_| not_found())?;
     let unit: UnitCode = unit.parse().map_err(|_| not_found())?;
@@ -88,13 +100,10 @@ pub async fn end_devices(
     let directory = shared.store.directory().await?;
     // Said before anything about who is a member there.
     allowed(&caller.before(&directory, &unit), Deed::ManageMembers, Subject::Unit).map_err(Refusal::Plain)?;
-    let administration = shared.store.administration();
-    let member = administration.member(member).await?.ok_or_else(not_found)?;
+    let member = shared.store.administration().member(member).await?.ok_or_else(not_found)?;
     let (top, own) = (directory.index(&unit), directory.index(&member.unit));
     if !top.zip(own).is_some_and(|(top, own)| directory.is_in_branch(own, top)) {
         return Err(not_found());
     }
-    administration.end_devices(&member, caller.doer(), shared.clock.now()).await?;
-    shared.tokens.forget_member(member.id);
-    Ok(StatusCode::NO_CONTENT)
+    Ok(member)
 }

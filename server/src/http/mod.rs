@@ -11,6 +11,7 @@ mod cards;
 pub mod client;
 mod credentials;
 mod cursor;
+mod device_codes;
 mod duplicates;
 pub mod error;
 mod form;
@@ -23,6 +24,7 @@ mod kept;
 pub mod limit;
 mod live;
 mod members;
+mod merging;
 mod officers;
 pub mod openapi;
 pub mod pages;
@@ -157,6 +159,12 @@ impl Service {
 pub fn api(shared: Shared) -> Router {
     let version_1 = Router::new()
         .route("/join", post(join::join))
+        .route("/join/passkey", post(passkeys::join))
+        .route("/device-codes", post(device_codes::own))
+        .route("/device-passkeys", get(passkeys::of_member))
+        .route("/device-passkeys/register-options", post(passkeys::member_options))
+        .route("/device-passkeys/register", post(passkeys::register_member))
+        .route("/device-passkeys/{id}", delete(passkeys::remove_member))
         .route("/sign-out", post(join::sign_out))
         .route("/sync", post(sync::sync))
         .route("/push", get(push::state).post(push::subscribe).delete(push::unsubscribe))
@@ -221,6 +229,12 @@ fn administration() -> Router<Shared> {
     Router::new()
         .route("/units/{code}/members", get(members::members))
         .route("/units/{code}/members/{id}", delete(members::end_devices))
+        .route("/units/{code}/members/{id}/device-code", post(device_codes::give))
+        .route("/units/{code}/merge-requests", get(merging::requests))
+        .route(
+            "/units/{code}/members/{id}/merge/{other}",
+            get(merging::preview).post(merging::merge).delete(merging::decline),
+        )
         .route("/units/{code}/entries", post(paper::enter))
         .route("/units/{code}/join-code", get(join_codes::join_code).post(join_codes::replace))
         .route("/units/{code}/poster", get(poster::poster).post(poster::poster_by_form))

@@ -8,9 +8,9 @@ pub use bodies::{
 };
 
 use super::{
-    audit, body, cards, credentials, health, initiatives, invitations, join, join_codes, live, members, officers,
-    paper, passkeys, poster, push, queue, resets, sessions, show, sign_in, stories, sync, targets, totals, units,
-    vault,
+    audit, body, cards, credentials, device_codes, health, initiatives, invitations, join, join_codes, live, members,
+    merging, officers, paper, passkeys, poster, push, queue, resets, sessions, show, sign_in, stories, sync, targets,
+    totals, units, vault,
 };
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
@@ -45,7 +45,9 @@ use utoipa::{Modify, OpenApi};
         officers::officers, officers::sessions, officers::end_session, officers::end_sessions, officers::take_role, passkeys::register_options, passkeys::register,
         passkeys::remove, passkeys::sign_in_options, passkeys::sign_in,
         vault::secret, sessions::sign_out, resets::offer, resets::look, resets::accept,
-        members::members, members::end_devices, join_codes::join_code, join_codes::replace, poster::poster, poster::poster_by_form,
+        members::members, members::end_devices, device_codes::own, device_codes::give,
+        passkeys::of_member, passkeys::member_options, passkeys::register_member, passkeys::remove_member, passkeys::join,
+        merging::requests, merging::preview, merging::merge, merging::decline, join_codes::join_code, join_codes::replace, poster::poster, poster::poster_by_form,
         targets::targets, targets::set, paper::enter,
         show::desk::show, show::desk::live, show::desk::act, show::outputs::picture, show::outputs::stream,
         show::buttons::state, show::buttons::take, show::buttons::next, show::buttons::freeze, show::buttons::hide,
@@ -134,11 +136,20 @@ fn add_problems(operation: &mut Operation) {
 /// The problems that an operation may answer with, besides `internal`, which any may.
 fn kinds(operation: &str) -> &'static [ProblemKind] {
     use ProblemKind::{
-        Forbidden, ForeignCursor, Frozen, Internal, Invalid, NotFound, OpReused, OtpRequired, TooLarge,
+        Forbidden, ForeignCursor, Frozen, Internal, Invalid, MemberExists, NotFound, OpReused, OtpRequired, TooLarge,
         TooManyRequests, Unauthorized, Unavailable, UnknownCode, Unsupported, UnsupportedMediaType, WrongCredentials,
     };
     match operation {
-        "join" => &[Invalid, UnknownCode, TooLarge, UnsupportedMediaType, TooManyRequests, Unavailable, Internal],
+        "join" => &[
+            Invalid,
+            UnknownCode,
+            MemberExists,
+            TooLarge,
+            UnsupportedMediaType,
+            TooManyRequests,
+            Unavailable,
+            Internal,
+        ],
         "sign_out" | "push_unsubscribe" => &[Unauthorized, Forbidden, TooManyRequests, Unavailable, Internal],
         "sync" => &[
             Invalid,
@@ -164,7 +175,7 @@ fn kinds(operation: &str) -> &'static [ProblemKind] {
         "follow" | "unfollow" => &[Unauthorized, Forbidden, NotFound, TooManyRequests, Unavailable, Internal],
         "story" | "story_card" | "unit_card" => &[NotFound, TooManyRequests, Unavailable, Internal],
         "initiative" => &[Unauthorized, NotFound, TooManyRequests, Unavailable, Internal],
-        "sign_in" | "sign_in_passkey" => &[
+        "sign_in" | "sign_in_passkey" | "join_with_passkey" => &[
             Invalid,
             WrongCredentials,
             OtpRequired,
@@ -187,6 +198,13 @@ fn kinds(operation: &str) -> &'static [ProblemKind] {
         | "end_officers_session"
         | "end_officers_sessions"
         | "end_devices"
+        | "give_device_code"
+        | "device_passkeys"
+        | "remove_device_passkey"
+        | "merge_requests"
+        | "preview_merge"
+        | "merge_members"
+        | "decline_merge"
         | "join_code"
         | "replace_join_code"
         | "poster"
@@ -204,6 +222,9 @@ fn kinds(operation: &str) -> &'static [ProblemKind] {
         | "look_at_password_reset"
         | "accept_password_reset"
         | "set_target"
+        | "make_device_code"
+        | "register_device_passkey"
+        | "register_device_passkey_options"
         | "enter"
         | "push_subscribe" => &[
             Invalid,

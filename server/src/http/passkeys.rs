@@ -1,13 +1,14 @@
 //! Passkeys: registering one, signing in with one, and removing one. Promises that a challenge is answered once and within
 //! five minutes, and that a passkey signs in whoever registered it while they were signed in.
 
-use super::auth::{Token, comes_from_elsewhere};
+use super::auth::{Caller, Token, comes_from_elsewhere};
 use super::body::{self, JsonText};
 use super::client::Client;
 use super::credentials::{account, with_password};
 use super::error::Refusal;
 use super::form::Form;
 use super::invitations::own_address;
+use super::join::welcome;
 use super::sign_in::{Officer, start};
 use super::{Service, Shared};
 use crate::passkey::{Answer, Challenge, Place, Wrong};
@@ -21,11 +22,34 @@ use model::field::{Fault, parse_name};
 use model::id::MemberId;
 use model::problem::ProblemKind;
 use model::sign_in::{PasskeyLine, PasswordAgain, SignedIn};
+use model::wire::JoinResponse;
 use serde::Serialize;
 use serde_json::Value as Json;
-use store::{Ceremony, Passkey, Proof, Second};
+use store::{Ceremony, Passkey, Proof, Second, TokenKind};
 use utoipa::ToSchema;
 
+/// What a challenge was made for. An answer counts for nothing else: what an office takes a password for isn't had without.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    /// Any passkey, to sign in or to come back.
+    Use,
+    /// A new one that opens this.
+    Register(TokenKind),
+}
+
+impl Purpose {
+    /// Stands before what is kept of the challenge.
+    const fn mark(self) -> u8 {
+        match self {
+            Purpose::Use => 1,
+            Purpose::Register(TokenKind::SignIn) => 2,
+            Purpose::Register(TokenKind::Join) => 3,
+        }
+    }
+}
+
+/// What an authenticator shows of a member beside their name, who has no login.
+const MEMBER: &str = "member";
 /// An answer may take so long, in milliseconds.
 const ANSWER_WITHIN: i64 = 5 * 60 * 1000;
 
@@ -85,10 +109,10 @@ pub async fn register_options(
 ) -> Result<Response, Refusal> {
     shared.limits.passkey(from)?;
     let account = with_password(&shared, &caller, &text).await?;
-    let has = shared.store.accounts().passkeys(account.member.id).await?;
+    let has = shared.store.accounts().passkeys(account.member.id, TokenKind::SignIn).await?;
     let challenge =
         place(&headers)?.ask_for_new(account.member.id, account.login.as_str(), &account.member.name, &has)?;
-    begin(&shared, &headers, Some(account.member.id), challenge).await
+    begin(&shared, &headers, Some(account.member.id), Purpose::Register(TokenKind::SignIn), challenge).await
 }
 
 /// Register a passkey.
@@ -103,21 +127,35 @@ pub async fn register(
     headers: HeaderMap,
     JsonText(text): JsonText,
 ) -> Result<Response, Refusal> {
-    let mut form = Form::read(&text)?;
+    let made = registered(&shared, &headers, caller.member().id, TokenKind::SignIn, &text).await?;
+    Ok(body::answer(StatusCode::CREATED, &headers, &line(made)))
+}
+
+/// The passkey that an authenticator has made for this member.
+async fn registered(
+    shared: &Service,
+    headers: &HeaderMap,
+    member: MemberId,
+    opens: TokenKind,
+    text: &str,
+) -> Result<Passkey, Refusal> {
+    let mut form = Form::read(text)?;
     let name = form.parsed("name", parse_name);
     let (ceremony, credential) = (form.text("ceremony"), form.object("credential"));
     let name = form.done(name)?.ok_or(Refusal::Plain(ProblemKind::Invalid))?;
-    let member = caller.member().id;
-    let taken = take(&shared, &ceremony).await?.filter(|ceremony| ceremony.member == Some(member));
+    let taken = take(shared, &ceremony, Purpose::Register(opens)).await?;
+    let taken = taken.filter(|ceremony| ceremony.member == Some(member));
     let unfit = |pointer| Refusal::fault(pointer, Fault::WrongType);
     let taken = taken.ok_or_else(|| unfit("/ceremony"))?;
-    let made = place(&headers)?.check_new(&taken.state, member, &credential).map_err(|wrong| {
+    let made = place(headers)?.check_new(&taken.state, member, &credential).map_err(|wrong| {
         tracing::debug!(%wrong, "a passkey wasn't registered");
         unfit("/credential")
     })?;
     let passkey = Passkey {
         id: made.id,
         member,
+        owner: member,
+        opens,
         name,
         fixed: made.fixed,
         changing: made.changing,
@@ -126,7 +164,7 @@ pub async fn register(
     if !shared.store.accounts().add_passkey(&passkey).await? {
         return Err(Refusal::fault("/credential", Fault::Taken));
     }
-    Ok(body::answer(StatusCode::CREATED, &headers, &line(passkey)))
+    Ok(passkey)
 }
 
 /// Remove a passkey.
@@ -140,11 +178,111 @@ pub async fn remove(
     Officer(caller): Officer,
     id: Result<Path<String>, PathRejection>,
 ) -> Result<StatusCode, Refusal> {
+    removed(&shared, caller.member().id, TokenKind::SignIn, id).await
+}
+
+async fn removed(
+    shared: &Service,
+    member: MemberId,
+    opens: TokenKind,
+    id: Result<Path<String>, PathRejection>,
+) -> Result<StatusCode, Refusal> {
     let not_found = || Refusal::Plain(ProblemKind::NotFound);
     let Path(id) = id.map_err(|_| not_found())?;
     let id = URL_SAFE_NO_PAD.decode(id).map_err(|_| not_found())?;
-    let removed = shared.store.accounts().remove_passkey(caller.member().id, &id).await?;
+    let removed = shared.store.accounts().remove_passkey(member, opens, &id).await?;
     if removed { Ok(StatusCode::NO_CONTENT) } else { Err(not_found()) }
+}
+
+/// A member's passkeys, for coming back to what they wrote.
+#[utoipa::path(
+    get, path = "/device-passkeys", context_path = "/api/v1", operation_id = "device_passkeys", tag = "devices",
+    security(("token" = []), ("cookie" = [])),
+    responses((status = 200, description = "The oldest first.", body = [PasskeyLine]))
+)]
+pub async fn of_member(State(shared): State<Shared>, caller: Caller, headers: HeaderMap) -> Result<Response, Refusal> {
+    let passkeys = shared.store.accounts().passkeys(caller.member().id, TokenKind::Join).await?;
+    Ok(body::answer(StatusCode::OK, &headers, &lines(passkeys)))
+}
+
+/// Begin to register a member's passkey. It makes a device the member's again, and opens no office.
+#[utoipa::path(
+    post, path = "/device-passkeys/register-options", context_path = "/api/v1",
+    operation_id = "register_device_passkey_options", tag = "devices", security(("token" = []), ("cookie" = [])),
+    responses((status = 200, description = "For the authenticator.", body = PasskeyOptions))
+)]
+pub async fn member_options(
+    State(shared): State<Shared>,
+    caller: Caller,
+    Client(from): Client,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    shared.limits.passkey(from)?;
+    let member = caller.member();
+    let has = shared.store.accounts().passkeys(member.id, TokenKind::Join).await?;
+    let challenge = place(&headers)?.ask_for_new(member.id, MEMBER, &member.name, &has)?;
+    begin(&shared, &headers, Some(member.id), Purpose::Register(TokenKind::Join), challenge).await
+}
+
+/// Register a member's passkey.
+#[utoipa::path(
+    post, path = "/device-passkeys/register", context_path = "/api/v1", operation_id = "register_device_passkey",
+    tag = "devices", security(("token" = []), ("cookie" = [])), request_body = PasskeyRegistration,
+    responses((status = 201, description = "It brings the member back from now on.", body = PasskeyLine))
+)]
+pub async fn register_member(
+    State(shared): State<Shared>,
+    caller: Caller,
+    headers: HeaderMap,
+    JsonText(text): JsonText,
+) -> Result<Response, Refusal> {
+    let made = registered(&shared, &headers, caller.member().id, TokenKind::Join, &text).await?;
+    Ok(body::answer(StatusCode::CREATED, &headers, &line(made)))
+}
+
+/// Remove a member's passkey.
+#[utoipa::path(
+    delete, path = "/device-passkeys/{id}", context_path = "/api/v1", operation_id = "remove_device_passkey",
+    tag = "devices", security(("token" = []), ("cookie" = [])), params(("id" = String, Path)),
+    responses((status = 204, description = "It brings nobody back any more."))
+)]
+pub async fn remove_member(
+    State(shared): State<Shared>,
+    caller: Caller,
+    id: Result<Path<String>, PathRejection>,
+) -> Result<StatusCode, Refusal> {
+    removed(&shared, caller.member().id, TokenKind::Join, id).await
+}
+
+/// Come back with a passkey: the device becomes that of the member whose it is. The challenge is that of
+/// `POST /sign-in/passkey-options`.
+#[utoipa::path(
+    post, path = "/join/passkey", context_path = "/api/v1", operation_id = "join_with_passkey", tag = "devices",
+    request_body = PasskeyAnswer,
+    responses((status = 201, description = "The device is the member's. The session cookie is set as well.", body = JoinResponse))
+)]
+pub async fn join(
+    State(shared): State<Shared>,
+    Client(from): Client,
+    headers: HeaderMap,
+    JsonText(text): JsonText,
+) -> Result<Response, Refusal> {
+    if comes_from_elsewhere(&headers) {
+        return Err(Refusal::CrossSite);
+    }
+    shared.limits.passkey(from)?;
+    let mut form = Form::read(&text)?;
+    let (ceremony, credential) = (form.text("ceremony"), form.object("credential"));
+    let (ceremony, credential) = form.done((ceremony, credential))?;
+    let wrong = || Refusal::Plain(ProblemKind::WrongCredentials);
+    let Some(passkey) = check(&shared, &headers, &ceremony, &credential).await? else {
+        shared.limits.wrong_code(from)?;
+        return Err(wrong());
+    };
+    let member = shared.store.administration().member(passkey.owner).await?.ok_or_else(wrong)?;
+    let token = Token::random()?;
+    shared.store.issue_token(member.id, &token.hash(), TokenKind::Join, shared.clock.now()).await?;
+    Ok(welcome(&headers, member, &token))
 }
 
 /// Begin to sign in with a passkey.
@@ -163,7 +301,7 @@ pub async fn sign_in_options(
     }
     shared.limits.passkey(from)?;
     let challenge = place(&headers)?.ask()?;
-    begin(&shared, &headers, None, challenge).await
+    begin(&shared, &headers, None, Purpose::Use, challenge).await
 }
 
 /// Sign in with a passkey. It stands for the second factor too.
@@ -185,30 +323,32 @@ pub async fn sign_in(
     let mut form = Form::read(&text)?;
     let (ceremony, credential) = (form.text("ceremony"), form.object("credential"));
     let (ceremony, credential) = form.done((ceremony, credential))?;
-    let Some(member) = check(&shared, &headers, &ceremony, &credential).await? else {
+    let passkey = check(&shared, &headers, &ceremony, &credential).await?;
+    let Some(passkey) = passkey.filter(|passkey| passkey.opens == TokenKind::SignIn) else {
         shared.limits.wrong_code(from)?;
         return Err(Refusal::Plain(ProblemKind::WrongCredentials));
     };
+    let member = passkey.owner;
     let account = account(&shared, member).await?;
     let proof = Proof { member, password: None, second: Second::Passkey };
     start(&shared, &headers, account.member, &proof).await
 }
 
-/// Whose passkey has answered the challenge; `None` if the answer isn't right.
+/// The passkey that has answered the challenge; `None` if the answer isn't right.
 async fn check(
     shared: &Service,
     headers: &HeaderMap,
     ceremony: &str,
     credential: &Json,
-) -> Result<Option<MemberId>, Refusal> {
-    let taken = take(shared, ceremony).await?.filter(|ceremony| ceremony.member.is_none());
+) -> Result<Option<Passkey>, Refusal> {
+    let taken = take(shared, ceremony, Purpose::Use).await?;
     let (Some(taken), Ok(answer)) = (taken, Answer::read(credential)) else { return Ok(None) };
     let Some(passkey) = shared.store.accounts().passkey(&answer.passkey()).await? else { return Ok(None) };
     match place(headers)?.check(&taken.state, &passkey, &answer) {
         Ok(changed) => {
-            let changing = changed.unwrap_or(passkey.changing);
-            shared.store.accounts().used_passkey(&passkey.id, &changing, shared.clock.now()).await?;
-            Ok(Some(passkey.member))
+            let changing = changed.as_ref().unwrap_or(&passkey.changing);
+            shared.store.accounts().used_passkey(&passkey.id, changing, shared.clock.now()).await?;
+            Ok(Some(passkey))
         }
         Err(wrong) => {
             tracing::debug!(%wrong, "a passkey didn't sign in");
@@ -226,20 +366,23 @@ async fn begin(
     shared: &Service,
     headers: &HeaderMap,
     member: Option<MemberId>,
+    purpose: Purpose,
     challenge: Challenge,
 ) -> Result<Response, Refusal> {
     let token = Token::random()?;
     let now = shared.clock.now();
-    let ceremony =
-        Ceremony { key: token.hash(), member, state: challenge.state, expires_at: now.plus_millis(ANSWER_WITHIN) };
+    let state = [&[purpose.mark()], challenge.state.as_slice()].concat();
+    let ceremony = Ceremony { key: token.hash(), member, state, expires_at: now.plus_millis(ANSWER_WITHIN) };
     shared.store.accounts().begin_ceremony(&ceremony, now).await?;
     let options = PasskeyOptions { ceremony: token.reveal().to_owned(), options: challenge.options };
     Ok(body::answer(StatusCode::OK, headers, &options))
 }
 
-async fn take(shared: &Service, ceremony: &str) -> Result<Option<Ceremony>, Refusal> {
+async fn take(shared: &Service, ceremony: &str, purpose: Purpose) -> Result<Option<Ceremony>, Refusal> {
     let Some(token) = Token::read(ceremony) else { return Ok(None) };
-    Ok(shared.store.accounts().take_ceremony(&token.hash(), shared.clock.now()).await?)
+    let taken = shared.store.accounts().take_ceremony(&token.hash(), shared.clock.now()).await?;
+    let Some(taken) = taken.filter(|taken| taken.state.first() == Some(&purpose.mark())) else { return Ok(None) };
+    Ok(Some(Ceremony { state: taken.state[1..].to_vec(), ..taken }))
 }
 
 impl From<Wrong> for Refusal {

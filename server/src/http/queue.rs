@@ -62,7 +62,7 @@ pub async fn queue(
     }
     // Before the page is read, so that what is found meanwhile comes with the next sync.
     let found = shared.store.duplicates().findings_end().await?;
-    let view = match scope.fingerprint(caller.offices()) {
+    let view = match cursor::fingerprint(&scope, &caller) {
         Some(fingerprint) => Some(cursor::view(shared.store.as_ref(), fingerprint, found).await?),
         None => None,
     };

@@ -56,7 +56,7 @@ async fn tell(shared: &Service, caller: &Caller) -> Result<Me, Refusal> {
         units,
         roles: caller.rights(),
         sessions,
-        passkeys: passkeys::lines(shared.store.accounts().passkeys(member.id).await?),
+        passkeys: passkeys::lines(shared.store.accounts().passkeys(member.id, TokenKind::SignIn).await?),
         otp: account.as_ref().is_some_and(|account| account.otp.is_some()),
         recovery_codes_left: account.map_or(0, |account| account.recovery_codes),
         member,

@@ -60,7 +60,7 @@ pub async fn sync(
         true => 0,
         false => store.duplicates().findings_end().await?,
     };
-    let fingerprint = scope.fingerprint(caller.offices());
+    let fingerprint = cursor::fingerprint(&scope, &caller);
     // In another view there are initiatives that were never sent, and some that aren't the reader's any more.
     let is_same = match (&cursor, fingerprint) {
         (None, _) => true,
@@ -95,6 +95,7 @@ pub async fn sync(
         cursor: cursor::write(store, position, view).await?,
         more: page.more || news.more,
         reset,
+        member: cursor.is_none().then(|| member.clone()),
     };
     Ok(body::answer(StatusCode::OK, &headers, &answer))
 }

@@ -11,6 +11,7 @@ use model::field::{Fault, Field, FieldFault};
 use model::number::Lang;
 use model::op::OpResult;
 use model::problem::{Problem, ProblemKind};
+use model::wire::MergeObstacle;
 use std::fmt::Write as _;
 
 /// So many faults are spelled out in a sentence; the list in the document has them all.
@@ -60,6 +61,7 @@ fn title(kind: ProblemKind, lang: Lang) -> &'static str {
         ProblemKind::AlreadyDecided => ("Sáng kiến đã có quyết định", "Already decided"),
         ProblemKind::Unsupported => ("Máy chủ chưa hiểu thao tác này", "The server doesn't know this action"),
         ProblemKind::UnknownCode => ("Mã tham gia không đúng", "Unknown join code"),
+        ProblemKind::MemberExists => ("Số thẻ này đã có người dùng", "This card number is a member's already"),
         ProblemKind::TooManyRequests => ("Quá nhiều yêu cầu", "Too many requests"),
         ProblemKind::TooLarge => ("Dữ liệu gửi lên quá lớn", "Too large"),
         ProblemKind::Unauthorized => ("Thiết bị chưa đăng nhập", "Not signed in"),
@@ -109,6 +111,10 @@ fn detail(kind: ProblemKind, lang: Lang) -> &'static str {
         ProblemKind::UnknownCode => (
             "Không có đơn vị nào dùng mã này. Hãy xem lại mã trên giấy hoặc hỏi cán bộ công đoàn của đơn vị.",
             "No unit has this code. Look at the printed code again, or ask your union officer.",
+        ),
+        ProblemKind::MemberExists => (
+            "Trong đơn vị đã có người tham gia với số thẻ này. Nếu đó là bạn: lấy mã từ máy cũ (Máy này → Mang sang máy khác), dùng khóa truy cập, hoặc xin cán bộ công đoàn một mã dùng một lần. Không được nữa thì tham gia riêng và đề nghị gộp.",
+            "Somebody in the unit has joined with this card number. If that is you: take a code from your old phone (This device → Move to another phone), use your passkey, or ask your union officer for a one-time code. Else join separately and ask to be put together.",
         ),
         ProblemKind::TooManyRequests => (
             "Có quá nhiều yêu cầu từ đây trong thời gian ngắn. Hãy đợi một chút rồi thử lại.",
@@ -250,6 +256,25 @@ pub fn sign_in_first(lang: Lang) -> &'static str {
         "Việc này dành cho cán bộ đã đăng nhập. Hãy đăng nhập bằng tài khoản của bạn.",
         "This is for officers who have signed in. Sign in with your account.",
     )
+}
+
+/// What stands against putting two members together.
+pub fn merge_obstacle(obstacle: MergeObstacle, lang: Lang) -> &'static str {
+    let (vi, en) = match obstacle {
+        MergeObstacle::Officer => (
+            "Người sẽ được gộp vào có tài khoản hoặc vai trò cán bộ. Hãy gộp theo chiều ngược lại, hoặc thu vai trò trước.",
+            "The one to be merged away has an officer's account or role. Merge the other way round, or take the role first.",
+        ),
+        MergeObstacle::Reviewed => (
+            "Một người đã xét duyệt sáng kiến của người kia, nên không thể gộp: không ai quyết định về sáng kiến của chính mình.",
+            "One of them has acted as an officer on what the other wrote, so they can't be merged: nobody decides on their own.",
+        ),
+        MergeObstacle::Own => (
+            "Một trong hai là chính bạn. Hãy nhờ người quản trị khác hoặc cấp trên xem và gộp.",
+            "One of the two is you. Ask another administrator, or the unit above, to look and merge.",
+        ),
+    };
+    pick(lang, vi, en)
 }
 
 /// Wait so many seconds.

@@ -13,6 +13,7 @@ mod disk;
 mod duplicates;
 mod forged;
 mod history;
+mod identity;
 mod invitations;
 mod join;
 mod join_codes;

@@ -124,9 +124,14 @@ async fn a_members_devices_end_and_what_they_wrote_stays() {
     let found = list(&admin, "/units/cd-pvoil/members?q=mai").await;
     assert_eq!((found.members[0].devices, found.members[0].initiatives), (0, 1));
 
-    // With the code and the old token they are the same member again.
+    // The old token proves nothing any more; a code that an officer gives does.
     let join = json!({"code": app.join_code("cd-pvoil").await, "name": "Lê Thị Mai", "consent": true});
-    let again = app.join(&join).bearer_auth(&mai.token).send().await.unwrap();
+    let other = app.join(&join).bearer_auth(&mai.token).send().await.unwrap();
+    let other: serde_json::Value = other.json().await.unwrap();
+    assert_ne!(other["member"]["id"], json!(mai.member.id));
+    let code = admin.post(&format!("{path}/device-code"), &json!({})).await;
+    let code: serde_json::Value = code.json().await.unwrap();
+    let again = app.join(&json!({"code": code["code"]})).send().await.unwrap();
     let again: serde_json::Value = again.json().await.unwrap();
     assert_eq!(again["member"]["id"], json!(mai.member.id));
 

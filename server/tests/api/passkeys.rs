@@ -1,12 +1,13 @@
 //! Passkeys, with an authenticator made of a key and a counter.
 
-use crate::app::{App, problem, spawn_app};
+use crate::app::{App, Phone, problem, spawn_app};
 use crate::officer::{Desk, PASSWORD, desk, officer, sign_in};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ed25519_dalek::{Signer, SigningKey};
 use model::problem::ProblemKind;
 use model::rights::Role;
+use model::wire::JoinResponse;
 use reqwest::{Response, StatusCode};
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
@@ -189,4 +190,68 @@ async fn an_answer_that_is_not_to_our_challenge_opens_nothing() {
         }
     }
     assert_eq!(sign_in(&app, "duyet.daukhi", PASSWORD, None).await.status(), StatusCode::OK);
+}
+
+/// A member's phone asks as the site.
+async fn ask_on(phone: &Phone, path: &str, body: &Json) -> Response {
+    phone.ask(reqwest::Method::POST, path).header("Host", SITE).json(body).send().await.expect("an answer")
+}
+
+async fn register_on(phone: &Phone, authenticator: &Authenticator) -> Response {
+    let asked = options(ask_on(phone, "/device-passkeys/register-options", &json!({})).await).await;
+    let credential = authenticator.create(&asked);
+    let body = json!({"ceremony": asked["ceremony"], "name": "Điện thoại", "credential": credential});
+    ask_on(phone, "/device-passkeys/register", &body).await
+}
+
+async fn comes_back(app: &App, authenticator: &mut Authenticator, member: &str, path: &str) -> Response {
+    let asked = options(ask(app, "/sign-in/passkey-options", &json!({})).await).await;
+    let body = json!({"ceremony": asked["ceremony"], "credential": authenticator.answer(&asked, member)});
+    ask(app, path, &body).await
+}
+
+#[tokio::test]
+async fn lesson_38_a_member_comes_back_with_a_passkey_which_opens_no_office() {
+    let app = spawn_app().await;
+    let phone = app.phone("cd-pvoil", "Lê Thị Mai").await;
+    let member = phone.member.id.to_string();
+    let mut authenticator = Authenticator::new(3);
+    assert_eq!(register_on(&phone, &authenticator).await.status(), StatusCode::CREATED);
+    let back = comes_back(&app, &mut authenticator, &member, "/join/passkey").await;
+    assert_eq!(back.status(), StatusCode::CREATED);
+    let back: JoinResponse = back.json().await.unwrap();
+    assert_eq!(back.member, phone.member);
+    // Even once she is an officer.
+    let officer = officer(&app, "le.mai", Role::Reviewer, "cd-pvoil").await;
+    let path = format!("/units/cd-pvoil/members/{}/merge/{member}", officer.signed_in.member.id);
+    let admin = officer_of(&app).await;
+    assert_eq!(admin.post(&path, &json!({})).await.status(), StatusCode::OK);
+    let refused = comes_back(&app, &mut authenticator, &member, "/sign-in/passkey").await;
+    assert_eq!(problem(refused).await.kind, ProblemKind::WrongCredentials);
+    let back = comes_back(&app, &mut authenticator, &member, "/join/passkey").await;
+    let back: JoinResponse = back.json().await.unwrap();
+    assert_eq!(back.member.id, officer.signed_in.member.id, "put together with another member, it is that one's");
+    // A challenge for a phone doesn't register what opens an office: for that the password is asked.
+    let asked = options(ask_as(&officer, "/device-passkeys/register-options", &json!({})).await).await;
+    let credential = Authenticator::new(4).create(&asked);
+    let body = json!({"ceremony": asked["ceremony"], "name": "x", "credential": credential});
+    assert_eq!(ask_as(&officer, "/passkeys/register", &body).await.status(), StatusCode::BAD_REQUEST);
+    assert_eq!(officer.me().await.passkeys.len(), 0);
+}
+
+async fn officer_of(app: &App) -> Desk {
+    officer(app, "quan.tri", Role::UnitAdministrator, "cd-pvoil").await
+}
+
+#[tokio::test]
+async fn a_passkey_that_was_made_on_a_phone_that_is_lost_now_opens_nothing() {
+    let app = spawn_app().await;
+    let phone = app.phone("cd-pvoil", "Lê Thị Mai").await;
+    let member = phone.member.id.to_string();
+    let mut authenticator = Authenticator::new(3);
+    assert_eq!(register_on(&phone, &authenticator).await.status(), StatusCode::CREATED);
+    let admin = officer_of(&app).await;
+    assert_eq!(admin.delete(&format!("/units/cd-pvoil/members/{member}")).await.status(), StatusCode::NO_CONTENT);
+    let refused = comes_back(&app, &mut authenticator, &member, "/join/passkey").await;
+    assert_eq!(problem(refused).await.kind, ProblemKind::WrongCredentials);
 }

@@ -6,7 +6,7 @@ use crate::initiative::Initiative;
 use crate::json::{self, Raw};
 use crate::op::OpResult;
 use crate::problem::{Problem, ProblemKind};
-use crate::wire::SyncResponse;
+use crate::wire::{Member, SyncResponse};
 use serde::Deserialize;
 
 /// The answer to `POST /sync`, as far as this version of the app can read it.
@@ -22,6 +22,8 @@ pub struct Answer {
     pub more: bool,
     /// There were changes that this version can't read.
     pub unread: bool,
+    /// Who the device belongs to, if the server says so.
+    pub member: Option<Member>,
 }
 
 /// Why a request has no answer that can be used. Whatever it is, what was sent is kept and sent again.
@@ -42,8 +44,8 @@ pub enum Failure {
 
 impl From<SyncResponse> for Answer {
     fn from(response: SyncResponse) -> Self {
-        let SyncResponse { results, changes, cursor, more } = response;
-        Answer { results, changes, cursor, more, unread: false }
+        let SyncResponse { results, changes, cursor, more, member } = response;
+        Answer { results, changes, cursor, more, unread: false, member }
     }
 }
 
@@ -64,6 +66,8 @@ impl Answer {
             changes: Vec<Raw<'a>>,
             cursor: String,
             more: bool,
+            #[serde(default)]
+            member: Option<Member>,
         }
         let loose: Loose = json::read(body).map_err(|_| Failure::Garbled)?;
         let named = loose.changes.len();
@@ -71,7 +75,7 @@ impl Answer {
             loose.changes.into_iter().filter_map(|Raw(text)| json::read(text).ok()).collect();
         let unread = changes.len() < named;
         let results = loose.results.into_iter().filter_map(read_result).collect();
-        Ok(Answer { results, changes, cursor: loose.cursor, more: loose.more, unread })
+        Ok(Answer { results, changes, cursor: loose.cursor, more: loose.more, unread, member: loose.member })
     }
 }
 

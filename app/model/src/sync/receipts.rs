@@ -54,6 +54,13 @@ impl Engine {
             self.store(Key::Known(id), effects);
             self.settle(id);
         }
+        if let (Some(member), Some(session)) = (answer.member, &mut self.session)
+            && session.member != member
+        {
+            // Put together with another one: the drafts, the token and the queue stay as they are.
+            session.member = member;
+            self.store(Key::Session, effects);
+        }
         let unread = self.position.unread || answer.unread;
         let position = Position { cursor: Some(answer.cursor), unread };
         if self.position != position {
@@ -184,6 +191,11 @@ impl Engine {
         effects: &mut Vec<Effect>,
     ) {
         self.joining_now = false;
+        let asked = self.joining.as_ref().map(|joining| joining.key);
+        if self.joining_sent.take().is_some_and(|sent| asked != Some(sent)) {
+            // An answer to what isn't asked any more: the person has corrected the code meanwhile, or signed out.
+            return self.go(around, effects);
+        }
         match answer {
             Ok(JoinResponse { member, token }) => {
                 self.failures = 0;

@@ -9,6 +9,7 @@ use crate::initiative::{Initiative, Person, RecognitionLevel};
 use crate::op::{OpResult, Outcome};
 use crate::rights::Right;
 use crate::unit::UnitCode;
+use crate::wire::Member;
 use serde::{Deserialize, Serialize};
 use std::ops::Deref;
 
@@ -89,6 +90,9 @@ pub struct DeskSyncResponse {
     /// what is in none of the answers until `more` is false isn't the reader's any more, and is to be dropped.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub reset: bool,
+    /// Who the device belongs to, where that may be another than it thinks: members can be put together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member: Option<Member>,
 }
 
 /// The answer to `GET /initiatives`.
@@ -151,7 +155,8 @@ pub struct LogEntry {
     pub initiative: Option<InitiativeId>,
     /// An object with exactly one member: the action's name, with what an officer's action said; `give` and `take` of a right
     /// with `{role, unit, member}`; `enter` with `{consent, member}`: for whom an officer entered it; `replace_join_code {unit}`,
-    /// `end_devices {unit, member}`,
+    /// `end_devices {unit, member}`, `offer_device {unit, member}`, `add_device {unit, member, by_officer, ended}`,
+    /// `merge_members {unit, member, goes}` and `decline_merge {unit, member, other}` with members' ids,
     /// `end_sessions {unit, member, ending, sessions}` with the sessions' ids, `invite {unit, role}`, `offer_reset` and `reset_password {unit, member, renews}`,
     /// `set_target {unit, campaign, span, assigned, self_set}`, `import_units {unit, added, changed, moved, tree}` with the SHA-256 of
     /// all units since, `save_campaign {unit, slug, name, from, to, phases}`, `restore {unit, epoch}`, and `run_show {unit, revision, act}`, each with the unit's name as

@@ -67,7 +67,7 @@ impl Server {
         }
         let changes = named.iter().map(|id| self.initiatives[id].clone()).collect();
         let cursor = format!("{}:{next}", self.life);
-        Ok(SyncResponse { results, changes, cursor, more: next < self.log.len() })
+        Ok(SyncResponse { results, changes, cursor, more: next < self.log.len(), member: None })
     }
 
     fn place(&self, cursor: Option<&str>) -> Result<usize, Problem> {

@@ -28,6 +28,9 @@ pub struct SyncRequest {
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "describes `model::wire::SyncResponse`")]
 pub struct SyncResponse {
+    /// Who the device belongs to; where a device begins anew. Members can be put together.
+    #[schema(nullable = false)]
+    member: Option<model::wire::Member>,
     /// A verdict for each op, in their order.
     results: Vec<OpResult>,
     /// What has changed since the cursor, each as it is now: the member's own, and with an officer's token what was sent in
