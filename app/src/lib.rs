@@ -20,6 +20,8 @@ pub mod local;
 mod locks;
 pub mod markup;
 pub mod pages;
+#[cfg(any(feature = "worksite", feature = "desk"))]
+mod passkey;
 pub mod reality;
 #[cfg(any(feature = "control", test))]
 pub mod show;

@@ -372,6 +372,15 @@ pub fn deed(action: &str, told: &Told<'_>, lang: Lang) -> String {
         ),
         "reset_password" => fill(word("đã đặt lại mật khẩu của {0}", "reset the password of {0}"), &[told.member]),
         "end_devices" => fill(word("đã ngắt máy của {0}", "ended the access of {0}'s devices"), &[told.member]),
+        "offer_device" => fill(word("đã cấp mã máy mới cho {0}", "made {0} a code for a new phone"), &[told.member]),
+        "add_device" => fill(word("đã thêm một máy của {0}", "added a phone of {0}"), &[told.member]),
+        "merge_members" => {
+            fill(word("đã gộp một người khác vào {0}", "merged another member into {0}"), &[told.member])
+        }
+        "decline_merge" => fill(
+            word("đã ghi nhận {0} không phải là một người khác", "noted that {0} isn't another member"),
+            &[told.member],
+        ),
         "end_sessions" => {
             fill(word("đã đăng xuất máy của cán bộ {0}", "ended sessions of the officer {0}"), &[told.member])
         }

@@ -9,6 +9,7 @@ pub mod control;
 pub mod desk;
 pub mod form;
 pub mod honour;
+pub mod identity;
 pub mod pages;
 pub mod stage;
 pub mod stories;

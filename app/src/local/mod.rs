@@ -17,11 +17,13 @@ pub mod honours;
 #[cfg(feature = "worksite")]
 mod lead;
 #[cfg(feature = "worksite")]
-mod network;
+pub mod network;
 #[cfg(feature = "worksite")]
 mod push;
 #[cfg(feature = "worksite")]
 pub mod room;
+#[cfg(feature = "worksite")]
+pub mod sealed_file;
 #[cfg(any(feature = "worksite", feature = "board", feature = "desk"))]
 mod session;
 #[cfg(feature = "worksite")]

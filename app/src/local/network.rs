@@ -9,10 +9,10 @@ use model::number::Lang;
 use model::op::Op;
 use model::sync::{Answer, Failure};
 use model::unit::UnitCode;
-use model::wire::{JoinRequest, JoinResponse, SyncRequest};
-use serde::Deserialize;
+use model::wire::{DeviceCodeMade, JoinRequest, JoinResponse, SyncRequest};
+use serde::{Deserialize, Serialize};
 
-use crate::link::{Said, bearer, post, read, without_cookies};
+use crate::link::{Said, bearer, post, read, send, without_cookies};
 use web_sys::RequestCredentials;
 
 /// `POST /api/v1/sync`.
@@ -46,6 +46,61 @@ pub async fn join(
         return Err(Failure::read(status, retry_after.as_deref(), &body));
     }
     json::read(&body).map_err(|_| Failure::Garbled)
+}
+
+/// `POST /api/v1/device-codes`: a code with which another device becomes the same member's. `keep`: this one stays theirs too.
+///
+/// # Errors
+/// Why there is none.
+pub async fn device_code(token: &str, keep: bool, lang: Lang) -> Result<DeviceCodeMade, Failure> {
+    #[derive(Serialize)]
+    struct Asked {
+        keep: bool,
+    }
+    let builder = bearer(Request::post("/api/v1/device-codes"), token);
+    let Said { status, retry_after, body } = post(builder, json::write(&Asked { keep }), lang).await?;
+    if status != 201 {
+        return Err(Failure::read(status, retry_after.as_deref(), &body));
+    }
+    json::read(&body).map_err(|_| Failure::Garbled)
+}
+
+/// What is asked about passkeys.
+pub enum Act<'a> {
+    /// `GET /device-passkeys`.
+    List,
+    /// `POST /device-passkeys/register-options`.
+    AskForNew,
+    /// `POST /device-passkeys/register`.
+    Register,
+    /// `DELETE /device-passkeys/{id}`.
+    Remove(&'a str),
+    /// `POST /sign-in/passkey-options`.
+    Ask,
+    /// `POST /join/passkey`.
+    Join,
+}
+
+/// A request about passkeys; gives the answer's body.
+///
+/// # Errors
+/// Why there is none.
+pub async fn passkey(act: Act<'_>, token: Option<&str>, body: String, lang: Lang) -> Result<String, Failure> {
+    let (builder, is_post) = match act {
+        Act::List => (Request::get("/api/v1/device-passkeys"), false),
+        Act::Remove(id) => (Request::delete(&format!("/api/v1/device-passkeys/{id}")), false),
+        Act::AskForNew => (Request::post("/api/v1/device-passkeys/register-options"), true),
+        Act::Register => (Request::post("/api/v1/device-passkeys/register"), true),
+        Act::Ask => (Request::post("/api/v1/sign-in/passkey-options"), true),
+        Act::Join => (Request::post("/api/v1/join/passkey"), true),
+    };
+    let builder = match token {
+        Some(token) => bearer(builder, token),
+        None => without_cookies(builder),
+    };
+    let said = if is_post { post(builder, body, lang).await? } else { send(builder, lang).await? };
+    let Said { status, retry_after, body } = said;
+    if (200..300).contains(&status) { Ok(body) } else { Err(Failure::read(status, retry_after.as_deref(), &body)) }
 }
 
 /// The full name of a unit. None if it can't be had just now.

@@ -350,13 +350,11 @@ impl LocalStore {
                     });
                 }
                 Effect::Join { key, request } => {
-                    let lang = inner.lang;
+                    let (lang, signed_out) = (inner.lang, inner.signed_out.get());
                     let earlier = self.now(|engine| engine.session().map(|session| session.token.clone()));
                     spawn_local(async move {
                         let answer = network::join(key, earlier.as_deref(), &request, lang).await;
-                        // One that was asked for anew with other words has another key.
-                        let awaited = self.now(|engine| engine.joining().is_some_and(|joining| joining.key == key));
-                        if awaited {
+                        if inner.signed_out.get() == signed_out {
                             self.handle(Event::Joined(answer));
                         }
                     });

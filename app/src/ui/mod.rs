@@ -23,6 +23,8 @@ mod mark;
 #[cfg(feature = "hydrate")]
 mod number_field;
 #[cfg(any(feature = "desk", feature = "worksite"))]
+mod qr;
+#[cfg(any(feature = "desk", feature = "worksite"))]
 mod saved;
 mod search;
 #[cfg(feature = "hydrate")]
@@ -55,6 +57,8 @@ pub use kinds::{Explained, explained_choice, short_choice};
 pub use league::{Chosen, league, unit_name};
 #[cfg(feature = "hydrate")]
 pub use number_field::{MONEY, NumberField, SHARE, SMALL_SUM};
+#[cfg(any(feature = "desk", feature = "worksite"))]
+pub use qr::qr_picture;
 #[cfg(any(feature = "desk", feature = "worksite"))]
 pub use saved::{Saving, saved};
 #[cfg(feature = "board")]

@@ -7,9 +7,10 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
 use super::account::requests;
-use super::{Here, demo_mark, passkey};
+use super::{Here, demo_mark};
 use crate::i18n::{Word, account, desk, work};
 use crate::markup::{El, a, button, el, settled};
+use crate::passkey;
 use crate::tablet::{Held, Lock, now};
 use crate::ui::{self, FieldWords, Icon, Trying, error, hide, needed_line, why_not};
 use crate::vault::{Error, FREE, Pin, Recovered, Refusal};

@@ -10,7 +10,6 @@ mod frame;
 mod gate;
 mod invitation;
 mod paper;
-mod passkey;
 mod queue;
 mod reset;
 mod session;

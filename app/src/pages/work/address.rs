@@ -17,7 +17,7 @@ pub enum Page {
     /// An initiative, at a field of it.
     Initiative(InitiativeId, Option<Field>),
     Conflict(InitiativeId),
-    /// Joining, with the unit's code if the address has it.
+    /// Joining, with the unit's code, or a member's own, if the address has it.
     Join(String),
     Device,
     Nowhere,
@@ -26,8 +26,8 @@ pub enum Page {
 }
 
 impl Page {
-    /// The page of a path and a query.
-    pub fn of(path: &str, query: &str) -> Page {
+    /// The page of a path, a query and a fragment, where a secret stands.
+    pub fn of(path: &str, query: &str, fragment: &str) -> Page {
         let Some(rest) = path.strip_prefix("/app").filter(|rest| rest.is_empty() || rest.starts_with('/')) else {
             return Page::Public;
         };
@@ -36,7 +36,10 @@ impl Page {
         match parts.as_slice() {
             [""] => Page::Mine,
             ["new"] => Page::New,
-            ["join"] => Page::Join(parameter(query, "code").unwrap_or_default()),
+            ["join"] => {
+                let secret = Some(fragment.trim_start_matches('#')).filter(|secret| !secret.is_empty());
+                Page::Join(secret.map(str::to_owned).or_else(|| parameter(query, "code")).unwrap_or_default())
+            }
             ["device"] => Page::Device,
             ["initiatives", id] => match id.parse() {
                 Ok(id) => Page::Initiative(id, parameter(query, "field").and_then(|name| Field::from_name(&name))),
@@ -123,7 +126,8 @@ type WriteHistory = fn(&History, &JsValue, &str, Option<&str>) -> Result<(), JsV
 
 fn here() -> Page {
     let location = window().location();
-    Page::of(&location.pathname().unwrap_or_default(), &location.search().unwrap_or_default())
+    let part = |part: Result<String, JsValue>| part.unwrap_or_default();
+    Page::of(&part(location.pathname()), &part(location.search()), &part(location.hash()))
 }
 
 /// The address under `/app` that a plain click on a link leads to.

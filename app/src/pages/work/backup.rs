@@ -10,17 +10,27 @@ use crate::local::{now, save_file};
 
 /// Hands the person a file with everything on this device, and says so.
 pub fn save(here: Here) {
-    let lang = here.lang;
+    let (text, count) = text(here);
+    hand_over(here, &text, count);
+}
+
+/// The text of a file with everything on this device, and how many initiatives that is.
+pub fn text(here: Here) -> (String, usize) {
     let at = now();
     let kept = here.store.kept_now();
-    let (text, count) = here.store.now(|engine| {
+    here.store.now(|engine| {
         let unreadable = kept.iter().map(|kept| (kept.key.as_str(), kept.text.as_str()));
         (export(engine.drafts(), unreadable, at), engine.drafts().count())
-    });
+    })
+}
+
+/// Hands the person a file of so many initiatives, and says so.
+pub fn hand_over(here: Here, text: &str, count: usize) {
+    let (lang, at) = (here.lang, now());
     // `20h15` and `21/10/2023`, as a file's name may hold them.
     let day = at.date(lang).replace(['/', ' '], "-");
     let name = format!("trieu-sang-kien-{day}-{}.json", at.clock(lang).replace(':', "h"));
-    here.undo.say(match save_file(&name, "application/json", &text) {
+    here.undo.say(match save_file(&name, "application/json", text) {
         Ok(()) => work::EXPORTED.fill(lang, &[&work::number(count, lang), &name]),
         Err(problem) => {
             leptos::logging::error!("{problem:?}");

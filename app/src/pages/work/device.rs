@@ -12,10 +12,11 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::backup;
 use super::desk::{Here, content, place_head, sheet_of};
-use super::news;
 use super::notices::notices;
+use super::{moving, news, passkeys, sealed};
 use crate::i18n::{Word, work};
 use crate::local::room::{self, LOCAL_STORAGE};
+use crate::local::sealed_file;
 use crate::markup::{El, button, el, settled};
 use crate::ui::{Explained, Icon, Place, sheet, short_choice, tabs};
 use crate::visitor::{Theme, Visitor, choose_lang, choose_theme};
@@ -29,6 +30,8 @@ pub fn page(here: Here) -> El {
         facts(here),
         kept_texts(here),
         news::switch(here),
+        moving::part(here),
+        passkeys::part(here),
         files(here),
         install(here),
         choices(here),
@@ -169,7 +172,7 @@ fn kept_texts(here: Here) -> El {
 /// Export and import.
 fn files(here: Here) -> El {
     let lang = here.lang;
-    let said = RwSignal::new(String::new());
+    let (said, sealed_text) = (RwSignal::new(String::new()), RwSignal::new(None::<String>));
     let picker = el("input", "")
         .attr("type", "file")
         .attr("accept", "application/json,.json")
@@ -182,7 +185,11 @@ fn files(here: Here) -> El {
         let picked = picked.clone();
         spawn_local(async move {
             let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string()).unwrap_or_default();
-            said.try_set(backup::bring_in(here, &text));
+            if sealed_file::is_sealed(&text) {
+                sealed_text.try_set(Some(text));
+            } else {
+                said.try_set(backup::bring_in(here, &text));
+            }
             // The same file can be picked again.
             picked.set_value("");
         });
@@ -192,7 +199,8 @@ fn files(here: Here) -> El {
     el("section", "group")
         .put(el("h2", "").text(work::FILES.say(lang)))
         .put(el("p", "").text(work::FILES_WHY.say(lang)))
-        .put(el("div", "starts").puts([export, import, picker]))
+        .put(el("div", "starts").puts([export, import, picker, sealed::export(here)]))
+        .put(sealed::import(here, sealed_text, said))
         .put(el("p", "device__said").attr("role", "status").live_text(move || said.get()))
 }
 

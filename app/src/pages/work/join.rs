@@ -5,10 +5,11 @@ use std::rc::Rc;
 
 use gloo_storage::{SessionStorage, Storage};
 use leptos::prelude::*;
+use model::code;
 use model::field::MAX_NAME;
 use model::json;
 use model::number::Lang;
-use model::problem::ProblemKind;
+use model::problem::{Problem, ProblemKind};
 use model::sync::Event;
 use model::text::{self, typed_line};
 use model::wire::{JoinRequest, Member};
@@ -16,13 +17,15 @@ use model::wire::{JoinRequest, Member};
 use super::desk::{Here, back_head, content, sheet_of};
 use super::device::unit_name;
 use super::editor::go_to;
-use crate::i18n::{Word, work};
-use crate::markup::{El, a, button, el, settled};
-use crate::ui::{Explained, Field, FieldWords, Icon, Look, short_choice, tick};
+use super::passkeys;
+use crate::i18n::{Word, identity as words, work};
+use crate::markup::{El, Read, a, button, el, settled};
+use crate::ui::{Explained, Field, FieldWords, Icon, Look, error, short_choice, tick};
 use crate::visitor::choose_lang;
 
-/// Longest code and card number, in characters, as the server takes them.
-const MAX_CODE: usize = 100;
+/// The longest text that a code is looked for in: a link from a chat is pasted whole, with all that was added to it.
+const MAX_CODE: usize = 2_000;
+/// Longest card number, in characters, as the server takes it.
 const MAX_CARD: usize = 50;
 
 /// What is entered while the page is loaded anew in another language; in this tab alone.
@@ -34,7 +37,7 @@ enum Stage {
     /// It can ask to join; these were the last answers, if it asked before.
     Ask {
         last: Option<JoinRequest>,
-        refused: Option<ProblemKind>,
+        refused: Option<Problem>,
         again: bool,
     },
     Waiting(JoinRequest),
@@ -45,22 +48,33 @@ enum Stage {
 pub fn page(here: Here, code: String) -> El {
     let store = here.store;
     let change = RwSignal::new(false);
+    let scanned = code.clone();
     let stage = settled(move || {
         let change = change.get();
         store.status(|engine| match (engine.joining(), engine.session()) {
+            // A code that was scanned or followed since is what the person means now: not the one before, nor its error.
+            (Some(joining), session) if is_other_code(&scanned, &joining.request.code) => Stage::Ask {
+                last: Some(JoinRequest { code: scanned.clone(), ..joining.request.clone() }),
+                refused: None,
+                again: session.is_some(),
+            },
             (Some(joining), _) if joining.refused.is_none() && !change => Stage::Waiting(joining.request.clone()),
             (Some(joining), session) => Stage::Ask {
                 last: Some(joining.request.clone()),
-                refused: joining.refused.as_ref().map(|problem| problem.kind),
+                refused: joining.refused.clone(),
                 again: session.is_some(),
             },
-            (None, Some(session)) if !session.expired => Stage::In(session.member.clone()),
+            // A member's own code is meant for this device, whoever's it is now.
+            (None, Some(session)) if !session.expired && code::read(&scanned).device.is_none() => {
+                Stage::In(session.member.clone())
+            }
             (None, session) => Stage::Ask {
                 last: session.map(|session| JoinRequest {
                     code: String::new(),
                     name: session.member.name.clone(),
                     member_no: None,
                     consent: false,
+                    asks_to_merge: false,
                 }),
                 refused: None,
                 again: session.is_some(),
@@ -76,6 +90,7 @@ pub fn page(here: Here, code: String) -> El {
                     name: String::new(),
                     member_no: None,
                     consent: false,
+                    asks_to_merge: false,
                 });
                 if !code.is_empty() && refused.is_none() {
                     last.code = code.clone();
@@ -88,6 +103,17 @@ pub fn page(here: Here, code: String) -> El {
     });
     let title = work::JOIN_TITLE.say(here.lang);
     sheet_of(title, [back_head(here, title), body])
+}
+
+/// Whether the address has a code, and another one than was asked with.
+fn is_other_code(scanned: &str, asked: &str) -> bool {
+    let (new, old) = (code::read(scanned), code::read(asked));
+    !scanned.is_empty() && scanned != asked && (new != old || new.join.is_empty())
+}
+
+/// A code as it is printed, if there is one in what was entered.
+fn shown(entered: &str) -> String {
+    code::read(entered).join.first().map_or_else(|| entered.to_owned(), |code| code.to_string())
 }
 
 /// What is entered.
@@ -112,15 +138,16 @@ fn is_too_long(text: RwSignal<String>, max: usize) -> bool {
 }
 
 /// The form.
-fn ask(here: Here, last: JoinRequest, refused: Option<ProblemKind>, again: bool, change: RwSignal<bool>) -> El {
+fn ask(here: Here, last: JoinRequest, refused: Option<Problem>, again: bool, change: RwSignal<bool>) -> El {
     let lang = here.lang;
+    let wrong_code = refused.as_ref().is_some_and(|problem| problem.kind == ProblemKind::UnknownCode);
     let entered = Entered {
         code: RwSignal::new(last.code),
         name: RwSignal::new(last.name),
         member_no: RwSignal::new(last.member_no.unwrap_or_default()),
         agreed: RwSignal::new(false),
         tried: RwSignal::new(false),
-        other_code: RwSignal::new(refused.is_none()),
+        other_code: RwSignal::new(!wrong_code),
     };
     let Entered { code, name, member_no, agreed, tried, other_code } = entered;
     let say = move |wrong: bool, words: Word| (tried.get() && wrong).then(|| words.say(lang).to_owned());
@@ -136,6 +163,7 @@ fn ask(here: Here, last: JoinRequest, refused: Option<ProblemKind>, again: bool,
         code.set(typed.now);
     });
     code_field.wrong = settled(move || match other_code.get() {
+        false if is_device_code(code) => Some(words::DEVICE_CODE_WRONG.say(lang).to_owned()),
         false => Some(work::CODE_UNKNOWN.say(lang).to_owned()),
         true => say(is_blank(code), work::CODE_MISSING),
     });
@@ -151,18 +179,19 @@ fn ask(here: Here, last: JoinRequest, refused: Option<ProblemKind>, again: bool,
         move |yes| agreed.set(yes),
         settled(move || say(!agreed.get(), work::CONSENT_MISSING)),
     );
-    let later = a("btn btn--reach", "/app").text(work::WRITE_FIRST_JOIN_LATER.say(lang));
-    let send = el("button", "btn btn--main btn--reach").attr("type", "submit").text(work::JOIN.say(lang));
-    let dock = el("div", "dock").put(el("div", "dock__pair").puts([later, send]));
+    let asks_name = settled(move || !is_device_code(code));
+    let asks_nothing = asks_name.clone();
+    let dock = dock(here, asks_name.clone());
+    let about = el("div", "join").live_attr("hidden", move || (!asks_name()).then(String::new));
+    let about = about.puts([name_field.make(), number_field.make(), consent_words(here), consent]);
+    let own = el("div", "").live(move || (!asks_nothing()).then(|| own_code(here)));
     let lead = el("p", "part__lead").text(work::JOIN_ANYWAY.say(lang));
-    let parts = [lead, code_field.make(), name_field.make(), number_field.make(), consent_words(here), consent, dock];
-    let form = el("form", "join").attr("novalidate", "").put(languages(entered, lang)).puts(parts).on(
-        "submit",
-        move |event| {
-            event.prevent_default();
-            send_it(here, entered, again, change);
-        },
-    );
+    let other = other_refusal(here, refused.filter(|_| !wrong_code), entered, again, change);
+    let parts = [lead, code_field.make(), own, other, about, joined_before(here), dock];
+    let form = el("form", "join").attr("novalidate", "").put(languages(entered, lang)).puts(parts).on("submit", move |event| {
+        event.prevent_default();
+        send_it(here, entered, again, change, Asks::ToJoin);
+    });
     content("phone").put(form)
 }
 
@@ -175,7 +204,13 @@ fn languages(entered: Entered, lang: Lang) -> El {
         let Entered { code, name, member_no, .. } = entered;
         let text = |signal: RwSignal<String>| signal.get_untracked();
         let request =
-            JoinRequest { code: text(code), name: text(name), member_no: Some(text(member_no)), consent: false };
+            JoinRequest {
+            code: text(code),
+            name: text(name),
+            member_no: Some(text(member_no)),
+            consent: false,
+            asks_to_merge: false,
+        };
         if SessionStorage::raw().set_item(ENTERED, &json::write(&request)).is_err() {
             leptos::logging::warn!("no room to bring along what is entered");
         }
@@ -191,16 +226,74 @@ fn take_entered() -> Option<JoinRequest> {
     json::read(&text).ok()
 }
 
+/// Writing without joining, and joining.
+fn dock(here: Here, asks_name: Read<bool>) -> El {
+    let lang = here.lang;
+    let later = a("btn btn--reach", "/app").text(work::WRITE_FIRST_JOIN_LATER.say(lang));
+    let send = el("button", "btn btn--main btn--reach").attr("type", "submit").live_text(move || {
+        let word = if asks_name() { work::JOIN } else { words::USE_CODE };
+        word.say(lang).to_owned()
+    });
+    el("div", "dock").put(el("div", "dock__pair").puts([later, send]))
+}
+
+fn is_device_code(code: RwSignal<String>) -> bool {
+    code.with(|code| code::read(code).device.is_some())
+}
+
+/// What a member's own code does with this device.
+fn own_code(here: Here) -> El {
+    let lang = here.lang;
+    let now = here.store.now(|engine| engine.session().map(|session| session.member.name.clone()));
+    let now = now.map(|name| el("p", "").text(&words::NOW_ANOTHERS.fill(lang, &[&name])));
+    el("div", "").put(el("p", "quiet").text(words::DEVICE_CODE_HELP.say(lang))).puts(now)
+}
+
+/// Why joining was refused, if not for the code; where the card number is somebody's, with the way to join all the same.
+fn other_refusal(here: Here, refused: Option<Problem>, entered: Entered, again: bool, change: RwSignal<bool>) -> El {
+    let lang = here.lang;
+    let Some(problem) = refused else { return el("div", "").attr("hidden", "") };
+    if problem.kind != ProblemKind::MemberExists {
+        let said = if problem.detail.is_empty() { problem.title } else { problem.detail };
+        return el("div", "").attr("role", "alert").put(error(&said));
+    }
+    let ask = button("btn", move || send_it(here, entered, again, change, Asks::ToBePutTogether));
+    el("div", "notice notice--person")
+        .attr("role", "alert")
+        .put(el("p", "").text(words::EXISTS.say(lang)))
+        .put(el("p", "").text(words::ASK_TO_MERGE_TEXT.say(lang)))
+        .put(ask.attr("type", "button").text(words::ASK_TO_MERGE.say(lang)))
+}
+
+/// The ways back, for whoever has joined before.
+fn joined_before(here: Here) -> El {
+    let lang = here.lang;
+    let ways = words::JOINED_BEFORE_WAYS.iter().take(2).map(|way| el("li", "").text(way.say(lang)));
+    el("details", "")
+        .put(el("summary", "").text(words::JOINED_BEFORE.say(lang)))
+        .put(el("ul", "ways").puts(ways))
+        .puts(passkeys::come_back(here))
+}
+
+/// What is asked for besides.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asks {
+    ToJoin,
+    /// Somebody in the unit has the same card number.
+    ToBePutTogether,
+}
+
 /// Sends what is entered, or leads to the first thing that is missing.
-fn send_it(here: Here, entered: Entered, again: bool, change: RwSignal<bool>) {
+fn send_it(here: Here, entered: Entered, again: bool, change: RwSignal<bool>, asks: Asks) {
     let Entered { code, name, member_no, agreed, tried, .. } = entered;
     tried.set(true);
+    let is_own = untrack(|| is_device_code(code));
     let wrong = untrack(|| {
         [
             (is_blank(code) || is_too_long(code, MAX_CODE), "j-code"),
-            (is_blank(name) || is_too_long(name, MAX_NAME), "j-name"),
-            (is_too_long(member_no, MAX_CARD), "j-number"),
-            (!agreed.get(), "j-consent"),
+            (!is_own && (is_blank(name) || is_too_long(name, MAX_NAME)), "j-name"),
+            (!is_own && is_too_long(member_no, MAX_CARD), "j-number"),
+            (!is_own && !agreed.get(), "j-consent"),
         ]
     });
     if let Some((_, id)) = wrong.into_iter().find(|(wrong, _)| *wrong) {
@@ -211,10 +304,15 @@ fn send_it(here: Here, entered: Entered, again: bool, change: RwSignal<bool>) {
         code: trimmed(code),
         name: trimmed(name),
         member_no: Some(trimmed(member_no)).filter(|number| !number.is_empty()),
-        consent: true,
+        consent: !is_own,
+        asks_to_merge: asks == Asks::ToBePutTogether,
     };
     change.set(false);
     here.store.handle(Event::Joins(request));
+    if is_own {
+        // It is a secret, and works once: it doesn't stay in the address.
+        here.address.go_instead("/app/join");
+    }
     if again {
         here.undo.say(work::JOIN_WAITING.say(here.lang).to_owned());
         here.address.go("/app");
@@ -243,10 +341,11 @@ fn consent_words(here: Here) -> El {
 
 fn waiting(here: Here, request: &JoinRequest, change: RwSignal<bool>) -> El {
     let lang = here.lang;
-    let words = el("p", "")
-        .put(el("strong", "").text(work::JOIN_WAITING.say(lang)))
-        .put(el("br", ""))
-        .text(&work::JOIN_WAITING_TEXT.fill(lang, &[&request.code, &request.name]));
+    let text = match code::read(&request.code).device {
+        Some(_) => words::DEVICE_CODE_WAITS.say(lang).to_owned(),
+        None => work::JOIN_WAITING_TEXT.fill(lang, &[&shown(&request.code), &request.name]),
+    };
+    let words = el("p", "").put(el("strong", "").text(work::JOIN_WAITING.say(lang))).put(el("br", "")).text(&text);
     let write = a("btn btn--main btn--reach", "/app").text(work::GO_WRITE.say(lang));
     let edit = button("btn btn--plain", move || change.set(true)).text(work::JOIN_CHANGE.say(lang));
     content("phone").put(el("div", "empty").attr("role", "status").icon(Icon::Clock).puts([words, write, edit]))

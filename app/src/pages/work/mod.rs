@@ -21,10 +21,16 @@ mod join;
 #[cfg(feature = "worksite")]
 mod mine;
 #[cfg(feature = "worksite")]
+mod moving;
+#[cfg(feature = "worksite")]
 mod news;
 #[cfg(feature = "worksite")]
 mod notices;
+#[cfg(feature = "worksite")]
+mod passkeys;
 pub mod reckon;
+#[cfg(feature = "worksite")]
+mod sealed;
 pub mod standing;
 
 #[cfg(feature = "worksite")]

@@ -9,7 +9,7 @@ use super::form::{Form, disclosed, focus};
 use super::requests::Caller;
 use crate::i18n::{Word, account, desk, work};
 use crate::markup::{El, a, el, settled};
-use crate::ui::{FieldWords, hide, needed_line};
+use crate::ui::{FieldWords, hide, needed_line, qr_picture};
 
 /// How far somebody is with setting it up.
 #[derive(Clone, PartialEq, Eq)]
@@ -116,20 +116,10 @@ fn offered(of: Account, offer: Offer, step: RwSignal<Step>) -> El {
     let open = a("btn btn--plain", &offer.uri).text(account::APP_HERE.say(lang));
     el("div", "account__more")
         .put(el("p", "").text(account::APP_SCAN.say(lang)))
-        .puts(picture(&offer.qr, account::APP_QR.say(lang)))
+        .puts(qr_picture(&offer.qr, account::APP_QR.say(lang)))
         .put(key)
         .put(open)
         .put(confirm)
-}
-
-/// The code as a picture: dark on light, whatever the theme, or cameras don't find it.
-fn picture(qr: &QrCode, label: &str) -> Option<El> {
-    // It goes into the page as markup, so it holds nothing but strokes.
-    let is_path = qr.path.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'M' | b'h' | b'v' | b'z' | b' ' | b'-'));
-    let (side, path) = (qr.side, &qr.path);
-    let markup =
-        format!("<svg viewBox=\"0 0 {side} {side}\" shape-rendering=\"crispEdges\"><path d=\"{path}\"/></svg>");
-    is_path.then(|| el("div", "account__qr").attr("role", "img").attr("aria-label", label).html(&markup))
 }
 
 /// It is in use.

@@ -8,7 +8,7 @@ use super::Account;
 use super::form::{Form, disclosed, faults};
 use crate::i18n::{account, desk, work};
 use crate::markup::{El, button, el, settled};
-use crate::pages::desk::passkey;
+use crate::passkey;
 use crate::tablet::now;
 use crate::ui::{FieldWords, hide, needed_line, sheet};
 

@@ -12,10 +12,12 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 
 use super::super::Here;
+use super::giving::Giving;
 use super::held::Held;
 use super::loaded::{Loaded, not_done};
+use super::merging::Merging;
 use super::{At, Page, address, request};
-use crate::i18n::administration as words;
+use crate::i18n::{administration as words, identity};
 use crate::markup::{El, a, button, el, settled};
 use crate::ui::Icon;
 
@@ -30,7 +32,9 @@ pub fn page(here: Here, at: &At) -> El {
     let text = RwSignal::new(String::new());
     let held = Held::new(here, move || loaded.again());
     let may_end = at.may(Deed::ManageMembers);
-    let list = List { here, at: at.clone(), held, may_end };
+    let (giving, merging) = (Giving::new(), Merging::new(here));
+    let list = List { here, at: at.clone(), held, giving, merging, may_end };
+    let panel = may_end.then(|| merging.panel(at, move || loaded.again()).put(giving.sheet(here, at)));
     let poster = at.may(Deed::ManageJoinCodes).then(|| address(&at.unit.code, Page::JoinCode));
     let query = base.clone();
     let input = el("input", "").attr("type", "search").attr("id", "m-find").attr("autocomplete", "off");
@@ -61,7 +65,7 @@ pub fn page(here: Here, at: &At) -> El {
         }
         list.table(&base, &searched, page)
     });
-    el("div", "office__part").put(find).put(shown).put(held.toast())
+    el("div", "office__part").puts(panel).put(find).put(shown).put(held.toast())
 }
 
 /// Calls back with what is typed, a moment after the last key.
@@ -85,6 +89,8 @@ struct List {
     here: Here,
     at: At,
     held: Held,
+    giving: Giving,
+    merging: Merging,
     may_end: bool,
 }
 
@@ -165,7 +171,30 @@ impl List {
             .live_attr("disabled", move || held.holds(&of).then(String::new))
             .text(words::PHONE_LOST.say(lang));
         let act = el("td", "act").attr("role", "cell");
-        row.put(if member.devices > 0 { act.put(lost) } else { act })
+        let act = if member.devices > 0 { act.put(lost) } else { act };
+        row.put(self.identity(act, member))
+    }
+}
+
+impl List {
+    /// Adds what brings a member back, and what puts two together.
+    fn identity(&self, act: El, member: &MemberLine) -> El {
+        let (lang, giving, merging) = (self.here.lang, self.giving, self.merging);
+        let (id, to, goes) = (member.id, member.clone(), member.clone());
+        let chooses = settled(move || merging.chooses_for());
+        let code = button("btn btn--plain", move || giving.ask(to.clone()))
+            .attr("aria-label", &identity::GIVE_CODE_OF.fill(lang, &[&member.name]))
+            .text(identity::GIVE_CODE.say(lang));
+        let label = identity::MERGE_WITH_OF.fill(lang, &[&member.name]);
+        act.put(code).live(move || match chooses() {
+            None => {
+                let goes = goes.clone();
+                let begin = button("btn btn--plain", move || merging.begin(goes.clone()));
+                Some(begin.attr("aria-label", &label).text(identity::MERGE_WITH.say(lang)))
+            }
+            Some(chosen) if chosen == id => None,
+            Some(_) => Some(button("btn", move || merging.into(id)).text(identity::INTO_THIS.say(lang))),
+        })
     }
 }
 

@@ -4,10 +4,12 @@
 
 mod audit;
 mod entries;
+mod giving;
 mod held;
 mod join_code;
 mod loaded;
 mod members;
+mod merging;
 mod mine;
 mod officers;
 mod overview;
