@@ -227,7 +227,8 @@ async fn known_by(tx: &mut Tx, join: &Join, unit: &UnitCode) -> Result<Option<Kn
     row.map(|row| Ok(Known { member: member(&row)?, is_void: row.try_get("void")? })).transpose()
 }
 
-/// Somebody else of the unit who has the card number that was given.
+/// Somebody else of the unit who has the card number that was given, unless it is the proven member's own as well: others may
+/// have claimed it.
 async fn holder(
     tx: &mut Tx,
     join: &Join,
@@ -237,6 +238,7 @@ async fn holder(
     let Some(key) = join.member_no.as_deref().and_then(number_key) else { return Ok(None) };
     let row = sqlx::query(
         "select id from members where unit = ?1 and number_key = ?2 and merged_into is null and id is not ?3
+           and not exists (select 1 from members own where own.id = ?3 and own.number_key = ?2)
          order by id limit 1",
     )
     .bind(unit.as_str())
