@@ -126,7 +126,7 @@ test('@tablet lesson 38: an administrator gives a code, and puts two members tog
   }
   const before = (await totals(server, 'cd-dau-khi')).counts;
   await officer.administers(ADMINISTRATOR, MEMBERS);
-  const find = page.getByRole('searchbox', { name: 'Tìm đoàn viên' });
+  const find = page.getByRole('searchbox', { name: 'Tìm theo tên hoặc số thẻ' });
   await find.fill(goes);
   await page.getByRole('button', { name: `Cấp mã máy mới cho ${goes}` }).click();
   await accessible(page);

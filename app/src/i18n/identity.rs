@@ -16,7 +16,7 @@ pub const JOINED_BEFORE_WAYS: [Word; 3] = [
     word("Có khóa truy cập: bấm nút dưới đây.", "You have a passkey: press the button below."),
 ];
 pub const DEVICE_CODE_HELP: Word = word(
-    "Đây là mã dùng một lần của một thành viên. Không cần ghi tên hay đồng ý lại.",
+    "Đây là mã dùng một lần của một đoàn viên. Không cần ghi tên hay đồng ý lại.",
     "This is a member's one-time code. Neither a name nor consent is needed again.",
 );
 pub const USE_CODE: Word = word("Nhận mã trên máy này", "Use the code on this device");

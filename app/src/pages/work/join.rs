@@ -188,10 +188,13 @@ fn ask(here: Here, last: JoinRequest, refused: Option<Problem>, again: bool, cha
     let lead = el("p", "part__lead").text(work::JOIN_ANYWAY.say(lang));
     let other = other_refusal(here, refused.filter(|_| !wrong_code), entered, again, change);
     let parts = [lead, code_field.make(), own, other, about, joined_before(here), dock];
-    let form = el("form", "join").attr("novalidate", "").put(languages(entered, lang)).puts(parts).on("submit", move |event| {
-        event.prevent_default();
-        send_it(here, entered, again, change, Asks::ToJoin);
-    });
+    let form = el("form", "join").attr("novalidate", "").put(languages(entered, lang)).puts(parts).on(
+        "submit",
+        move |event| {
+            event.prevent_default();
+            send_it(here, entered, again, change, Asks::ToJoin);
+        },
+    );
     content("phone").put(form)
 }
 
@@ -203,8 +206,7 @@ fn languages(entered: Entered, lang: Lang) -> El {
         let Some(chosen) = Lang::from_code(code).filter(|chosen| *chosen != lang) else { return };
         let Entered { code, name, member_no, .. } = entered;
         let text = |signal: RwSignal<String>| signal.get_untracked();
-        let request =
-            JoinRequest {
+        let request = JoinRequest {
             code: text(code),
             name: text(name),
             member_no: Some(text(member_no)),

@@ -89,8 +89,9 @@ async fn obstacle(tx: &mut Tx, stays: MemberId, goes: MemberId) -> Result<Option
         "select exists (select 1 from accounts where member = ?2)
                     or exists (select 1 from roles where member = ?2 and taken_at is null) as officer,
                 exists (select 1 from initiatives i join ops o on o.initiative = i.id
-                        where (i.author = ?1 and o.member = ?2 or i.author = ?2 and o.member = ?1)
-                          and o.outcome <> 'rejected') as reviewed",
+                        where i.author = ?1 and o.member = ?2 and o.outcome <> 'rejected')
+                    or exists (select 1 from initiatives i join ops o on o.initiative = i.id
+                               where i.author = ?2 and o.member = ?1 and o.outcome <> 'rejected') as reviewed",
     )
     .bind(bytes(stays))
     .bind(bytes(goes))
