@@ -94,7 +94,7 @@ pub async fn merge(
     identities.merge(&merge).await?;
     shared.tokens.forget_member(goes);
     shared.tokens.forget_member(stays);
-    shared.board.reload(shared.store.as_ref()).await?;
+    shared.board.catch_up(shared.store.as_ref()).await?;
     let line = identities.line(stays).await?.ok_or(Refusal::Plain(ProblemKind::NotFound))?;
     Ok(body::answer(StatusCode::OK, &headers, &line))
 }

@@ -116,7 +116,10 @@ async fn together(store: &SqliteStore, merge: &Merge) -> Result<Position, MergeE
     if let Some(obstacle) = obstacle(&mut tx, stays.id, goes.id).await? {
         return Err(MergeError::Obstacle(obstacle));
     }
-    move_initiatives(store, &mut tx, &stays, &goes).await?;
+    let act = Act::MergeMembers { goes: goes.id };
+    let new = NewAct { unit: &stays.unit, member: Some(stays.id), act: &act, by, at };
+    let position = audit::add_act(&mut tx, &new).await?;
+    move_initiatives(store, &mut tx, (&stays, &goes), Stamp::new(position, at)).await?;
     for moved in [
         "update tokens set member = ?1 where member = ?2",
         "update push_subscriptions set member = ?1 where member = ?2",
@@ -135,10 +138,6 @@ async fn together(store: &SqliteStore, merge: &Merge) -> Result<Position, MergeE
     ] {
         sqlx::query(moved).bind(bytes(stays.id)).bind(bytes(goes.id)).execute(&mut *tx).await?;
     }
-    let act = Act::MergeMembers { goes: goes.id };
-    let new = NewAct { unit: &stays.unit, member: Some(stays.id), act: &act, by, at };
-    audit::add_act(&mut tx, &new).await?;
-    let position = load::ends(&mut tx).await?.position;
     settle(&mut tx, &stays, position).await?;
     tx.commit().await?;
     Ok(position)
@@ -159,7 +158,12 @@ async fn settle(tx: &mut Tx, stays: &Member, position: Position) -> Result<(), S
 }
 
 /// Makes the one the author of what the other wrote, and counts it as theirs.
-async fn move_initiatives(store: &SqliteStore, tx: &mut Tx, stays: &Member, goes: &Member) -> Result<(), MergeError> {
+async fn move_initiatives(
+    store: &SqliteStore,
+    tx: &mut Tx,
+    (stays, goes): (&Member, &Member),
+    stamp: Stamp,
+) -> Result<(), MergeError> {
     let rows = sqlx::query(concat!(
         "select ",
         row::initiative_columns!(),
@@ -184,7 +188,7 @@ async fn move_initiatives(store: &SqliteStore, tx: &mut Tx, stays: &Member, goes
         .await?;
     // The author's name is among what they are found by.
     recount::write_places(tx, after.iter()).await?;
-    write::ledger(tx, &directory, &ledger).await?;
+    write::ledger(tx, &directory, &ledger, stamp).await?;
     Ok(())
 }
 

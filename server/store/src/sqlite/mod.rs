@@ -40,8 +40,8 @@ pub use seed::Seeding;
 
 use crate::links::RecentLinks;
 use crate::{
-    Accounts, Administration, Applied, Appointment, Bearer, Directory, Duplicates, Head, Holder, Identities, Identity, Join,
-    JoinCode, JoinError, Link, Logged, MissingPhases, Page, PageLimit, PlanError, Position, Pushes, QueueAsk,
+    Accounts, Administration, Applied, Appointment, Bearer, Directory, Duplicates, Head, Holder, Identities, Identity,
+    Join, JoinCode, JoinError, Link, Logged, MissingPhases, Page, PageLimit, PlanError, Position, Pushes, QueueAsk,
     QueuePage, Reader, RoleError, Scope, Secret, Shows, Standing, Store, StoreError, Stories, Submission, TargetLine,
     TargetRevision, TokenHash, TokenKind, TotalsAfter, UnitLine, Verified, VerifyError, Written,
 };
