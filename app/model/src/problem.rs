@@ -55,7 +55,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every kind of the protocol.
-    pub const ALL: [ProblemKind; 18] = [
+    pub const ALL: [ProblemKind; 19] = [
         ProblemKind::Frozen,
         ProblemKind::Forbidden,
         ProblemKind::NotFound,
