@@ -6,7 +6,7 @@ use super::{SqliteStore, Tx, audit, devices, load, members, read, recount, row, 
 use crate::act::NewAct;
 use crate::ledger::Ledger;
 use crate::{
-    Act, Directory, Identities, JoinError, Merge, MergeError, NewDeviceCode, Position, Scope, StoreError,
+    Act, Directory, Identities, JoinError, Merge, MergeError, NewDeviceCode, Position, Scope, Stamp, StoreError,
     UseDeviceCode, VerifyError,
 };
 use async_trait::async_trait;
@@ -119,6 +119,7 @@ async fn together(store: &SqliteStore, merge: &Merge) -> Result<Position, MergeE
     let act = Act::MergeMembers { goes: goes.id };
     let new = NewAct { unit: &stays.unit, member: Some(stays.id), act: &act, by, at };
     let position = audit::add_act(&mut tx, &new).await?;
+    sqlx::query("update meta set adoptions = adoptions + 1").execute(&mut *tx).await?;
     move_initiatives(store, &mut tx, (&stays, &goes), Stamp::new(position, at)).await?;
     for moved in [
         "update tokens set member = ?1 where member = ?2",
