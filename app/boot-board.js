@@ -3,6 +3,7 @@
 // worker is the worksite's: whoever only looks at a board stores nothing of the app.
 
 import init, { start } from 'glue';
+import { arriving } from './arriving.js';
 
 const page = document.documentElement;
 
@@ -10,7 +11,13 @@ const page = document.documentElement;
 navigator.locks?.request(`release-${page.dataset.release}`, { mode: 'shared' }, () => new Promise(() => {}));
 
 try {
-  await init({ module_or_path: document.querySelector('link[as=fetch]').href });
+  const { href, dataset } = document.querySelector('link[as=fetch]');
+  const size = { part: Number(dataset.part ?? 0), size: Number(dataset.size ?? 0) };
+  await init({ module_or_path: href }).catch((error) => {
+    if (!size.part) throw error;
+    // It broke off: its parts come by themselves, however long the link takes.
+    return init({ module_or_path: arriving(new URL(href).pathname, size, { isBroken: true }) });
+  });
   start();
   page.dataset.ready = '';
 } catch (error) {

@@ -42,7 +42,7 @@ function bind(bundle) {
   const boot = join(root, 'app', `boot-${bundle}.js`);
   const bound = join(work, bundle);
   const [stamp, script, code] = ['stamp', 'script.js', 'code.wasm'].map((file) => join(bound, file));
-  const makers = ['site.mjs', 'shrink.mjs', 'run.js', 'up-to-date.js'].map((file) => join(root, 'app', file));
+  const makers = ['site.mjs', 'shrink.mjs', 'run.js', 'arriving.js', 'up-to-date.js'].map((file) => join(root, 'app', file));
   const made = hash([wasm, boot, ...makers].map((file) => hash(readFileSync(file))).join());
   if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== made) {
     rmSync(stamp, { force: true });
@@ -98,6 +98,18 @@ function compress(path, data) {
   });
 }
 
+/** So many bytes of a wasm are a part, which a thin link carries between two breaks: 64 KiB are some 20 KiB in brotli. */
+const PART = debug ? 4 << 20 : 64 << 10;
+
+/** Copies of a wasm's numbered parts for each coding; as they are, the server cuts them itself. */
+function parts(path, data) {
+  const numbers = Array.from({ length: Math.ceil(data.length / PART) }, (_, number) => number);
+  return numbers.flatMap((number) => {
+    const copies = compress(`${path}.wasm`, data.subarray(number * PART, (number + 1) * PART));
+    return copies.map(([name, copy]) => [`${path}.${number}${name.slice(name.lastIndexOf('.'))}`, copy]);
+  });
+}
+
 /** Puts exactly these files into the site; those that are there already keep their time. */
 function write(files) {
   for (const [path, data] of files) {
@@ -129,7 +141,7 @@ function build() {
   assets.control_style = named('control', 'css', minified(text('style', CONTROL_STYLE)));
   for (const bundle of BUNDLES) {
     const { script, wasm } = bind(bundle);
-    assets[bundle] = { script: named(bundle, 'js', script), wasm: named(bundle, 'wasm', wasm) };
+    assets[bundle] = { script: named(bundle, 'js', script), wasm: named(bundle, 'wasm', wasm), part: PART, size: wasm.length };
   }
   for (const path of walk(join(root, 'app', 'public'))) files.set(path, readFileSync(join(root, 'app', 'public', path)));
   // The OGraf package as one file, for systems that take nothing else.
@@ -142,7 +154,10 @@ function build() {
   // The worksite's script and the stylesheet stand in the shell itself.
   assets.precache = [assets.icon, assets.worksite.wasm, '/manifest.webmanifest'];
 
-  const compressed = [...files].flatMap(([path, data]) => compress(path, data));
+  const worker = text('app', 'arriving.js').replaceAll(/^export /gm, '');
+  files.set('sw.js', Buffer.from(`${worker}\n${text('app', 'public', 'sw.js')}`));
+
+  const compressed = [...files].flatMap(([path, data]) => [...compress(path, data), ...(path.endsWith('.wasm') ? parts(path, data) : [])]);
   // The content of every file, so that the list changes whenever any of them does.
   assets.files = Object.fromEntries([...files].map(([path, data]) => [path, hash(data)]));
   for (const [path, data] of compressed) files.set(path, data);

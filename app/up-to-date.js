@@ -7,6 +7,29 @@ const worker = navigator.serviceWorker;
 const { release } = document.documentElement.dataset;
 navigator.locks?.request(`release-${release}`, { mode: 'shared' }, () => new Promise(() => {}));
 
+/** Between two tries to put the app on the device, over a link that breaks: at first, and at most. */
+const PAUSE_MS = [5_000, 300_000];
+
+/** The worker's registration. Whether its files arrived or not: if they didn't, it is tried again by itself. */
+async function registered() {
+  const registration = await worker.register('/sw.js', { updateViaCache: 'none' });
+  let pause = PAUSE_MS[0];
+  const watch = (installing) => {
+    installing?.addEventListener('statechange', () => {
+      if (installing.state !== 'redundant' || registration.active) return;
+      setTimeout(retry, pause);
+      pause = Math.min(pause * 2, PAUSE_MS[1]);
+    });
+  };
+  const retry = () => {
+    if (registration.active || registration.installing) return;
+    worker.register('/sw.js', { updateViaCache: 'none' }).then(({ installing }) => watch(installing), () => setTimeout(retry, pause));
+  };
+  watch(registration.installing);
+  window.addEventListener('online', retry);
+  return registration;
+}
+
 /** Registers the worker and tells the app when a newer release waits. */
 export async function keepUpToDate() {
   if (!worker) return;
@@ -25,7 +48,7 @@ export async function keepUpToDate() {
     controlled = true;
   });
 
-  const registration = await worker.register('/sw.js', { updateViaCache: 'none' });
+  const registration = await registered();
   worker.controller?.postMessage({ type: 'page-ready' });
 
   window.addEventListener('app-update-apply', () => {

@@ -1,6 +1,6 @@
 // The service worker: keeps one whole release of the app on the device, with the officers' desk if
-// it was ever opened here. The server puts RELEASE, SHELL, FILES and DESK { paths, shell, files } in
-// front of this text. Promises: answers GET only and never /api; a release is
+// it was ever opened here. The server puts RELEASE, SHELL, FILES, DESK { paths, shell, files } and PARTS { of a
+// file: { part, size } } in front of this text, and site.mjs `arriving.js`. Promises: answers GET only and never /api; a release is
 // stored whole or not at all; a page gets files of its own release only; nothing is deleted that an
 // open page may still ask for; a push is always shown. It knows nothing of drafts, which never pass through it.
 
@@ -12,6 +12,13 @@ const LANG = 'reader';
 const WORDS = {
   vi: { title: 'Sáng kiến của bạn có tin mới', body: 'Chạm để xem.' },
   en: { title: 'There is news about your initiative', body: 'Tap to see it.' },
+};
+/** Boards as they were last seen, with the files that they need. */
+const BOARDS = 'boards';
+const MOST_BOARDS = 12;
+const KEPT = {
+  vi: (clock, day) => `Không có mạng. Đây là số lúc ${clock} ngày ${day}. Có mạng là số mới tự hiện.`,
+  en: (clock, day) => `No connection. These are the figures as seen at ${clock} on ${day}. New ones appear once there is one.`,
 };
 
 self.addEventListener('install', (event) => event.waitUntil(install()));
@@ -33,7 +40,7 @@ self.addEventListener('fetch', (event) => {
   if (request.method !== 'GET' || url.origin !== self.location.origin || url.pathname.startsWith('/api/')) return;
   // The stage is shown by machines of its own; without a link it must not become the app.
   if (request.mode === 'navigate' && url.pathname.startsWith('/show/')) return;
-  if (request.mode === 'navigate') event.respondWith(page(request, url.pathname));
+  if (request.mode === 'navigate') event.respondWith(page(event, url));
   else if (here.has(url.pathname) || url.pathname.startsWith('/pkg/')) event.respondWith(file(request));
 });
 
@@ -69,24 +76,68 @@ async function storeShell(cache, path) {
 async function storeFile(cache, path) {
   const hashed = path.startsWith('/pkg/');
   const stored = hashed ? await caches.match(path, { ignoreVary: true }) : undefined;
-  const response = stored ?? (await fetch(path, { cache: hashed ? 'default' : 'reload' }));
+  // What a page has begun is gone on with: a thin link may need many tries, and each keeps what came.
+  const response = stored ?? (PARTS[path] ? arriving(path, PARTS[path]) : await fetch(path, { cache: hashed ? 'default' : 'reload' }));
   if (!response.ok) throw new Error(`${path}: ${response.status}`);
   await cache.put(path, response);
+  if (PARTS[path]) await forgetParts(path);
 }
 
-/** The app's own pages come from the device; any other from the network, and without it the shell. */
-async function page(request, path) {
+/**
+ * The app's own pages come from the device; any other from the network. Without it a board comes as it was last seen, and
+ * says so; in the place of what was never seen comes the shell.
+ */
+async function page(event, { pathname, search }) {
   const stored = async (shell) => (await caches.open(MINE)).match(shell, { ignoreVary: true });
-  const own = shellOf(path);
+  const own = shellOf(pathname);
   const kept = own && (await stored(own));
   if (kept) return kept;
+  const isBoard = pathname === '/' || /^\/units\/[^/]+$/.test(pathname);
+  let answer;
   try {
-    return await fetch(request);
+    answer = await fetch(event.request);
+    if (isBoard && search === '' && answer.ok) event.waitUntil(keepBoard(pathname, answer.clone()).catch(() => {}));
+    if (!isBoard || answer.status < 500) return answer;
   } catch (error) {
-    const shell = await stored(SHELL);
-    if (shell) return shell;
-    throw error;
+    answer ??= error;
   }
+  const last = (isBoard && (await lastBoard(pathname))) || (answer instanceof Response ? answer : await stored(SHELL));
+  if (last) return last;
+  throw answer;
+}
+
+/** Keeps a board, with the files of its release: those are on the device already, since the page loads them. */
+async function keepBoard(path, answer) {
+  const html = await answer.text();
+  const headers = new Headers(answer.headers);
+  for (const name of ['content-encoding', 'content-length']) headers.delete(name);
+  headers.set('x-kept-at', new Date().toISOString());
+  const files = [...html.matchAll(/(?:href|src)="(\/pkg\/[^"]+)"/g)].map(([, file]) => file);
+  let boards = await caches.open(BOARDS);
+  const there = (await boards.keys()).map(({ url }) => new URL(url).pathname);
+  // Of another release nothing is left: its boards would ask for files that the server no longer has.
+  if (there.some((file) => file.startsWith('/pkg/') && !files.includes(file))) {
+    await caches.delete(BOARDS);
+    boards = await caches.open(BOARDS);
+  }
+  await boards.delete(path);
+  await boards.put(path, new Response(html, { headers }));
+  for (const { url } of (await boards.keys()).filter(({ url }) => !url.includes('/pkg/')).slice(0, -MOST_BOARDS)) await boards.delete(url);
+  await Promise.all(files.map((file) => storeFile(boards, file)));
+}
+
+/** A board as it was last seen, with a word on when that was. */
+async function lastBoard(path) {
+  const kept = await caches.match(path, { cacheName: BOARDS, ignoreVary: true });
+  if (!kept) return undefined;
+  const html = await kept.text();
+  const lang = /<html[^>]* lang="en"/.test(html) ? 'en' : 'vi';
+  const zone = { timeZone: 'Asia/Ho_Chi_Minh' };
+  const at = new Date(kept.headers.get('x-kept-at'));
+  const clock = at.toLocaleTimeString('vi-VN', { ...zone, hour: '2-digit', minute: '2-digit' }).replace(':', lang === 'vi' ? 'h' : ':');
+  const day = at.toLocaleDateString('en-GB', zone);
+  const note = `<p class="kept" id="kept" role="status">${KEPT[lang](clock, day)}</p>`;
+  return new Response(html.replace('<main ', `${note}<main `), { headers: kept.headers });
 }
 
 /** The shell of an address under /app. */

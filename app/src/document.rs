@@ -3,7 +3,7 @@
 
 mod frame;
 
-pub use frame::{Section, demo_mark, frame};
+pub use frame::{Section, frame};
 
 use serde::Deserialize;
 
@@ -50,6 +50,13 @@ pub struct Release {
     pub control: Bundle,
 }
 
+impl Release {
+    /// Every part of the app.
+    pub fn bundles(&self) -> [&Bundle; 5] {
+        [&self.board, &self.worksite, &self.desk, &self.stage, &self.control]
+    }
+}
+
 /// One part of the app, compiled by itself: nobody loads what they don't open.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
 pub struct Bundle {
@@ -57,6 +64,12 @@ pub struct Bundle {
     pub script: String,
     /// The code itself.
     pub wasm: String,
+    /// How many bytes each numbered part of the code has (`WASM.0`, `WASM.1`, …), for links that break. 0: there are none.
+    #[serde(default)]
+    pub part: usize,
+    /// How many bytes the code has.
+    #[serde(default)]
+    pub size: usize,
 }
 
 /// What the head of a document says besides its files.
@@ -119,6 +132,7 @@ fn head_of(release: &Release, bundle: &Bundle, files: [El; 2], head: Head) -> El
     };
     let shared = head.share.as_ref().map(|share| shared(release, share, &head)).unwrap_or_default();
     let wasm = link("preload", &bundle.wasm).attr("as", "fetch").attr("type", "application/wasm");
+    let wasm = if bundle.part == 0 { wasm } else { in_parts(wasm, bundle) };
     el("head", "")
         .put(el("meta", "").attr("charset", "utf-8"))
         // The largest file is asked for first.
@@ -133,6 +147,11 @@ fn head_of(release: &Release, bundle: &Bundle, files: [El; 2], head: Head) -> El
         .put(link("icon", &release.icon).attr("type", "image/svg+xml"))
         .put(link("apple-touch-icon", "/icons/apple-touch-icon.png"))
         .put(link("manifest", "/manifest.webmanifest"))
+}
+
+/// How to go on with a file that broke off.
+fn in_parts(wasm: El, bundle: &Bundle) -> El {
+    wasm.attr("data-part", &bundle.part.to_string()).attr("data-size", &bundle.size.to_string())
 }
 
 /// The page as others show it. Its address and picture have to be whole addresses, so without the server's own they are left
@@ -205,7 +224,12 @@ fn opening() -> El {
         .attr("id", "opening")
         .mark()
         .put(el("h1", "").text(board::BRAND))
-        .put(el("p", "opening__wait").text(board::OPENING.say(Lang::Vi)))
+        .put(
+            el("p", "opening__wait")
+                .attr("data-waiting", board::OPENING_WAITS.say(Lang::Vi))
+                .text(board::OPENING.say(Lang::Vi)),
+        )
+        .put(el("progress", "opening__progress").attr("max", "1").attr("aria-hidden", "true").attr("hidden", ""))
         .put(el("noscript", "").text(board::NO_SCRIPTS.say(Lang::Vi)))
         .put(failed)
 }

@@ -67,6 +67,12 @@ export class Link {
     await new Promise((done) => this.proxy.close(done));
   }
 
+  /** Breaks every connection, as when a phone goes from one cell to the next. */
+  breaks(): void {
+    for (const socket of this.open) socket.destroy();
+    this.waiting.clear();
+  }
+
   private carry(client: Socket): void {
     const { roundTrip, handshakes, protocol } = this.conditions;
     if (this.connections++ === 0 || protocol === 'HTTP/1.1') this.established = performance.now() + roundTrip * handshakes;

@@ -3,8 +3,8 @@
 import type { Page } from '@playwright/test';
 
 /** Waits until the wasm runs. */
-export async function ready(page: Page): Promise<void> {
-  await page.locator('html[data-ready]').waitFor({ state: 'attached' });
+export async function ready(page: Page, timeout?: number): Promise<void> {
+  await page.locator('html[data-ready]').waitFor({ state: 'attached', timeout });
 }
 
 /** Waits until the app is on the device: from here on it works without a link. */

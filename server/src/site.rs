@@ -72,6 +72,13 @@ mod debug {
     /// Names what cargo-leptos built by its content, as `site.mjs` does.
     fn watched(root: &Path, files: &mut Vec<File>) -> io::Result<()> {
         collect(&Path::new(CHECKOUT).join("app/public"), "", files)?;
+        let arriving = fs::read_to_string(Path::new(CHECKOUT).join("app/arriving.js"))?;
+        for (_, worker) in files.iter_mut().filter(|(path, _)| path == "sw.js") {
+            // The worker is no module: it has the text in front of its own.
+            let text = arriving.lines().map(|line| line.strip_prefix("export ").unwrap_or(line));
+            let text = text.collect::<Vec<_>>().join("\n") + "\n";
+            *worker = Cow::Owned([text.as_bytes(), worker.as_ref()].concat());
+        }
         let mut named = |name: &str, ending: &str, data: Vec<u8>| {
             let mut hasher = DefaultHasher::new();
             data.hash(&mut hasher);
@@ -93,20 +100,24 @@ mod debug {
         let stage_style = named("stage", "css", fs::read(Path::new(CHECKOUT).join("style/stage.css"))?);
         let control_style = named("control", "css", fs::read(Path::new(CHECKOUT).join("style/control.css"))?);
         let up_to_date = named("up-to-date", "js", fs::read(Path::new(CHECKOUT).join("app/up-to-date.js"))?);
+        let arriving = named("arriving", "js", arriving.into_bytes());
+        let from_arriving = format!("from '{arriving}'");
         let from_glue = format!("from '{glue}'");
         let run = fs::read_to_string(Path::new(CHECKOUT).join("app/run.js"))?.replace("from 'glue'", &from_glue);
+        let run = run.replace("from './arriving.js'", &from_arriving);
         let run = named("run", "js", run.into_bytes());
         // One wasm with every part in it.
         let mut bundle = |name: &str| -> io::Result<serde_json::Value> {
             let boot = fs::read_to_string(Path::new(CHECKOUT).join(format!("app/{name}.js")))?;
             let boot = boot.replace("from 'glue'", &from_glue);
             let boot = boot.replace("from './run.js'", &format!("from '{run}'"));
+            let boot = boot.replace("from './arriving.js'", &from_arriving);
             let boot = boot.replace("from './up-to-date.js'", &format!("from '{up_to_date}'"));
             Ok(serde_json::json!({ "script": named(name, "js", boot.into_bytes()), "wasm": wasm }))
         };
         let (board, worksite, desk) = (bundle("boot-board")?, bundle("boot-worksite")?, bundle("boot-desk")?);
         let (stage, control) = (bundle("boot-stage")?, bundle("boot-control")?);
-        let precache = [&glue, &run, &up_to_date, &wasm];
+        let precache = [&glue, &run, &arriving, &up_to_date, &wasm];
         let assets = serde_json::json!({
             "style": style, "desk_style": desk_style, "stage_style": stage_style, "control_style": control_style,
             "icon": "/favicon.svg", "precache": precache,

@@ -19,7 +19,7 @@ use tower::ServiceExt;
 const ASSETS: &str = r#"{
     "style": "/pkg/style.1.css", "desk_style": "/pkg/desk.1.css", "icon": "/pkg/icon.1.svg",
     "board": {"script": "/pkg/board.1.js", "wasm": "/pkg/board.1.wasm"},
-    "worksite": {"script": "/pkg/worksite.1.js", "wasm": "/pkg/app.1.wasm"},
+    "worksite": {"script": "/pkg/worksite.1.js", "wasm": "/pkg/app.1.wasm", "part": 3, "size": 4},
     "desk": {"script": "/pkg/desk.1.js", "wasm": "/pkg/desk.1.wasm"},
     "stage_style": "/pkg/stage.1.css", "stage": {"script": "/pkg/stage.1.js", "wasm": "/pkg/stage.1.wasm"},
     "control_style": "/pkg/control.1.css", "control": {"script": "/pkg/control.1.js", "wasm": "/pkg/control.1.wasm"},
@@ -33,6 +33,7 @@ fn site(assets: &'static str, worker: &'static str) -> Result<Site, SiteError> {
         ("pkg/app.1.wasm", "wasm"),
         ("pkg/app.1.wasm.br", "brotli"),
         ("pkg/app.1.wasm.gz", "gzip"),
+        ("pkg/app.1.wasm.0.br", "brotli of a part"),
         ("pkg/style.1.css", "main>p{margin:0}"),
         ("pkg/worksite.1.js", "if(1<2)start();"),
         ("pkg/desk.1.js", "start();"),
@@ -138,7 +139,10 @@ async fn the_stage_has_shells_of_its_own_and_says_who_may_frame_them() {
     let app = app();
     let (status, headers, stage) = get(&app, "/show/program", &[]).await;
     assert_eq!(status, StatusCode::OK);
-    assert!(stage.contains("<html class=\"stage\"") && stage.contains("/pkg/stage.1.wasm"), "{stage}");
+    assert!(
+        stage.contains("<html class=\"notranslate stage\" translate=\"no\"") && stage.contains("/pkg/stage.1.wasm"),
+        "{stage}"
+    );
     assert!(
         stage.contains("<style>main>p{margin:0}.scene{}</style><script type=\"module\">show();</script>"),
         "{stage}"
@@ -150,7 +154,7 @@ async fn the_stage_has_shells_of_its_own_and_says_who_may_frame_them() {
         assert_eq!(get(&app, path, &[]).await.2, stage, "{path}");
     }
     let (_, headers, overlay) = get(&app, "/show/over/bug?unit=x", &[]).await;
-    assert!(overlay.contains("<html class=\"stage over\""), "{overlay}");
+    assert!(overlay.contains("<html class=\"notranslate stage over\" translate=\"no\""), "{overlay}");
     assert!(!policy(&headers).contains("frame-ancestors"), "a page on a studio's disk frames it: {}", policy(&headers));
     let (_, headers, _) = get(&app, "/show/ograf/bug.mjs", &[]).await;
     assert_eq!(headers[header::ACCESS_CONTROL_ALLOW_ORIGIN], "*");
@@ -164,7 +168,7 @@ async fn the_control_desk_has_a_dark_shell_of_its_own_that_nobody_frames() {
     let (status, headers, shell) = get(&app, "/show/control", &[]).await;
     assert_eq!(status, StatusCode::OK);
     assert!(shell.contains("data-theme=\"dark\"") && shell.contains("/pkg/control.1.wasm"), "{shell}");
-    assert!(shell.contains(".takes{color:red}") && !shell.contains("class=\"stage\""), "{shell}");
+    assert!(shell.contains(".takes{color:red}") && !shell.contains("class=\"notranslate stage"), "{shell}");
     let policy = headers[header::CONTENT_SECURITY_POLICY].to_str().expect("plain");
     assert!(policy.contains("frame-ancestors 'none'"), "whoever presses its buttons sees what they are of: {policy}");
 }
@@ -219,4 +223,21 @@ async fn no_page_holds_a_script_and_odd_addresses_are_no_accident() {
         let scripts: Vec<&str> = html.match_indices("<script").map(|(at, _)| &html[at..at + 22]).collect();
         assert_eq!(scripts, ["<script type=\"module\" "], "{path}");
     }
+}
+
+#[tokio::test]
+async fn a_wasm_is_there_in_numbered_parts_and_the_shell_and_worker_say_of_which_size() {
+    let app = app();
+    for (number, part) in [(0, "was"), (1, "m")] {
+        let (status, headers, body) = get(&app, &format!("/pkg/app.1.wasm.{number}"), &[]).await;
+        assert_eq!((status, body.as_str()), (StatusCode::OK, part));
+        assert!(headers[header::CACHE_CONTROL].to_str().unwrap().contains("immutable"));
+    }
+    let (_, headers, body) = get(&app, "/pkg/app.1.wasm.0", &[("accept-encoding", "br")]).await;
+    assert_eq!((&headers[header::CONTENT_ENCODING], body.as_str()), (&"br".parse().unwrap(), "brotli of a part"));
+    assert_eq!(get(&app, "/pkg/app.1.wasm.2", &[]).await.0, StatusCode::NOT_FOUND);
+    let (_, _, shell) = get(&app, "/app", &[]).await;
+    assert!(shell.contains(r#"data-part="3" data-size="4""#), "{shell}");
+    let (_, _, worker) = get(&app, "/sw.js", &[]).await;
+    assert!(worker.contains(r#"PARTS = {"/pkg/app.1.wasm":{"part":3,"size":4}}"#), "{worker}");
 }

@@ -135,9 +135,18 @@ impl Site {
         let mut site = Self::of(assets, &Inlines { worksite, desk, stage, control }, &worker);
         for (path, data) in &files {
             if !path.ends_with(".br") && !path.ends_with(".gz") {
-                let copy = |ending| files.get(&format!("{path}.{ending}")).cloned();
-                let file = File::new(path, data.clone(), copy("br"), copy("gz"));
-                site.files.insert(path.clone(), file);
+                site.files.insert(path.clone(), with_copies(path, data.clone(), &files));
+            }
+        }
+        for bundle in site.release.bundles() {
+            let path = bundle.wasm.trim_start_matches('/');
+            let whole = files.get(path).filter(|_| bundle.part > 0);
+            for (number, at) in whole.into_iter().flat_map(|whole| (0..whole.len()).step_by(bundle.part).enumerate()) {
+                let whole = &files[path];
+                let part = whole.slice(at..whole.len().min(at + bundle.part));
+                let path = format!("{path}.{number}");
+                let file = with_copies(&path, part, &files);
+                site.files.insert(path, file);
             }
         }
         Ok(site)
@@ -171,15 +180,21 @@ impl Site {
         ]
         .concat();
         let list = serde_json::json!(assets.precache);
-        let Bundle { script, wasm } = &release.board;
+        let Bundle { script, wasm, .. } = &release.board;
         let parts = [unnamed.as_str(), &release.style, script, wasm, &list.to_string()].concat();
         let parts = [worker.as_ref(), parts.as_bytes()].concat();
         release.id = digest(&parts);
         let head = format!(
-            "const RELEASE = {}, SHELL = {}, FILES = {list}, DESK = {};\n",
+            "const RELEASE = {}, SHELL = {}, FILES = {list}, DESK = {}, PARTS = {};\n",
             serde_json::json!(release.id),
             serde_json::json!(WORKSITE),
             serde_json::json!({"paths": DESK, "shell": DESK[0], "files": [release.desk.wasm]}),
+            serde_json::Value::from_iter(
+                [&release.worksite, &release.desk]
+                    .into_iter()
+                    .filter(|bundle| bundle.part > 0)
+                    .map(|bundle| (bundle.wasm.clone(), serde_json::json!({"part": bundle.part, "size": bundle.size})))
+            ),
         );
         let worker = Bytes::from([head.as_bytes(), worker.as_ref()].concat());
         Self {
@@ -234,6 +249,12 @@ where
         serve_file(&site, &format!("{HASHED}{name}"), &headers)
     });
     router.route(&format!("/{HASHED}{{*name}}"), hashed)
+}
+
+/// A file with the compressed copies that stand beside it.
+fn with_copies(path: &str, data: Bytes, files: &BTreeMap<String, Bytes>) -> File {
+    let copy = |ending| files.get(&format!("{path}.{ending}")).cloned();
+    File::new(path, data, copy("br"), copy("gz"))
 }
 
 fn serve_shell(site: &Site, shell: &Shell, request: &HeaderMap) -> Response {
