@@ -1,7 +1,7 @@
 // The public boards: there before any script, live after it, honest when the link is gone.
 
 import type { Page } from '@playwright/test';
-import { accessible, expect, LINK_LOST, ready, test } from './fixtures';
+import { accessible, Author, expect, LINK_LOST, ready, test } from './fixtures';
 import { Member } from './member';
 
 /** A unit of the demonstration with units under it and initiatives of its own. */
@@ -108,6 +108,37 @@ test.describe('when the server goes', () => {
     await expect(page.getByRole('heading', { name: 'Chưa xem được bảng số' })).toBeVisible();
     await ownServer.start();
     await expect(figure(page)).toBeVisible({ timeout: 60_000 });
+  });
+});
+
+test.describe('a member', () => {
+  test.use({ allowed: LINK_LOST });
+
+  test('is led to the board of their own unit, and sees it as it was last seen without a link', async ({ page, ownServer: server }) => {
+    test.slow();
+    await new Author(page, server).joins('Trịnh Văn Khoát', UNIT);
+    const tab = page.getByRole('navigation', { name: 'Chính' }).getByRole('link', { name: 'Bảng số' });
+    await expect(tab).toHaveAttribute('href', `/units/${UNIT}`);
+    await tab.click();
+    await ready(page);
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('Than - Khoáng sản');
+    const before = await figure(page).innerText();
+    // The board and what it needs are on the device.
+    const files = () => page.evaluate(async () => (await (await caches.open('boards')).keys()).map(({ url }) => new URL(url).pathname));
+    await expect.poll(files).toContain(`/units/${UNIT}`);
+    await expect.poll(async () => (await files()).filter((path) => /\.(css|js|wasm)$/.test(path)).length).toBeGreaterThanOrEqual(3);
+    await server.stop();
+    await page.goto(`${server.url}/units/${UNIT}`);
+    await expect(figure(page)).toHaveText(before);
+    await expect(page.locator('#kept')).toHaveText(/^Không có mạng\. Đây là số lúc \d\dh\d\d ngày \d\d\/\d\d\/\d{4}\./);
+    await ready(page);
+    // Another board that nobody has seen here: the app says so.
+    await page.goto(`${server.url}/units/cd-dau-khi`);
+    await expect(page.getByRole('heading', { name: 'Chưa xem được bảng số' })).toBeVisible();
+    await page.goto(`${server.url}/units/${UNIT}`);
+    await server.start();
+    await expect(page.getByText('Đang cập nhật')).toBeVisible({ timeout: 60_000 });
+    await expect(page.locator('#kept')).toHaveCount(0);
   });
 });
 

@@ -5,7 +5,7 @@ use crate::{
     i18n::{Lang, Word, board, stories},
     markup::{El, a, el},
     reality::Reality,
-    ui::{Icon, unit_search},
+    ui::{Icon, demo_mark, unit_search},
     visitor::{Theme, Visitor},
 };
 
@@ -32,16 +32,7 @@ pub fn frame(section: Section, query: &str, visitor: Visitor, reality: Reality, 
         .puts((reality == Reality::Demo).then(|| demo_mark(lang)))
         .put(masthead(section, query, lang))
         .put(el("main", "page").attr("id", "noi-dung").attr("tabindex", "-1").puts(content))
-        .put(foot(query, visitor))
-}
-
-/// Says that what is shown is invented.
-pub fn demo_mark(lang: Lang) -> El {
-    let said = (lang != Lang::Vi).then(|| el("span", "hide").text(board::DEMO_SAID.say(lang)));
-    el("aside", "demo")
-        .attr("aria-label", board::DEMO_SAID.say(lang))
-        .put(el("span", "").attr("lang", "vi").text(board::DEMO))
-        .puts(said)
+        .put(foot(query, visitor, reality))
 }
 
 fn masthead(section: Section, query: &str, lang: Lang) -> El {
@@ -98,7 +89,7 @@ fn here_with(query: &str, name: &str, value: &str) -> String {
     if query.is_empty() { format!("?{name}={value}") } else { format!("?{query}&{name}={value}") }
 }
 
-fn foot(query: &str, visitor: Visitor) -> El {
+fn foot(query: &str, visitor: Visitor, reality: Reality) -> El {
     let lang = visitor.lang;
     let counted = el("p", "")
         .text(board::FOOT_BEFORE.say(lang))
@@ -110,7 +101,8 @@ fn foot(query: &str, visitor: Visitor) -> El {
         .put(a("", "/api/v1/totals").attr("download", "sang-kien.json").text(board::DOWNLOAD.say(lang)))
         .text(" · ")
         .put(a("", "/privacy").text(board::PRIVACY.say(lang)));
-    el("footer", "foot").put(counted).put(links).put(themes(query, visitor))
+    let demo = (reality == Reality::Demo).then(|| el("p", "").text(board::DEMO_TARGETS.say(lang)));
+    el("footer", "foot").puts(demo).put(counted).put(links).put(themes(query, visitor))
 }
 
 /// Choosing light or dark, by loading the page again; where there are scripts it changes at once.

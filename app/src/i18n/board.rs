@@ -9,7 +9,14 @@ use super::{Word, word};
 pub const BRAND: &str = "Triệu Sáng Kiến";
 /// Demo data is marked in Vietnamese in both languages: it is what a viewer of a screenshot has to understand.
 pub const DEMO: &str = "DỮ LIỆU MINH HỌA";
+/// What follows it where somebody reads English.
+pub const DEMO_ENGLISH: Word = word("", " · DEMO DATA");
 pub const DEMO_SAID: Word = word("Dữ liệu minh họa, không phải số thật", "Demonstration data, not real figures");
+
+pub const DEMO_TARGETS: Word = word(
+    "Số liệu và chỉ tiêu ở đây là minh họa: chỉ tiêu được thu nhỏ theo số sáng kiến đã dựng.",
+    "Figures and targets here are invented: targets are made as small as the initiatives are few.",
+);
 
 pub const SKIP: Word = word("Đến nội dung chính", "Skip to content");
 pub const NAV: Word = word("Chính", "Main");

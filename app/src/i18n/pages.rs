@@ -70,8 +70,8 @@ pub const RULES: &[Passage] = &[
                 "An assigned target comes from the level above; a self-set one is the unit’s own. The percentage is always of initiatives submitted against the assigned target, computed afresh, rounded to one decimal. “131.2%” and “exceeded by 31.2%” are the same.",
             ),
             word(
-                "Đơn vị xếp hạng theo phần trăm đó trong các đơn vị cùng cấp trên; bằng nhau thì cùng hạng. Đơn vị chưa được giao chỉ tiêu không xếp hạng.",
-                "Units are ranked by that percentage among those under the same parent; equals share a rank. A unit without an assigned target isn’t ranked.",
+                "Đơn vị xếp hạng theo tỷ lệ đó, tính chính xác khi chưa làm tròn, trong các đơn vị cùng cấp trên; bằng nhau thì đồng hạng và đứng theo tên. Đơn vị chưa được giao chỉ tiêu không xếp hạng.",
+                "Units are ranked by that share, exactly and before it is rounded, among those under the same parent; equals share a rank and stand by their names. A unit without an assigned target isn’t ranked.",
             ),
         ],
     },

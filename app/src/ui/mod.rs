@@ -4,6 +4,7 @@
 mod asof;
 mod chart;
 mod chip;
+mod demo_mark;
 #[cfg(feature = "hydrate")]
 mod date_field;
 #[cfg(feature = "hydrate")]
@@ -42,6 +43,7 @@ mod track;
 pub use asof::{Freshness, as_of};
 pub use chart::{course_chart, months_chart, months_table};
 pub use chip::{Stamp, chip};
+pub use demo_mark::demo_mark;
 #[cfg(feature = "hydrate")]
 pub use date_field::DateField;
 #[cfg(feature = "hydrate")]

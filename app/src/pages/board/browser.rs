@@ -15,7 +15,7 @@ use crate::{
     i18n::{Lang, board},
     live::{self, Live, retry},
     markup::{El, all, el, follow, settled},
-    ui::show_while_typing,
+    ui::{Freshness, show_while_typing},
     visitor::{self, Theme, Visitor},
 };
 
@@ -49,6 +49,14 @@ fn show(of: Rc<BoardData>, main: &Element, lang: Lang) {
     main.set_inner_html("");
     El::there(main.clone()).puts(made).put(announcer(Rc::clone(&of), live, lang));
     held.give_back(main);
+    // What the worker had kept says so until there are figures of now.
+    follow(move || {
+        if live.freshness.get() == Freshness::Live
+            && let Some(note) = by_id("kept")
+        {
+            note.remove();
+        }
+    });
     follow(move || document().set_title(&title(&of, live, lang)));
 }
 

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use model::number::Lang;
+use model::unit::UnitCode;
 
 use super::address::{Address, Page};
 use super::editor::focus_in_place;
@@ -11,7 +12,7 @@ use super::{conflict, device, editor, join, mine};
 use crate::i18n::{board, work};
 use crate::live::retry;
 use crate::local::{LocalStore, News, Undo};
-use crate::markup::{El, a, el, follow, settled};
+use crate::markup::{El, Read, a, el, follow, settled};
 use crate::pages::unreachable::unreachable;
 use crate::reality::{self, Reality};
 use crate::ui::{Icon, toast};
@@ -65,8 +66,7 @@ fn demo_mark(lang: Lang) -> El {
     if reality::of_page() != Reality::Demo {
         return el("span", "").attr("hidden", "");
     }
-    let mark = el("span", "").attr("lang", "vi").text(board::DEMO);
-    el("aside", "demo").attr("aria-label", board::DEMO_SAID.say(lang)).put(mark)
+    crate::ui::demo_mark(lang)
 }
 
 /// After going to another page, a screen reader begins with its content, unless a box there took the cursor.
@@ -106,6 +106,11 @@ pub fn sheet_of(title: &str, parts: impl IntoIterator<Item = El>) -> El {
 /// What a page is about.
 pub fn content(class: &str) -> El {
     el("main", class).attr("id", "noi-dung").attr("tabindex", "-1")
+}
+
+/// The member's unit, whose board is nearest to them; `None` before they have joined.
+pub fn own_unit(here: Here) -> Read<Option<UnitCode>> {
+    settled(move || here.store.status(|engine| engine.session().map(|session| session.member.unit.clone())))
 }
 
 /// The head of a page that is one of the three places.

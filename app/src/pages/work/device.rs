@@ -11,7 +11,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::backup;
-use super::desk::{Here, content, place_head, sheet_of};
+use super::desk::{Here, content, own_unit, place_head, sheet_of};
 use super::notices::notices;
 use super::{moving, news, passkeys, sealed};
 use crate::i18n::{Word, work};
@@ -38,7 +38,7 @@ pub fn page(here: Here) -> El {
         leave(here),
         version,
     ];
-    let dock = el("footer", "dock").put(tabs(Place::Device, lang));
+    let dock = el("footer", "dock").put(tabs(Place::Device, own_unit(here), lang));
     sheet_of(title, [place_head(title), notices(here), content("phone device").puts(parts), dock])
 }
 

@@ -11,7 +11,7 @@ use model::sync::Event;
 use uuid::Uuid;
 
 use super::address::of_initiative;
-use super::desk::{Here, content, place_head, sheet_of};
+use super::desk::{Here, content, own_unit, place_head, sheet_of};
 use super::honour;
 use super::news;
 use super::notices::notices;
@@ -113,7 +113,7 @@ pub fn page(here: Here) -> El {
         .put(group(here, work::SENT, sent, about, Rows::Lines));
     let write =
         move || a("btn btn--main btn--reach btn--wide", "/app/new").icon(Icon::Plus).text(work::WRITE_NEW.say(lang));
-    let dock = el("footer", "dock").when(move || !some(), write).put(tabs(Place::Mine, lang));
+    let dock = el("footer", "dock").when(move || !some(), write).put(tabs(Place::Mine, own_unit(here), lang));
     let title = work::MINE.say(lang);
     sheet_of(title, [place_head(title), news::offer(notices(here), here), list, more_sheet(here, about), dock])
 }
