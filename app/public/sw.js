@@ -95,7 +95,8 @@ async function page(event, { pathname, search }) {
   const isBoard = pathname === '/' || /^\/units\/[^/]+$/.test(pathname);
   let answer;
   try {
-    answer = await fetch(event.request);
+    // A board is asked for anew, or the browser would answer with one that is a few seconds old, link or no link.
+    answer = await (isBoard ? fetch(event.request, { cache: 'no-cache' }) : fetch(event.request));
     if (isBoard && search === '' && answer.ok) event.waitUntil(keepBoard(pathname, answer.clone()).catch(() => {}));
     if (!isBoard || answer.status < 500) return answer;
   } catch (error) {

@@ -61,6 +61,52 @@ async fn a_story_is_there_once_it_is_recognised_and_its_author_agrees() {
     assert_eq!(app.client.get(app.api("/stories/x")).send().await.unwrap().status(), StatusCode::NOT_FOUND);
 }
 
+#[tokio::test]
+async fn only_who_agreed_is_named_in_story_list_and_search() {
+    let (app, binh, lan) = people().await;
+    let authors = |own: Json| json!([{"name": "Trần Thị Bỉnh", "share": 50}, own]);
+    let marked =
+        sent(&binh, json!({"authors": authors(json!({"name": "Tran Thi Binh", "share": 50, "self": true}))})).await;
+    let older = sent(&binh, json!({"authors": authors(json!({"name": "Trần Thị Bình", "share": 50}))})).await;
+    let nobody = sent(&binh, json!({"authors": authors(json!({"name": "Trần Thị Bính", "share": 50}))})).await;
+    for id in [marked, older, nobody] {
+        recognise(&lan, id).await;
+    }
+    for (id, named, others) in
+        [(marked, json!(["Trần Thị Bình"]), 1), (older, json!(["Trần Thị Bình"]), 1), (nobody, json!([]), 2)]
+    {
+        let story: Json = get(&app, id).await.json().await.unwrap();
+        assert_eq!((&story["authors"], &story["other_authors"]), (&named, &json!(others)));
+    }
+    let found = list(&app, &[]).await;
+    let names: Vec<&Json> = found["stories"].as_array().unwrap().iter().map(|story| &story["authors"]).collect();
+    assert_eq!(
+        names,
+        [&json!([]), &json!(["Trần Thị Bình"]), &json!(["Trần Thị Bình"])],
+        "the last one sent comes first"
+    );
+    // Who isn't named isn't found by name either.
+    assert_eq!(list(&app, &[("q", "Trần Thị")]).await["stories"].as_array().unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn half_of_what_is_confidential_is_in_nothing_that_everybody_may_read() {
+    let (app, binh, lan) = people().await;
+    let secret = "Ngâm lưới trong dung dịch axit citric 12 % qua đêm rồi rửa bằng nước ấm";
+    let told = sent(&binh, json!({
+        "confidential": secret, "story": "Cứ ngâm lưới\nTRONG dung dịch là sạch.", "effect": "Chỉ cần 12% thôi.", "area": "Cơ khí",
+    })).await;
+    let named = sent(&binh, json!({"confidential": secret, "title": "Rồi rửa bằng nước ấm"})).await;
+    recognise(&lan, told).await;
+    recognise(&lan, named).await;
+    let story: Json = get(&app, told).await.json().await.unwrap();
+    assert_eq!((&story["story"], &story["effect"], &story["area"]), (&json!(""), &json!(""), &json!("Cơ khí")));
+    assert_eq!(get(&app, named).await.status(), StatusCode::NOT_FOUND, "its title tells");
+    let page = app.client.get(format!("{}/stories/{told}", app.url)).send().await.unwrap().text().await.unwrap();
+    assert!(!page.to_lowercase().contains("dung dịch") && !page.contains("12%"), "neither its page nor its tags");
+    assert_eq!(titles(&list(&app, &[]).await).len(), 1);
+}
+
 async fn list(app: &App, query: &[(&str, &str)]) -> Json {
     let response = app.client.get(app.api("/stories")).query(query).send().await.unwrap();
     assert_eq!(

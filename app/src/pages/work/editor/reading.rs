@@ -10,7 +10,7 @@ use model::field::{Author, Field, Value};
 use model::id::InitiativeId;
 use model::initiative::State;
 use model::number::Lang;
-use model::story::repeated;
+use model::story::{is_public, repeated};
 use model::sync::Event;
 
 use super::bound::box_id;
@@ -226,7 +226,7 @@ fn consent(here: Here, id: InitiativeId) -> El {
 fn is_told(draft: Option<&Draft>) -> bool {
     let known = |draft: &Draft| {
         let newest = draft.known.newest.as_ref();
-        newest.is_some_and(|newest| newest.state == State::Recognised && newest.content.public_story())
+        newest.is_some_and(|newest| is_public(newest))
     };
     draft.is_some_and(known)
 }
