@@ -39,6 +39,41 @@ const tooSmall = (page: Page) =>
     return found;
   });
 
+/** Text that lies over other text. What is drawn (charts, the map) is looked at by people. */
+const overlaps = (page: Page) =>
+  page.evaluate(() => {
+    const texts: { text: string; box: DOMRect; at: Element }[] = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const [node, at] = [walker.currentNode, walker.currentNode.parentElement!];
+      if (!node.textContent!.trim() || at.closest('svg, script, style, noscript, .hide, .skip, [hidden]')) continue;
+      if (!at.checkVisibility({ visibilityProperty: true })) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      for (const box of range.getClientRects()) if (box.width > 2 && box.height > 2) texts.push({ text: node.textContent!.trim(), box, at });
+    }
+    const found: string[] = [];
+    for (const [index, one] of texts.entries()) {
+      for (const other of texts.slice(index + 1)) {
+        const wide = Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left);
+        const high = Math.min(one.box.bottom, other.box.bottom) - Math.max(one.box.top, other.box.top);
+        // Lines of one paragraph may touch.
+        if (wide > 2 && high > Math.min(one.box.height, other.box.height) * 0.45) {
+          found.push(`“${one.text.slice(0, 40)}” and “${other.text.slice(0, 40)}” (${one.at.className} / ${other.at.className})`);
+        }
+      }
+    }
+    return found.slice(0, 5);
+  });
+
+/** Text of twice the size, as a person sets it in the browser (WCAG 1.4.4): all lengths here are of the root's size. */
+async function enlarge(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    document.documentElement.style.fontSize = '200%';
+    return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  });
+}
+
 async function fits(page: Page, places: Place[]): Promise<void> {
   for (const { name, open } of places) {
     await open(page);
@@ -65,5 +100,37 @@ for (const lang of ['vi', 'en']) {
       await context.addCookies([{ name: 'lang', value: lang, url: server.url }]);
       await fits(page, written(filled));
     });
+  });
+}
+
+for (const lang of ['vi', 'en']) {
+  for (const width of [320, 360, 390]) {
+    test(`nothing sticks out or overlaps on a public page of ${width} px, at 200 % either (${lang})`, async ({ page, context, server }) => {
+      test.slow();
+      await context.addCookies([{ name: 'lang', value: lang, url: server.url }]);
+      await page.setViewportSize({ width, height: 640 });
+      for (const { name, open } of PUBLIC) {
+        await open(page);
+        expect.soft(await sticksOut(page), `${name}`).toEqual([]);
+        expect.soft(await overlaps(page), `${name}`).toEqual([]);
+        await enlarge(page);
+        expect.soft(await sticksOut(page), `${name} at 200 %`).toEqual([]);
+        expect.soft(await overlaps(page), `${name} at 200 %`).toEqual([]);
+      }
+    });
+  }
+
+  test(`the search and the menu of a phone fit, at 200 % too (${lang})`, async ({ page, context, server }) => {
+    await context.addCookies([{ name: 'lang', value: lang, url: server.url }]);
+    await page.setViewportSize({ width: 320, height: 640 });
+    await page.goto('/');
+    for (const large of [false, true]) {
+      if (large) await enlarge(page);
+      for (const drop of [0, 1]) {
+        await page.locator('.masthead__phone summary').nth(drop).click();
+        expect.soft(await sticksOut(page), `drop ${drop}, ${large ? '200 %' : '100 %'}`).toEqual([]);
+        await page.locator('.masthead__phone summary').nth(drop).click();
+      }
+    }
   });
 }

@@ -34,6 +34,8 @@ export const PUBLIC: Place[] = [
   { name: 'stories', open: at('/stories') },
   { name: 'stories-found', open: at('/stories?unit=cd-than-ks&area=co+khi&q=a') },
   { name: 'story', open: openStory },
+  { name: 'rules', open: at('/rules') },
+  { name: 'privacy', open: at('/privacy') },
   { name: 'no-story', open: at('/stories/khong-co') },
   { name: 'no-unit', open: at('/units/khong-co') },
   { name: 'no-page', open: at('/khong-co') },
