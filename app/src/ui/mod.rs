@@ -4,9 +4,9 @@
 mod asof;
 mod chart;
 mod chip;
-mod demo_mark;
 #[cfg(feature = "hydrate")]
 mod date_field;
+mod demo_mark;
 #[cfg(feature = "hydrate")]
 mod dock;
 #[cfg(feature = "hydrate")]
@@ -43,9 +43,9 @@ mod track;
 pub use asof::{Freshness, as_of};
 pub use chart::{course_chart, months_chart, months_table};
 pub use chip::{Stamp, chip};
-pub use demo_mark::demo_mark;
 #[cfg(feature = "hydrate")]
 pub use date_field::DateField;
+pub use demo_mark::demo_mark;
 #[cfg(feature = "hydrate")]
 pub use dock::{Place, tabs};
 #[cfg(feature = "hydrate")]
