@@ -58,7 +58,7 @@ pub async fn device_code(token: &str, keep: bool, lang: Lang) -> Result<DeviceCo
         keep: bool,
     }
     let builder = bearer(Request::post("/api/v1/device-codes"), token);
-    let Said { status, retry_after, body } = post(builder, json::write(&Asked { keep }), lang).await?;
+    let Said { status, retry_after, body, .. } = post(builder, json::write(&Asked { keep }), lang).await?;
     if status != 201 {
         return Err(Failure::read(status, retry_after.as_deref(), &body));
     }
@@ -99,7 +99,7 @@ pub async fn passkey(act: Act<'_>, token: Option<&str>, body: String, lang: Lang
         None => without_cookies(builder),
     };
     let said = if is_post { post(builder, body, lang).await? } else { send(builder, lang).await? };
-    let Said { status, retry_after, body } = said;
+    let Said { status, retry_after, body, .. } = said;
     if (200..300).contains(&status) { Ok(body) } else { Err(Failure::read(status, retry_after.as_deref(), &body)) }
 }
 
