@@ -64,8 +64,10 @@ fn is_told(caller: &Caller, directory: &Directory, initiative: &Initiative) -> b
 }
 
 fn told(caller: &Caller, directory: &Directory, alike: Alike) -> PossibleDuplicate {
-    let Alike { id, author, unit, state, title, percent } = alike;
+    let Alike { id, author, unit, state, title, at, percent } = alike;
     let subject = Subject::Initiative { author, state, is_put_higher: false };
     let may_read = allowed(&caller.before(directory, &unit), Deed::Read, subject).is_ok();
-    PossibleDuplicate { id, title: may_read.then_some(title), unit, similarity: percent }
+    let unit_name = directory.unit(&unit).map(|unit| unit.name.clone());
+    let (title, state, at) = (may_read.then_some(title), may_read.then_some(state), at.filter(|_| may_read));
+    PossibleDuplicate { id, title, unit, unit_name, state, at, similarity: percent }
 }

@@ -317,7 +317,9 @@ mod tests {
             updated_at: Timestamp::EPOCH,
         };
         let unit = initiative.unit.clone();
-        let other = PossibleDuplicate { id: initiative.id, title: Some("Một".into()), unit, similarity: 72 };
+        let (state, at) = (Some(initiative.state), Some(Timestamp::EPOCH));
+        let (title, unit_name) = (Some("Một".into()), Some("Một".into()));
+        let other = PossibleDuplicate { id: initiative.id, title, unit, unit_name, state, at, similarity: 72 };
         let named = |schema: &Json| schema["properties"].as_object().unwrap().keys().cloned().collect::<BTreeSet<_>>();
         let keys = |sent: &Json| sent.as_object().unwrap().keys().cloned().collect::<BTreeSet<_>>();
         let share = Some(Share { waits_here: true, decides: true, may_forward: true });

@@ -1,4 +1,4 @@
-//! `GET /initiatives`: the officers' queue, the longest waiting first. Nobody gets it but who reads initiatives of the units
+//! `GET /initiatives`: the officers' queue, what is due first comes first. Nobody gets it but who reads initiatives of the units
 //! that are asked for.
 
 use super::Shared;
@@ -31,7 +31,7 @@ const MOST: usize = 500;
 /// The longest search, in characters.
 const MAX_QUERY: usize = 200;
 
-/// The officers' queue, the longest waiting first.
+/// The officers' queue: overdue ones first, then what is due soonest. What nobody has received yet counts from when it was sent.
 #[utoipa::path(
     get, path = "/initiatives", context_path = "/api/v1", operation_id = "queue", tag = "officers", security(("token" = []), ("cookie" = [])),
     params(

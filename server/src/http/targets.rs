@@ -19,6 +19,7 @@ use model::problem::ProblemKind;
 use model::rights::{Deed, Subject, allowed};
 use model::unit::{Slug, UnitCode};
 use model::wire::{BranchTarget, SpanTarget, TargetAt, TargetsResponse};
+use std::collections::HashMap;
 use store::{Directory, PlanError, TargetChange};
 
 /// The least that a target can be: none at all is null.
@@ -57,7 +58,8 @@ pub async fn targets(
     for span in spans_of(campaign) {
         spans.push(span_target(&shared, &campaign.slug, &unit, &span).await?);
     }
-    let children = children(&shared, &directory, campaign, &unit).ok_or_else(not_found)?;
+    let members = shared.store.administration().members_by_unit().await?;
+    let children = children(&shared, &directory, campaign, &unit, &members).ok_or_else(not_found)?;
     let answer = TargetsResponse { campaign: campaign.slug.clone(), unit, spans, children };
     Ok(body::answer(StatusCode::OK, &headers, &answer))
 }
@@ -166,6 +168,7 @@ fn children(
     directory: &Directory,
     campaign: &Campaign,
     unit: &UnitCode,
+    members: &HashMap<UnitCode, u64>,
 ) -> Option<Vec<BranchTarget>> {
     let (number, at) = (directory.campaign_index(&campaign.slug)?, directory.index(unit)?);
     let has_none = |unit: usize| {
@@ -183,6 +186,11 @@ fn children(
             assigned: totals.target.assigned,
             self_set: totals.target.self_set,
             submitted: totals.counts.submitted,
+            members: directory
+                .branch(child)
+                .into_iter()
+                .filter_map(|unit| members.get(&directory.units()[unit].code))
+                .sum(),
             percent: totals.percent,
             below_without: directory.branch(child).into_iter().filter(|unit| has_none(*unit)).count() as u64,
         })

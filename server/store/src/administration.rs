@@ -9,6 +9,7 @@ use model::id::{MemberId, OpId};
 use model::initiative::Person;
 use model::unit::{Slug, UnitCode};
 use model::wire::{Member, MemberLine};
+use std::collections::HashMap;
 
 /// A page of members, as it is asked for. By given names, in Vietnamese order.
 #[derive(Debug, Clone)]
@@ -94,6 +95,9 @@ pub enum PaperError {
 pub trait Administration: Send + Sync {
     /// A page of the units' members.
     async fn members(&self, ask: &MembersAsk) -> Result<MembersPage, StoreError>;
+
+    /// How many members each unit has, itself alone; units without any are left out.
+    async fn members_by_unit(&self) -> Result<HashMap<UnitCode, u64>, StoreError>;
 
     /// The member with this id.
     async fn member(&self, id: MemberId) -> Result<Option<Member>, StoreError>;

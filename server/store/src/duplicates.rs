@@ -96,6 +96,8 @@ pub struct Alike {
     pub unit: UnitCode,
     pub state: State,
     pub title: String,
+    /// When it was decided on, or until then sent.
+    pub at: Option<Timestamp>,
     /// Of the phrases that are in either, so many percent are in both.
     pub percent: u8,
 }

@@ -8,7 +8,7 @@ use model::initiative::{Initiative, State};
 use model::text::search_key;
 use model::unit::UnitCode;
 
-/// A page of the queue, as it is asked for. The longest waiting come first.
+/// A page of the queue, as it is asked for. What is due first comes first: deadlines are three months after [`Place::since`].
 #[derive(Debug, Clone)]
 pub struct QueueAsk {
     /// What the officer reads.
@@ -49,7 +49,7 @@ pub enum Likeness {
 /// An initiative's place in an order by time: the queue's, or that of the stories.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Mark {
-    /// Milliseconds since 1970: when it was submitted or put higher; of a story, when it was recognised.
+    /// Milliseconds since 1970: when it was received, put higher or, until then, submitted; of a story, when it was recognised.
     pub since: i64,
     pub id: InitiativeId,
 }
@@ -71,7 +71,8 @@ pub struct QueuePage {
 /// Where an initiative stands in the queue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Place {
-    /// Milliseconds since 1970: when it was submitted or put higher; of what was taken back, when it last changed.
+    /// Milliseconds since 1970: from when its deadline counts. It was received, or put higher; until then, submitted. Of what was
+    /// taken back, when it last changed. A tablet's list is in the same order (`model::desk::Row::deadline_from`).
     pub since: i64,
     /// The unit whose officers, or those above it, are to decide; `None` if nothing waits for a decision.
     pub desk: Option<UnitCode>,
@@ -82,9 +83,10 @@ pub(crate) struct Place {
 impl Place {
     pub fn of(initiative: &Initiative) -> Self {
         let waits = matches!(initiative.state, State::Submitted | State::Received) || initiative.is_put_higher();
+        let received = initiative.received_at.filter(|_| initiative.state == State::Received);
         let since = match &initiative.forwarded {
             Some(forwarding) if forwarding.waits => forwarding.at,
-            _ => initiative.submitted_at.unwrap_or(initiative.updated_at),
+            _ => received.or(initiative.submitted_at).unwrap_or(initiative.updated_at),
         };
         let search = match initiative.state {
             State::Draft | State::Withdrawn => String::new(),

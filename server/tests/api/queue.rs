@@ -58,6 +58,30 @@ async fn what_waits_in_my_units_comes_the_oldest_first() {
 }
 
 #[tokio::test]
+async fn the_queue_goes_by_deadlines_which_count_from_receipt_and_until_then_from_when_it_was_sent() {
+    let Desk { app, ids: [pump, belt, above], bay, .. } = desk().await;
+    bay.sync(&[op(pump, 1, json!({"receive": {}}))]).await;
+    // Received later than the others were sent, it is due after them.
+    assert_eq!(found(&bay, "").await, [belt, above, pump]);
+    bay.sync(&[op(belt, 1, json!({"receive": {}}))]).await;
+    assert_eq!(found(&bay, "").await, [above, pump, belt]);
+    let first = ask(&bay, "?limit=1").await;
+    let second = ask(&bay, &format!("?limit=2&cursor={}", first.cursor.expect("there is more"))).await;
+    let ids: Vec<_> = second.initiatives.iter().map(|one| one.id).collect();
+    assert_eq!(ids, [pump, belt], "pages go in the same order");
+    // A tablet puts them in the same one.
+    let rows =
+        first.initiatives.iter().chain(&second.initiatives).map(|one| {
+            model::desk::Paper::read(&serde_json::to_string(one).expect("JSON")).expect("an initiative").row
+        });
+    let mut rows: Vec<_> = rows.collect();
+    let told: Vec<_> = rows.iter().map(|row| row.id).collect();
+    rows.sort_by_key(|row| (row.deadline_from(), row.id));
+    assert_eq!(rows.iter().map(|row| row.id).collect::<Vec<_>>(), told);
+    app.verify().await;
+}
+
+#[tokio::test]
 async fn a_reader_is_told_at_which_levels_they_recognise() {
     use model::initiative::RecognitionLevel::{Grassroots, National, Upper};
     let Desk { app, lan, bay, .. } = desk().await;

@@ -5,7 +5,7 @@ use crate::calendar::Timestamp;
 use crate::comment::Comment;
 use crate::field::Field;
 use crate::id::{DeviceId, InitiativeId};
-use crate::initiative::{Initiative, Person, RecognitionLevel};
+use crate::initiative::{Initiative, Person, RecognitionLevel, State};
 use crate::op::{OpResult, Outcome};
 use crate::rights::Right;
 use crate::unit::UnitCode;
@@ -70,6 +70,18 @@ pub struct PossibleDuplicate {
     pub title: Option<String>,
     /// The unit that it is of.
     pub unit: UnitCode,
+    /// What that unit is called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    pub unit_name: Option<String>,
+    /// Where it stands, if the reader may read it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    pub state: Option<State>,
+    /// When it was decided on, or until then sent, if the reader may read it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    pub at: Option<Timestamp>,
     /// Of the phrases of two words that are in title, problem or solution of either, so many percent are in both: 40 to 100.
     #[cfg_attr(feature = "openapi", schema(maximum = 100))]
     pub similarity: u8,

@@ -119,6 +119,9 @@ pub struct BranchTarget {
     pub self_set: Option<u32>,
     /// How many count in its branch.
     pub submitted: i64,
+    /// How many members have joined in its branch.
+    #[serde(default)]
+    pub members: u64,
     /// Of the assigned target, one decimal; null without one.
     pub percent: Option<Percent>,
     /// How many units of its branch, itself included, have no target of either kind, for no span. 0 is "100% of levels".

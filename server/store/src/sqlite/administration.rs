@@ -16,6 +16,7 @@ use model::unit::UnitCode;
 use model::wire::{Member, MemberLine};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row, Sqlite};
+use std::collections::HashMap;
 
 /// The columns that [`line`] reads; `m` is the member. Devices are those that have joined: tokens of the kind `join`.
 macro_rules! line_columns {
@@ -33,6 +34,12 @@ pub(super) use line_columns;
 impl Administration for SqliteStore {
     async fn members(&self, ask: &MembersAsk) -> Result<MembersPage, StoreError> {
         page(self, ask).await
+    }
+
+    async fn members_by_unit(&self) -> Result<HashMap<UnitCode, u64>, StoreError> {
+        let rows =
+            sqlx::query("select unit, count(*) as number from members group by unit").fetch_all(&self.readers).await?;
+        rows.iter().map(|row| Ok((row::parsed(row, "unit")?, row::unsigned(row, "number")?))).collect()
     }
 
     async fn member(&self, id: MemberId) -> Result<Option<Member>, StoreError> {

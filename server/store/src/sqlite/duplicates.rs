@@ -9,7 +9,7 @@ use crate::{
 };
 use async_trait::async_trait;
 use model::id::{InitiativeId, MemberId};
-use model::initiative::State;
+use model::initiative::{Decision, State};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 use std::collections::BTreeSet;
@@ -192,7 +192,8 @@ impl Duplicates for SqliteStore {
 
     async fn alike(&self, ids: &[InitiativeId]) -> Result<Vec<(InitiativeId, Alike)>, StoreError> {
         let rows = sqlx::query(concat!(
-            "select d.initiative, o.id, o.author, o.unit, o.state, o.content ->> '$.title' as title, d.percent
+            "select d.initiative, o.id, o.author, o.unit, o.state, o.content ->> '$.title' as title, d.percent,
+                    o.decision, o.submitted_at
              from possible_duplicates d join initiatives o on o.id = d.other
              where d.initiative in (select unhex(value) from json_each(?1)) and o.state in ",
             counted!(),
@@ -224,12 +225,16 @@ fn wording(row: &SqliteRow) -> Result<Wording, StoreError> {
 fn alike(row: &SqliteRow) -> Result<Alike, StoreError> {
     let state: &str = row.try_get("state")?;
     let percent: i64 = row.try_get("percent")?;
+    let decision: Option<Decision> = row::json(row, "decision")?;
+    let submitted: Option<i64> = row.try_get("submitted_at")?;
+    let submitted = submitted.map(|_| row::moment(row, "submitted_at")).transpose()?;
     Ok(Alike {
         id: id(row, "id")?,
         author: MemberId::new(row::uuid(row, "author")?),
         unit: row::parsed(row, "unit")?,
         state: State::from_name(state).ok_or_else(|| StoreError::unreadable("state", state))?,
         title: row.try_get::<Option<String>, _>("title")?.unwrap_or_default(),
+        at: decision.map(|decision| decision.at).or(submitted),
         percent: u8::try_from(percent).map_err(|why| StoreError::unreadable("percent", why))?,
     })
 }
