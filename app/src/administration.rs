@@ -1,6 +1,8 @@
 //! Reckoning for the pages of those who administer units: the table of the units below, in the order that is asked for, and
 //! numbers as people write them. Pure: knows no page and no server.
 
+pub mod shares;
+
 use std::cmp::Reverse;
 
 use model::collate::sort_key;

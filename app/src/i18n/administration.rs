@@ -248,6 +248,43 @@ pub const CHILDREN_TEXT: Word = word(
     "Cho cả chương trình. Ghi xong là bảng tính theo số mới.",
     "For the whole campaign. The board follows at once.",
 );
+pub const FIND_UNIT: Word = word("Tìm đơn vị theo tên hoặc mã", "Find a unit by name or code");
+pub const PASTE_TARGETS: Word = word("Dán chỉ tiêu từ Excel", "Paste targets from Excel");
+pub const PASTE_LABEL: Word =
+    word("Hai cột: mã hoặc tên đơn vị, rồi số", "Two columns: a unit's code or name, and a number");
+pub const PASTE_HELP: Word = word(
+    "Chọn hai cột trong Excel, sao chép rồi dán vào đây. Còn dòng nào chưa hiểu thì chưa ghi gì cả.",
+    "Select the two columns in Excel, copy and paste them here. Nothing is set while a line isn't understood.",
+);
+pub const PASTE_FAULT: Word = word("Dòng {0}, “{1}”: {2}", "Line {0}, “{1}”: {2}");
+pub const PASTE_CELLS: Word = word(
+    "cần đúng hai ô, cách nhau bằng tab hoặc dấu chấm phẩy.",
+    "it needs two cells, with a tab or a semicolon between them.",
+);
+pub const PASTE_NO_UNIT: Word = word(
+    "không có đơn vị trực thuộc nào mang mã hoặc tên này. Dòng tiêu đề thì bỏ đi.",
+    "no unit directly below has that code or name. Leave out a heading.",
+);
+pub const PASTE_SEVERAL: Word =
+    word("nhiều đơn vị cùng tên, ghi mã thay cho tên.", "several units have that name; give the code.");
+pub const PASTE_NO_COUNT: Word = word("số phải từ 1 đến 100.000.000.", "the number has to be from 1 to 100,000,000.");
+pub const PASTE_TWICE: Word = word("đơn vị này đã có ở dòng trên.", "this unit stands in an earlier line.");
+pub const DIVIDE_TARGETS: Word = word("Chia theo số đoàn viên", "Divide by numbers of members");
+pub const DIVIDE_LABEL: Word = word("Tổng chỉ tiêu cần chia", "The total to divide");
+pub const DIVIDE_HELP: Word = word(
+    "Chia theo {0} đoàn viên đã tham gia ở các đơn vị dưới; cộng lại đúng bằng tổng.",
+    "By the {0} members who have joined below; the parts add up exactly.",
+);
+pub const DIVIDE: Word = word("Chia", "Divide");
+pub const DIVIDE_NOBODY: Word = word(
+    "Chưa có đoàn viên nào tham gia ở các đơn vị dưới nên chưa chia được.",
+    "Nobody has joined below yet, so there is nothing to divide by.",
+);
+pub const TARGETS_READ: Word = word("{0} đơn vị, cộng lại {1}", "{0} units, {1} together");
+pub const TARGET_CHANGE: Word = word("{0}: {1} → {2}", "{0}: {1} → {2}");
+pub const AND_MORE: Word = word("và {0} dòng nữa", "and {0} more");
+pub const SET_ALL: Word = word("Ghi {0} chỉ tiêu", "Set {0} targets");
+pub const SETTING: Word = word("Đang ghi {0}/{1}", "Setting {0} of {1}");
 pub const ONLY_WITHOUT: Word = word("Chỉ đơn vị còn thiếu chỉ tiêu", "Only where one is missing");
 pub const MISSING_BELOW: Word = word("Còn thiếu", "Missing");
 

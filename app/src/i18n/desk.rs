@@ -218,10 +218,36 @@ pub const LEFT_MEANWHILE: Word = word(
     "Bài này vừa rời hàng đợi: đã có người quyết định, tác giả rút, hoặc không còn thuộc quyền của bạn. Lời bạn viết vẫn được giữ.",
     "This one has just left the queue: somebody has decided, its author withdrew it, or it is no longer yours. What you wrote is kept.",
 );
-pub const KEYS: Word = word(
-    "Phím tắt: j, k lên xuống · r tiếp nhận · d công nhận · t yêu cầu bổ sung · x từ chối",
-    "Keys: j, k move · r receive · d recognise · t ask for more · x decline",
-);
+pub const KEYS: Word = word("Phím tắt", "Keys");
+/// Each key, or keys, and what it does.
+pub const KEY_LINES: [(&str, Word); 16] = [
+    ("j k", word("bài sau, bài trước", "the next one, the one before")),
+    ("/", word("tìm trong hàng đợi", "find in the queue")),
+    ("r", RECEIVE),
+    ("d", RECOGNISE),
+    ("t", RETURN),
+    ("x", DECLINE),
+    ("n", DUPLICATE),
+    ("f", FORWARD),
+    ("c", COMMENT),
+    ("h", HISTORY),
+    ("m", MORE),
+    ("u", word("hoàn tác việc vừa làm", "undo what was done last")),
+    ("g", UNSENT_TITLE),
+    ("l", word("khóa máy", "lock the tablet")),
+    ("Esc", word("đóng biểu mẫu; lời viết dở còn nguyên", "close the form; what was written stays")),
+    ("?", word("hiện các phím tắt này", "show these keys")),
+];
+
+/// How the day stands, where nothing is open.
+pub const DAY: Word = word("Hôm nay", "Today");
+pub const DAY_DECIDED: Word = word("{0} đã quyết", "{0} decided");
+pub const DAY_OVERDUE: Word = word("{0} quá hạn", "{0} overdue");
+pub const DAY_UNSENT: Word = word("{0} chờ gửi", "{0} to be sent");
+pub const ALIKE_WHERE: Word = word("{0} · {1}", "{0} · {1}");
+pub const SCORES: Word = word("Điểm hội đồng", "The council's scores");
+pub const SCORE_MEAN: Word = word("trung bình {0}", "mean {0}");
+pub const SCORE_OF: Word = word("{0}: {1}", "{0}: {1}");
 
 /// What an officer is, in words.
 pub const fn role(role: Role) -> Word {

@@ -44,6 +44,7 @@ mod request;
 #[cfg(feature = "desk")]
 mod shelves;
 #[cfg(any(feature = "desk", test))]
+#[cfg_attr(not(feature = "desk"), allow(dead_code, reason = "its tests run without the rest of the vault"))]
 mod tries;
 
 pub use error::{Error, Refusal};

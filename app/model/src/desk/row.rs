@@ -13,6 +13,8 @@ use crate::unit::UnitCode;
 use crate::wire::Share;
 use serde::{Deserialize, Serialize};
 
+/// From so many percent in common on a list says that two may be the same.
+const MUCH_ALIKE: u8 = 70;
 /// A deadline is near from so many days before it on.
 const SOON: i64 = 5;
 
@@ -100,6 +102,15 @@ pub struct Alike {
     /// Of which unit it is.
     #[serde(default)]
     pub unit: Option<UnitCode>,
+    /// What that unit is called.
+    #[serde(default)]
+    pub unit_name: Option<String>,
+    /// Where it stands, if the reader may know it.
+    #[serde(default)]
+    pub state: Option<State>,
+    /// When it was decided on, or until then sent, likewise.
+    #[serde(default)]
+    pub at: Option<Timestamp>,
     /// How much, percent.
     pub similarity: u8,
 }
@@ -170,6 +181,11 @@ impl Row {
             Some(0..=SOON) => Urgency::Soon,
             _ => Urgency::None,
         }
+    }
+
+    /// Whether it is so much like another one that somebody should look: two texts on the same thing have some words in common.
+    pub fn is_much_alike(&self) -> bool {
+        self.alike.is_some_and(|percent| percent >= MUCH_ALIKE)
     }
 
     /// Whether it has a place on the tablet: it waits for a decision, or for its author to add something.

@@ -3,9 +3,9 @@
 //! told.
 
 use super::{Cause, Desk, Effect, Keep, Paper, Queued, Recalled, Refusal};
-use crate::calendar::Timestamp;
+use crate::calendar::{Timestamp, day_in_vietnam};
 use crate::id::{InitiativeId, OpId};
-use crate::op::Action;
+use crate::op::{Action, Op};
 use std::collections::BTreeSet;
 
 /// How it stands with a decision that has no receipt.
@@ -36,6 +36,16 @@ impl Desk {
     /// What was decided and has no receipt yet, oldest first. `now` is the tablet's clock.
     pub fn unsent(&self, now: Timestamp) -> Vec<(&Queued, Sending)> {
         self.outbox.iter().map(|queued| (queued, self.sending(queued, now))).collect()
+    }
+
+    /// So many initiatives were decided on here on the day of `now` in Vietnam, by the tablet's clock.
+    pub fn decided_on(&self, now: Timestamp) -> usize {
+        let today = day_in_vietnam(now).ok();
+        let acknowledged = self.acknowledged.iter().map(|one| &one.op);
+        let ops = acknowledged.chain(self.outbox.iter().map(|queued| &queued.op));
+        let is_todays = |op: &&Op| op.action.deed().is_decision() && day_in_vietnam(op.at).ok() == today;
+        let is_final = |op: &&Op| !matches!(op.action, Action::Receive {} | Action::Comment(_) | Action::Forward {});
+        ops.filter(is_todays).filter(is_final).map(|op| op.initiative).collect::<BTreeSet<_>>().len()
     }
 
     fn sending(&self, queued: &Queued, now: Timestamp) -> Sending {

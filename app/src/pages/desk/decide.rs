@@ -12,6 +12,8 @@ use model::id::{InitiativeId, OpId};
 use model::initiative::State;
 use model::op::Action;
 
+pub use history::scores;
+
 use super::{Here, queue};
 use crate::i18n::{desk, work};
 use crate::markup::{El, button, el, follow, settled};
@@ -120,6 +122,21 @@ fn say(here: Here, words: String, done: Done, from: Option<InitiativeId>) {
     here.last.set(Some(Last { words, done, until: now().plus_millis(UNDO_FOR), from }));
 }
 
+/// Takes back what was done last, if there is still a way back. Whether there was.
+pub fn take_back_last(here: Here) -> bool {
+    let last = here.last.get_untracked().filter(|last| last.until > now());
+    let Some(last) = last else { return false };
+    match last.done {
+        Done::Decided(ops) => here.tablet.handle(Event::TookBack(ops)),
+        Done::LetGo(Unfinished { initiative: id, words, .. }) => here.tablet.handle(Event::Wrote { id, words }),
+    }
+    here.last.set(None);
+    if last.from.is_some() {
+        here.address.show(last.from);
+    }
+    true
+}
+
 /// The toast with the way back, for as long as there is one.
 pub fn toast_at(here: Here) -> El {
     let lang = here.lang;
@@ -132,17 +149,7 @@ pub fn toast_at(here: Here) -> El {
         let left = left.clone();
         settled(move || left() > 0)
     };
-    let take_back = move || {
-        let Some(last) = here.last.get_untracked() else { return };
-        match last.done {
-            Done::Decided(ops) => here.tablet.handle(Event::TookBack(ops)),
-            Done::LetGo(Unfinished { initiative: id, words, .. }) => here.tablet.handle(Event::Wrote { id, words }),
-        }
-        here.last.set(None);
-        if last.from.is_some() {
-            here.address.show(last.from);
-        }
-    };
+    let take_back = move || _ = take_back_last(here);
     el("div", "toast-at").attr("role", "status").live(move || {
         if !is_there() {
             return None;

@@ -26,7 +26,7 @@ impl View {
     pub fn has(self, row: &Row) -> bool {
         match self {
             View::Waiting => row.is_waiting(),
-            View::Alike => row.is_waiting() && row.alike.is_some(),
+            View::Alike => row.is_waiting() && row.is_much_alike(),
             View::Returned => row.state == State::Returned,
         }
     }

@@ -46,6 +46,8 @@ pub(crate) struct Here {
     pub deciding: RwSignal<Option<decide::Deciding>>,
     /// Whether the list of what has no receipt yet is open.
     pub unsent: RwSignal<bool>,
+    /// Whether the sheet that shows the keys is open.
+    pub keys: RwSignal<bool>,
     /// What the officer is reading; while a decision is being written, what they were reading when they began.
     pub reading: RwSignal<Option<(InitiativeId, Rev)>>,
     /// The tablet's clock, every second.
@@ -88,6 +90,7 @@ pub fn start() {
         last: RwSignal::new(None),
         deciding: RwSignal::new(None),
         unsent: RwSignal::new(false),
+        keys: RwSignal::new(false),
         reading: RwSignal::new(None),
         clock,
         link: link(),

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use model::calendar::Timestamp;
-use model::desk::ForOfficers;
+use model::desk::{ForOfficers, Urgency};
 use model::field::{Author, Field};
 use model::id::{InitiativeId, Rev};
 use model::initiative::{Decision, Initiative, State};
@@ -16,7 +16,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{Here, decide, queue, twin};
 use crate::i18n::{desk, form, work};
-use crate::markup::{El, a, el, follow, settled};
+use crate::markup::{El, a, button, el, follow, settled};
 use crate::ui::{Icon, Stamp, chip};
 
 /// What is being read.
@@ -145,12 +145,47 @@ pub fn pane(here: Here) -> El {
         .attr("role", "group")
         .attr("aria-label", desk::READING.say(lang));
     let body = body.put(decide::unfinished(here)).live(move || match shown() {
-        Shown::Nothing => Some(el("p", "paper__none quiet").text(desk::CHOOSE_ONE.say(lang))),
+        Shown::Nothing => Some(day(here)),
         Shown::Opening => None,
         Shown::Absent => Some(el("p", "paper__none quiet").attr("role", "status").text(desk::NOT_HERE.say(lang))),
         Shown::Here(read) => Some(paper(here, &read.0, &read.1)),
     });
     el("div", "paper__in").put(body).put(decide::bar(here))
+}
+
+/// How the day stands, where nothing is open: what was decided today, what is overdue, what waits to be sent.
+fn day(here: Here) -> El {
+    let lang = here.lang;
+    let counts = settled(move || {
+        let today = here.today();
+        let overdue = here
+            .tablet
+            .rows()
+            .iter()
+            .filter(|row| today.is_some_and(|day| row.urgency(day) == Urgency::Overdue))
+            .count();
+        let decided = here.tablet.read(|desk| desk.decided_on(crate::tablet::now()));
+        [decided, overdue, here.tablet.read(|desk| desk.outbox().len())]
+    });
+    let number = |counts: &Rc<dyn Fn() -> [usize; 3]>, at: usize, word: crate::i18n::Word| {
+        let counts = counts.clone();
+        move || word.fill(lang, &[&work::number(counts()[at], lang)])
+    };
+    let decided = el("span", "").live_text(number(&counts, 0, desk::DAY_DECIDED));
+    let overdue = button("desk__unsent", move || {
+        here.filter.update(|filter| filter.urgency = Some(Urgency::Overdue));
+    });
+    let unsent = button("desk__unsent", move || here.unsent.set(true));
+    el("div", "paper__none")
+        .put(el("h2", "t").text(desk::DAY.say(lang)))
+        .put(
+            el("p", "paper__day")
+                .attr("role", "status")
+                .put(decided)
+                .put(overdue.live_text(number(&counts, 1, desk::DAY_OVERDUE)))
+                .put(unsent.live_text(number(&counts, 2, desk::DAY_UNSENT))),
+        )
+        .put(el("p", "quiet").text(desk::CHOOSE_ONE.say(lang)))
 }
 
 /// An initiative and what it is like.
@@ -193,8 +228,9 @@ fn paper(here: Here, initiative: &Initiative, alike: &[model::desk::Alike]) -> E
         .put(standing(here, id, initiative))
         .put(el("h2", "t").text(content.text(Field::Title)))
         .put(facts)
+        .puts(twin::notice(here, alike))
         .puts(initiative.decision.as_ref().map(|decision| earlier(decision, untrack(|| here.server_now()), lang)))
-        .put(el("div", "paper__cols").put(el("div", "").puts(texts).puts(applied)).put(figures(initiative, lang)))
+        .put(el("div", "paper__cols").put(el("div", "").puts(texts).puts(applied)).put(figures(here, initiative)))
         .puts(alike.iter().map(|alike| twin::twin(here, initiative, alike)))
 }
 
@@ -264,7 +300,8 @@ fn earlier(decision: &Decision, now: Timestamp, lang: Lang) -> El {
 }
 
 /// The author's estimate and what officers have verified. They are two figures and never one.
-fn figures(initiative: &Initiative, lang: Lang) -> El {
+fn figures(here: Here, initiative: &Initiative) -> El {
+    let lang = here.lang;
     let figure = |label: &str, value: Option<String>, under: Option<String>| {
         let said = match value {
             Some(value) => el("dd", "").text(&value).puts(under.map(|under| el("small", "").text(&under))),
@@ -277,11 +314,50 @@ fn figures(initiative: &Initiative, lang: Lang) -> El {
     let decision = initiative.decision.as_ref();
     let verified = decision.and_then(|decision| decision.benefit_vnd).map(|sum| sum.spoken_dong(lang));
     let how = decision.and_then(|decision| decision.how_checked.clone());
-    el("div", "aside").put(figure(desk::ESTIMATED.say(lang), estimated, period)).put(figure(
-        desk::VERIFIED.say(lang),
-        verified,
-        how,
-    ))
+    el("div", "aside")
+        .put(figure(desk::ESTIMATED.say(lang), estimated, period))
+        .put(figure(desk::VERIFIED.say(lang), verified, how))
+        .put(scores(here, initiative.id))
+}
+
+/// What the members of the council gave, each one's last, and their mean. It takes a link.
+fn scores(here: Here, id: InitiativeId) -> El {
+    let lang = here.lang;
+    let given = RwSignal::new(Vec::<(String, u8)>::new());
+    // Somebody who goes through the list quickly asks for none of it.
+    let ask = move || {
+        if here.address.open() != Some(id) || !here.link.get_untracked() {
+            return;
+        }
+        spawn_local(async move {
+            if let Ok(text) = here.tablet.history(id).await {
+                given.try_set(decide::scores(&text));
+            }
+        });
+    };
+    set_timeout(move || untrack(ask), Duration::from_millis(400));
+    el("div", "").live(move || {
+        let given = given.get();
+        if given.is_empty() {
+            return None;
+        }
+        let sum: u32 = given.iter().map(|(_, score)| u32::from(*score)).sum();
+        let tenths = (sum * 10 + given.len() as u32 / 2) / given.len() as u32;
+        let mean = if tenths.is_multiple_of(10) { (tenths / 10).to_string() } else { decimal(tenths, lang) };
+        let lines = given
+            .iter()
+            .map(|(who, score)| el("small", "").text(&desk::SCORE_OF.fill(lang, &[who, &score.to_string()])));
+        Some(
+            el("dl", "figure scores")
+                .put(el("dt", "").text(desk::SCORES.say(lang)))
+                .put(el("dd", "").text(&desk::SCORE_MEAN.fill(lang, &[&mean])).puts(lines)),
+        )
+    })
+}
+
+fn decimal(tenths: u32, lang: Lang) -> String {
+    let point = if lang == Lang::Vi { ',' } else { '.' };
+    format!("{}{point}{}", tenths / 10, tenths % 10)
 }
 
 /// A link to another initiative under review.

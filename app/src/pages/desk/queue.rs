@@ -2,9 +2,12 @@
 //! initiative the next. Of thousands of rows only those are made that have been scrolled to.
 
 mod keys;
+mod names;
 mod notices;
 mod rows;
 mod tools;
+
+use std::rc::Rc;
 
 use leptos::prelude::*;
 use model::id::InitiativeId;
@@ -13,7 +16,7 @@ use wasm_bindgen::JsCast;
 
 use super::{Here, decide, frame, paper, session};
 use crate::i18n::{board, desk, work};
-use crate::markup::{El, el, follow, settled};
+use crate::markup::{El, button, el, follow, settled};
 
 pub use keys::follow_keys;
 pub use notices::refusal;
@@ -38,6 +41,7 @@ pub fn desk(here: Here) -> El {
         .put(tools::filter_sheet(here, filters))
         .put(session::sheet_of(here, account))
         .put(decide::sheets(here))
+        .put(keys::sheet_of(here))
 }
 
 fn queue(here: Here, filters: RwSignal<bool>) -> El {
@@ -46,6 +50,10 @@ fn queue(here: Here, filters: RwSignal<bool>) -> El {
     let shown = settled(move || {
         let (rows, today) = (here.tablet.rows(), here.today());
         here.filter.with(|filter| filter.of(&rows, today).map(|row| row.id.uuid().as_u128()).collect::<Vec<_>>())
+    });
+    let common = settled(move || {
+        let rows = here.tablet.rows();
+        Rc::new(names::common_parts(rows.iter().map(|row| row.unit_name.as_str())))
     });
     // A view begins at its top.
     let filter = settled(move || here.filter.get());
@@ -60,7 +68,10 @@ fn queue(here: Here, filters: RwSignal<bool>) -> El {
         .attr("tabindex", "0")
         .attr("role", "region")
         .attr("aria-label", desk::LIST.say(lang))
-        .each(move || keys().into_iter().take(limit.get()).collect(), move |key| rows::row(here, id_of(key)))
+        .each(
+            move || keys().into_iter().take(limit.get()).collect(),
+            move |key| rows::row(here, id_of(key), common.clone()),
+        )
         .when(move || empty().is_empty(), move || nothing(here))
         .when(move || cut(), move || el("p", "queue__none quiet").text(&most))
         .on("scroll", move |event| {
@@ -74,7 +85,12 @@ fn queue(here: Here, filters: RwSignal<bool>) -> El {
         .put(tools::tools(here, filters))
         .put(notices::notices(here))
         .put(list)
-        .put(el("p", "queue__keys quiet").text(desk::KEYS.say(lang)))
+        .put(
+            button("queue__keys", move || here.keys.set(true))
+                .put(el("kbd", "").text("?"))
+                .text(" ")
+                .text(desk::KEYS.say(lang)),
+        )
 }
 
 fn id_of(key: u128) -> InitiativeId {

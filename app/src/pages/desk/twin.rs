@@ -6,6 +6,7 @@ use model::desk::Alike;
 use model::field::Field;
 use model::initiative::Initiative;
 use model::lines::{Changed, Span, diff_words};
+use model::number::Lang;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{Here, paper};
@@ -29,6 +30,7 @@ pub fn twin(here: Here, initiative: &Initiative, alike: &Alike) -> El {
         Some(title) => desk::ALIKE_BY.fill(lang, &[&percent, title]),
         None => desk::ALIKE_UNNAMED.fill(lang, &[&percent]),
     };
+    let words = [words].into_iter().chain(standing(alike, lang)).collect::<Vec<_>>().join(" · ");
     let other = RwSignal::new(Other::Unasked);
     let id = alike.id;
     let look = move || {
@@ -61,6 +63,37 @@ pub fn twin(here: Here, initiative: &Initiative, alike: &Alike) -> El {
         Other::Absent => Some(el("p", "twin__none quiet").text(desk::NOT_FETCHED.say(lang))),
         Other::Here(other) => Some(side_by_side(here, &this, &other, whole.get())),
     })
+}
+
+/// Where the other one stands, since when, and of which unit it is, as far as that is known.
+pub fn standing(alike: &Alike, lang: Lang) -> Option<String> {
+    let state = alike.state.map(|state| desk::state(state).say(lang).to_lowercase());
+    let state = match (state, alike.at) {
+        (Some(state), Some(at)) => Some(format!("{state} {}", at.date(lang))),
+        (state, _) => state,
+    };
+    let parts: Vec<String> = state.into_iter().chain(alike.unit_name.clone()).collect();
+    (!parts.is_empty()).then(|| parts.join(" · "))
+}
+
+/// The likest one in a line at the top of the text, as a way to both texts below.
+pub fn notice(here: Here, alike: &[Alike]) -> Option<El> {
+    let lang = here.lang;
+    let likest = alike.iter().max_by_key(|alike| alike.similarity)?;
+    let percent = likest.similarity.to_string();
+    let words = match &likest.title {
+        Some(title) => desk::ALIKE_BY.fill(lang, &[&percent, title]),
+        None => desk::ALIKE_UNNAMED.fill(lang, &[&percent]),
+    };
+    let go = move || {
+        if let Ok(Some(twin)) = document().query_selector(".twin") {
+            twin.scroll_into_view();
+        }
+    };
+    let text = el("span", "")
+        .put(el("b", "").text(&words))
+        .puts(standing(likest, lang).map(|said| el("small", "").text(&said)));
+    Some(button("alike", go).icon(Icon::Copy).put(text))
 }
 
 fn side_by_side(here: Here, this: &Initiative, other: &Initiative, whole: bool) -> El {

@@ -74,6 +74,20 @@ struct Line {
     original: Option<InitiativeId>,
 }
 
+/// What each member of the council gave last, of the history as it came.
+pub fn scores(text: &str) -> Vec<(String, u8)> {
+    let Ok(history) = json::read::<History>(text) else { return Vec::new() };
+    let mut comments = history.comments;
+    comments.sort_by_key(|comment| comment.at);
+    let mut given: Vec<(String, u8)> = Vec::new();
+    for comment in comments {
+        let Some(score) = comment.score else { continue };
+        given.retain(|(who, _)| *who != comment.by.name);
+        given.push((comment.by.name, score));
+    }
+    given
+}
+
 /// Who did what so far, as the server tells it.
 pub fn history(here: Here, id: InitiativeId) -> El {
     let lang = here.lang;

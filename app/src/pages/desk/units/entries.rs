@@ -104,6 +104,7 @@ fn entry(desk: Desk, at: &At, note: Option<String>) -> El {
     let unkept = el("div", "").attr("role", "alert").when(move || unkept(), move || error(words::NOT_KEPT.say(lang)));
     let form = el("form", "office__part")
         .attr("novalidate", "")
+        .put(entered(came))
         .put(whose_part(desk, at))
         .put(content_part(desk))
         .put(summary(desk))
@@ -139,7 +140,8 @@ fn hand_in(desk: Desk, path: String, came: RwSignal<Option<Came>>, busy: RwSigna
                 let title = sheet.content.text(Field::Title).trim().to_owned();
                 desk.clear();
                 came.try_set(Some(Came::Entered(words::ENTERED.fill(lang, &[&title, &member.name]))));
-                return lead_to("e-outcome");
+                // The next sheet begins at its first field, with what came of this one above it.
+                return lead_to("e-name");
             }
             Ok(EntryResponse { result, .. }) => result.problem.unwrap_or_else(|| Problem::new(ProblemKind::Unknown)),
             Err(Failure::Refused(problem)) => problem,
@@ -216,15 +218,24 @@ fn summary(desk: Desk) -> El {
     })
 }
 
+/// That the sheet before is in.
+fn entered(came: RwSignal<Option<Came>>) -> El {
+    let shown =
+        settled(move || came.with(|came| if let Some(Came::Entered(said)) = came { Some(said.clone()) } else { None }));
+    el("div", "")
+        .attr("id", "e-entered")
+        .attr("role", "status")
+        .live(move || Some(el("p", "office__done").icon(Icon::Check).put(el("span", "").text(&shown()?))))
+}
+
 /// What came of the last try, with what to do next.
 fn outcome(desk: Desk, came: RwSignal<Option<Came>>) -> El {
     let lang = desk.here.lang;
     let shown = settled(move || came.get());
+    let is_blank = settled(move || desk.sheet.with(Sheet::is_empty));
     el("div", "").attr("id", "e-outcome").attr("tabindex", "-1").live(move || {
         Some(match shown()? {
-            Came::Entered(said) => {
-                el("p", "office__done").attr("role", "status").icon(Icon::Check).put(el("span", "").text(&said))
-            }
+            Came::Entered(_) => return None,
             Came::Failed(failure) if needs_session(&failure) => el("section", "notice notice--person")
                 .put(el("p", "").text(words::SIGN_IN_AGAIN.say(lang)))
                 .put(el("p", "quiet").text(&why_not(&failure, lang))),
@@ -239,12 +250,15 @@ fn outcome(desk: Desk, came: RwSignal<Option<Came>>) -> El {
                 let next = button("btn", move || {
                     desk.clear();
                     came.set(None);
+                    lead_to("e-name");
                 });
                 el("div", "notice notice--person")
                     .attr("role", "alert")
                     .put(el("p", "").text(words::SENT_BEFORE.say(lang)))
                     .put(next.text(words::NEXT_SHEET.say(lang)))
             }
+            // Once something else is written it would take the place of that.
+            Came::Cleared(_) if !is_blank() => return None,
             Came::Cleared(sheet) => {
                 let put_back = button("btn", move || {
                     let sheet = (*sheet).clone();

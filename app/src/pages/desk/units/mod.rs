@@ -8,6 +8,7 @@ mod giving;
 mod held;
 mod join_code;
 mod loaded;
+mod many_targets;
 mod members;
 mod merging;
 mod mine;

@@ -9,6 +9,7 @@ use model::json;
 use model::number::grouped;
 use model::rights::{Deed, Subject, allowed};
 use model::sync::Failure;
+use model::text::search_key;
 use model::unit::UnitCode;
 use model::wire::{BranchTarget, SpanTarget, TargetAt, TargetsResponse};
 use serde::Serialize;
@@ -17,7 +18,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::super::Here;
 use super::loaded::{Loaded, not_done};
-use super::{At, Page, address, request, who};
+use super::{At, Page, address, many_targets, request, who};
 use crate::administration::read_count;
 use crate::i18n::{Lang, Word, administration as words};
 use crate::markup::{El, a, el, settled};
@@ -28,12 +29,19 @@ const WHOLE: &str = "total";
 
 /// What is sent: one of the two.
 #[derive(Serialize)]
-struct Change {
+pub struct Change {
     span: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     assigned: Option<Option<u32>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     self_set: Option<Option<u32>>,
+}
+
+impl Change {
+    /// The target that is given from above, for the whole campaign.
+    pub fn assigned(count: u32) -> Change {
+        Change { span: WHOLE.into(), assigned: Some(Some(count)), self_set: None }
+    }
 }
 
 /// Which of a unit's two targets.
@@ -216,9 +224,17 @@ fn children(here: Here, at: &At, children: Rc<Vec<BranchTarget>>, only_without: 
     let filter =
         tick("t-without", words::ONLY_WITHOUT.say(lang), ticked, move |on| only_without.set(on), Rc::new(|| None));
     let of_rows = children.clone();
+    let many = (may && children.len() > 1).then(|| many_targets::part(here, &children, move || plan.loaded.again()));
+    let typed = RwSignal::new(String::new());
+    let find = find(here, typed);
     let keys = move || {
         let only = only_without.get();
-        let wanted = |child: &&BranchTarget| !only || child.below_without > 0;
+        let key = typed.with(|typed| search_key(typed));
+        let has = |child: &BranchTarget| {
+            let of = search_key(&format!("{} {}", child.name, child.unit));
+            key.split_whitespace().all(|word| of.contains(word))
+        };
+        let wanted = |child: &&BranchTarget| (!only || child.below_without > 0) && has(child);
         children.iter().filter(wanted).map(|child| child.unit.clone()).collect()
     };
     let make = move |code| {
@@ -229,8 +245,22 @@ fn children(here: Here, at: &At, children: Rc<Vec<BranchTarget>>, only_without: 
         .attr("aria-labelledby", "h-children")
         .put(title)
         .put(el("p", "quiet").text(words::CHILDREN_TEXT.say(lang)))
+        .puts(many)
+        .put(find)
         .put(filter)
         .put(el("ul", "office__children").each(keys, make))
+}
+
+/// Finding a unit among many by its name or code, without diacritics.
+fn find(here: Here, typed: RwSignal<String>) -> El {
+    let label = words::FIND_UNIT.say(here.lang);
+    let input = el("input", "").attr("type", "search").attr("placeholder", label).attr("aria-label", label);
+    let input = input.on("input", move |event| {
+        if let Some(input) = event.target().and_then(|input| input.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+            typed.set(input.value());
+        }
+    });
+    el("label", "field__box").icon(Icon::Search).put(input)
 }
 
 /// Whether the officer assigns targets to a unit directly below: what they may there, not here.
