@@ -211,5 +211,7 @@ impl Desk {
 }
 
 fn is_about_the_cursor(problem: &Problem) -> bool {
-    problem.kind == ProblemKind::Invalid && problem.errors.iter().any(|fault| fault.pointer == "/cursor")
+    // Servers before the chain's link was in the cursor call it invalid.
+    problem.kind == ProblemKind::ForeignCursor
+        || problem.kind == ProblemKind::Invalid && problem.errors.iter().any(|fault| fault.pointer == "/cursor")
 }

@@ -8,7 +8,6 @@ use model::desk::{
     Acknowledged, Delivery, Desk, Effect, Event, Form, Found, Keep, Paper, Part, Place, QueuePage, Queued, Session,
     Unfinished,
 };
-use model::field::{Fault, FieldFault};
 use model::id::{DeviceId, InitiativeId, OpId, Rev};
 use model::initiative::{RecognitionLevel, State};
 use model::op::{Action, Op, OpResult, Outcome, Recognition};
@@ -195,7 +194,7 @@ impl House {
 
 /// What a server says to a cursor that another history gave out.
 pub fn foreign_cursor() -> Problem {
-    Problem::faults(vec![FieldFault { pointer: "/cursor".into(), fault: Fault::WrongType }])
+    Problem::new(ProblemKind::ForeignCursor)
 }
 
 /// What is on the tablet's disk.
