@@ -1,6 +1,6 @@
 // A phone whose browser is really closed and opened again: what it stored stays, everything else goes.
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, BrowserContextOptions, BrowserType, LaunchOptions, Page } from '@playwright/test';
@@ -28,6 +28,26 @@ export class Phone {
   async closes(): Promise<void> {
     await this.context?.close();
     this.context = undefined;
+  }
+
+  /** The system kills the browser, every process of it at once, as it does when memory is short. */
+  async isKilled(): Promise<void> {
+    const gone = new Promise((resolve) => this.context?.once('close', resolve));
+    for (const pid of this.processes()) process.kill(pid, 'SIGKILL');
+    await gone;
+    this.context = undefined;
+  }
+
+  /** The processes of this phone's browser: those that were started on its folder. */
+  private processes(): number[] {
+    const isOurs = (pid: string) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(this.folder);
+      } catch {
+        return false;
+      }
+    };
+    return readdirSync('/proc').filter((name) => /^\d+$/.test(name) && isOurs(name)).map(Number);
   }
 
   async losesLink(): Promise<void> {

@@ -5,136 +5,20 @@
 mod known;
 mod standing;
 mod stored;
+mod written;
 
-pub use known::{Known, Memory, Refusal};
+pub use known::{Known, Memory, Owed, Refusal};
 pub use standing::{Need, Standing};
 pub use stored::{FORMAT, Unreadable};
+pub use written::{Request, Written};
 
 use crate::calendar::Timestamp;
-use crate::content::{Content, Patch};
-use crate::field::{Field, Value};
+use crate::content::Patch;
+use crate::field::Field;
 use crate::id::{DeviceId, InitiativeId, OpId, Rev};
-use crate::initiative::{Alternative, Initiative};
-use crate::json;
+use crate::initiative::{Alternative, Initiative, State};
 use crate::op::{Action, Op, Side};
-use crate::text::{check_text, typed_text};
-use litemap::LiteMap;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-fn is_first(life: &u32) -> bool {
-    *life == 0
-}
-
-/// Something the person asked for beside writing, with the id that its op will have.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Request {
-    /// The id of its op, so that it can never be done twice.
-    pub id: OpId,
-    /// When it was asked for, by the device's clock.
-    pub at: Timestamp,
-    /// The server's newest version that the person had before them: a choice is between what they saw.
-    #[serde(default)]
-    pub base: Rev,
-    /// Submit, withdraw or resolve.
-    pub action: Action,
-}
-
-/// What the person wrote and asked for. Changes only when they do something, in the tab where they do it (and, lest
-/// anything be lost, when the server lost its memory).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Written {
-    /// The version of the stored form, see [`FORMAT`].
-    pub format: u32,
-    /// The initiative.
-    pub id: InitiativeId,
-    /// When it was started, by the device's clock.
-    pub started_at: Timestamp,
-    /// When a word was last changed, by the device's clock.
-    pub edited_at: Timestamp,
-    /// The server's revision that the words build on; 0 for none.
-    #[serde(default)]
-    pub base: Rev,
-    /// The life of the server that `base` was given out in, see [`Known::life`].
-    #[serde(default, skip_serializing_if = "is_first")]
-    pub life: u32,
-    /// All values as the person sees them.
-    pub content: Content,
-    /// What stands in a box and can't be read as a value yet, by the JSON Pointer of the value (`/benefit_vnd`,
-    /// `/authors/0/share`). The content keeps the last value that could be read, and only that is sent.
-    #[serde(default, with = "json::by_name", skip_serializing_if = "LiteMap::is_empty")]
-    pub typed: LiteMap<String, String>,
-    /// What the server had at `base` in the fields that the person changed since.
-    #[serde(default, skip_serializing_if = "Patch::is_empty")]
-    pub changed_from: Patch,
-    /// In the order they were asked for. Those that are done are dropped at the next change.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub requests: Vec<Request>,
-}
-
-impl Written {
-    /// A fresh one, started now.
-    pub fn new(id: InitiativeId, now: Timestamp) -> Self {
-        Self {
-            format: FORMAT,
-            id,
-            started_at: now,
-            edited_at: now,
-            base: Rev(0),
-            life: 0,
-            content: Content::default(),
-            typed: LiteMap::new(),
-            changed_from: Patch::default(),
-            requests: Vec::new(),
-        }
-    }
-
-    /// Keeps what stands in the box of the value at `pointer`; None once it was read as a value.
-    ///
-    /// Returns whether this changed anything.
-    pub fn keep_typed(&mut self, pointer: &str, text: Option<&str>) -> bool {
-        if self.typed.get(pointer).map(String::as_str) == text {
-            return false;
-        }
-        match text {
-            Some(text) => _ = self.typed.insert(pointer.to_owned(), text.to_owned()),
-            None => _ = self.typed.remove(pointer),
-        }
-        true
-    }
-
-    /// Puts a new value into a field and remembers what it took the place of.
-    pub fn write(&mut self, field: Field, value: Value, now: Timestamp) {
-        if self.changed_from.get(field).is_none() {
-            self.changed_from.set(field, self.content.get(field));
-        }
-        self.content.set(field, value);
-        if self.changed_from.get(field).is_some_and(|before| self.content.holds(field, before)) {
-            self.changed_from.remove(field);
-        }
-        self.edited_at = now;
-    }
-
-    /// Leaves out what no server takes any more and an earlier version of the app kept: direction marks, heaps of marks.
-    fn drop_forbidden(&mut self) {
-        for field in Field::ALL {
-            if let Some(Value::Text(text)) = self.content.written(field)
-                && check_text(text, usize::MAX).is_err()
-            {
-                let text = typed_text(text);
-                self.content.set(field, Value::Text(text));
-            }
-        }
-    }
-
-    /// Takes the place of whatever was written: the server's version.
-    fn take(&mut self, newest: &Initiative, life: u32) {
-        self.base = newest.rev;
-        self.life = life;
-        self.content = newest.content.clone();
-        self.changed_from = Patch::default();
-    }
-}
 
 /// Both parts together.
 #[derive(Debug, Clone, PartialEq)]
@@ -225,23 +109,23 @@ impl Draft {
         if self.own == Own::None {
             return true;
         }
-        let Written { content, changed_from, .. } = self.own_words();
+        let own = self.own_words();
         let theirs = self.known.at_server().and_then(|newest| newest.content.written(field));
-        if self.known.rev() >= self.known.receipted && content.written(field) == theirs {
+        if self.known.rev() >= self.known.receipted && own.content().written(field) == theirs {
             return true;
         }
         if self.known.sent_upon == self.base()
             && let Some(sent) = self.known.sent.get(field)
         {
-            return content.holds(field, sent);
+            return own.content().holds(field, sent);
         }
-        !self.is_in_doubt() && changed_from.get(field).is_none_or(|before| content.holds(field, before))
+        !self.is_in_doubt() && !own.is_changed(field)
     }
 
     /// What was written and isn't known to the server.
     pub fn unsent(&self) -> Patch {
         let unsent = Field::ALL.into_iter().filter(|field| !self.is_sent(*field));
-        Patch::of(unsent.map(|field| (field, self.own_words().content.get(field))))
+        Patch::of(unsent.map(|field| (field, self.own_words().content().get(field))))
     }
 
     /// What the person asked for and isn't over.
@@ -251,14 +135,16 @@ impl Draft {
 
     /// Makes the next ops to be sent and puts them into the outbox: one edit with everything that was written; once that
     /// has its receipt, what was asked for. So a submission never goes ahead of the words it submits: if these are
-    /// refused, it isn't sent at all. What depends on no words goes first: a withdrawal, and a choice between versions,
-    /// which later words are written on top of. Does nothing while earlier ops wait for their receipts.
+    /// refused, it isn't sent at all. What depends on no words goes first: a deletion, a withdrawal, and a choice between
+    /// versions, which later words are written on top of. What the server lost is given back in the same order. Does nothing
+    /// while earlier ops wait for their receipts.
     ///
     /// Returns whether the server's part has changed and has to be stored.
     pub fn prepare(&mut self, now: Timestamp, mut new_id: impl FnMut() -> OpId) -> bool {
         if !self.known.outbox.is_empty() || !self.is_ready() {
             return false;
         }
+        self.drop_overtaken();
         let (initiative, base) = (self.written.id, self.base());
         let same_life = self.own_words().life == self.known.life;
         let asked = |request: &Request| {
@@ -266,18 +152,32 @@ impl Draft {
             Op { id, initiative, base: if same_life { base } else { Rev(0) }, at, action }
         };
         let patch = self.sendable();
+        let owed = self.given_back();
         let mut ops: Vec<Op> = self.requests().map(asked).collect();
         let withdrawal = ops.iter().rposition(|op| op.action == Action::Withdraw {}).map_or(0, |place| place + 1);
         let is_choice = |op: &Op| matches!(op.action, Action::Resolve(_));
+        let mut made = |base, action| vec![Op { id: new_id(), initiative, base, at: now, action }];
+        self.known.sent_again |= owed.is_some() || self.known.life > 0 && self.is_in_doubt() && !patch.is_empty();
         if withdrawal > 0 {
             ops.truncate(withdrawal);
+        } else if self.is_deleting() {
+            ops.retain(|op| op.action == Action::Delete {});
+        } else if let Some(Action::Withdraw {}) = owed
+            && !self.known.state().is_open()
+        {
+            ops = made(self.known.rev(), Action::Withdraw {});
         } else if ops.iter().any(is_choice) {
             ops.retain(is_choice);
         } else if !patch.is_empty() {
-            ops = vec![Op { id: new_id(), initiative, base, at: now, action: Action::Edit(patch) }];
+            ops = made(base, Action::Edit(patch));
         } else if !self.unsent().is_empty() {
             // The words that this was asked for are refused: the person is shown why, and asks again.
             self.known.over.extend(ops.drain(..).map(|op| op.id));
+            self.known.owed = None;
+        } else if let Some(action) = owed
+            && ops.is_empty()
+        {
+            ops = made(self.known.rev(), action);
         }
         self.known.outbox = ops;
         true
@@ -286,7 +186,47 @@ impl Draft {
     /// Whether there is an op to send, or one to be made by [`Draft::prepare`].
     pub fn is_ready(&self) -> bool {
         let waits = self.known.memory == Memory::Asked;
-        !self.known.outbox.is_empty() || !waits && (self.requests().next().is_some() || !self.sendable().is_empty())
+        let is_asked = || self.requests().next().is_some() || self.given_back().is_some();
+        !self.known.outbox.is_empty() || !waits && (is_asked() || !self.sendable().is_empty())
+    }
+
+    /// What later requests have made void: what was handed in and taken back before the server had any of it, and what the
+    /// server would get back although the person has decided anew.
+    fn drop_overtaken(&mut self) {
+        let is_withdrawal = |request: &Request| request.action == Action::Withdraw {};
+        if self.requests().any(|request| is_withdrawal(request) || request.action == Action::Delete {}) {
+            self.known.owed = None;
+        }
+        if !self.known.is_with_server() {
+            let asked: Vec<Request> = self.requests().cloned().collect();
+            let withdrawn = asked.iter().rposition(is_withdrawal).map_or(0, |place| place + 1);
+            self.known.over.extend(asked.iter().take(withdrawn).map(|request| request.id));
+        }
+    }
+
+    /// What the server is to be asked for so that it has again what it acknowledged and lost, beside the words. Nothing while
+    /// it hasn't said what it has, or while what it said is older than a receipt.
+    fn given_back(&self) -> Option<Action> {
+        let Owed { state, .. } = self.known.owed?;
+        let known = &self.known;
+        if known.memory == Memory::Asked || known.is_with_server() && known.rev() < known.receipted {
+            return None;
+        }
+        match (state, known.state()) {
+            (State::Withdrawn, State::Withdrawn) => None,
+            (State::Withdrawn, _) => Some(Action::Withdraw {}),
+            (_, now) if now.is_open() => Some(Action::Submit {}),
+            // The officers have an earlier version: it is taken back, and handed in again with the words of the later one.
+            _ if self.is_in_doubt() && !self.sendable().is_empty() => Some(Action::Withdraw {}),
+            _ => None,
+        }
+    }
+
+    /// Whether the person has thrown it away, and the server hasn't confirmed that yet.
+    pub fn is_deleting(&self) -> bool {
+        let is_deletion = |action: &Action| *action == Action::Delete {};
+        self.requests().any(|request| is_deletion(&request.action))
+            || self.known.outbox.iter().any(|op| is_deletion(&op.action))
     }
 
     /// The fields that are longer than the server takes: they stay on this device until somebody shortens them.
@@ -313,6 +253,14 @@ impl Draft {
         patch
     }
 
+    /// Notes the server's version. What it lost and has again isn't owed any more.
+    pub fn pull(&mut self, newest: Initiative) {
+        self.known.pull(newest);
+        if self.known.rev() >= self.known.receipted && self.given_back().is_none() {
+            self.known.owed = None;
+        }
+    }
+
     /// Takes the server's newest version over, if that loses nothing: not while anything is unsent or asked for (the
     /// server joins the versions, and what it makes of them comes back), and not where it would change the field that is
     /// being typed in. Comes to the same in every tab and after every restart, so it needn't be stored.
@@ -322,7 +270,7 @@ impl Draft {
         if comes_too_early || self.has_unsent() {
             return;
         }
-        let differs = |field| self.written.content.written(field) != newest.content.written(field);
+        let differs = |field| self.written.content().written(field) != newest.content.written(field);
         if typing_in.is_some_and(differs) {
             return;
         }
@@ -336,7 +284,12 @@ impl Draft {
     /// The server lost its memory. Of a draft that nobody wrote in here and that the server has lost, this may be the last
     /// copy: it is sent like own words.
     pub fn begin_life(&mut self, memory: Memory) {
+        // What was returned and is being written in again is a draft that its author is to hand in, not the server's.
+        let is_being_changed = self.known.state() == State::Returned && !self.unsent().is_empty();
         self.known.begin_life(memory);
+        if is_being_changed {
+            self.known.owed = None;
+        }
         if self.own == Own::None && memory == Memory::Lost {
             self.own = Own::Shown;
         }
@@ -366,7 +319,7 @@ impl Draft {
         self.written.take(&newest, self.known.life);
         self.own = Own::Shown;
         self.written.requests.clear();
-        self.written.typed = LiteMap::new();
+        self.written.typed.clear();
         self.written.edited_at = now;
         true
     }

@@ -38,11 +38,13 @@ pub enum State {
     Withdrawn,
     /// Trùng lặp: linked to its original.
     Duplicate,
+    /// Đã xóa by its author, who alone is told so. Nothing is left of its words.
+    Deleted,
 }
 
 impl State {
     /// Every state.
-    pub const ALL: [State; 8] = [
+    pub const ALL: [State; 9] = [
         State::Draft,
         State::Submitted,
         State::Received,
@@ -51,6 +53,7 @@ impl State {
         State::Declined,
         State::Withdrawn,
         State::Duplicate,
+        State::Deleted,
     ];
 
     /// The state's name on the wire.
@@ -64,6 +67,7 @@ impl State {
             State::Declined => "declined",
             State::Withdrawn => "withdrawn",
             State::Duplicate => "duplicate",
+            State::Deleted => "deleted",
         }
     }
 

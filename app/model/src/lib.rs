@@ -36,6 +36,7 @@ pub mod story;
 pub mod sync;
 pub mod text;
 pub mod totals;
+pub mod transfer;
 pub mod unit;
 pub mod user_agent;
 pub mod wire;

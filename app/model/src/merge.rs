@@ -69,6 +69,11 @@ impl<'a> Seen<'a> {
         self.after_base.iter().any(|change| change.device != self.device)
     }
 
+    /// The last revision after the base that isn't this device's own; `None` if it has seen the newest.
+    pub fn others_last(&self) -> Option<Rev> {
+        self.after_base.iter().rfind(|change| change.device != self.device).map(|change| change.rev)
+    }
+
     /// The last revision after the base in which another device changed the words; `None` if they are as this one read
     /// them. The consent to show the story is no word of it: nobody's decision hangs on that.
     pub fn others_words(&self) -> Option<Rev> {

@@ -40,6 +40,8 @@ pub enum Action {
     Submit {},
     /// The author takes it back, until someone has decided.
     Withdraw {},
+    /// The author deletes it, with all that was written in it.
+    Delete {},
     /// A choice for each field that has alternatives.
     Resolve(BTreeMap<Field, Side>),
     /// An officer takes it in.
@@ -72,6 +74,7 @@ impl Action {
             Action::Enter(_) => "enter",
             Action::Submit {} => "submit",
             Action::Withdraw {} => "withdraw",
+            Action::Delete {} => "delete",
             Action::Resolve(_) => "resolve",
             Action::Receive {} => "receive",
             Action::Return(_) => "return",
@@ -91,6 +94,7 @@ impl Action {
             Action::Enter(_) => Deed::EnterForMember,
             Action::Submit {} => Deed::Submit,
             Action::Withdraw {} => Deed::Withdraw,
+            Action::Delete {} => Deed::Delete,
             Action::Receive {} => Deed::Receive,
             Action::Return(_) => Deed::Return,
             Action::Recognise(_) => Deed::Recognise,
@@ -122,16 +126,18 @@ impl Action {
             "edit" => Patch::parse(arguments).map(Action::Edit).map_err(Problem::faults),
             "submit" => Ok(Action::Submit {}),
             "withdraw" => Ok(Action::Withdraw {}),
+            "delete" => Ok(Action::Delete {}),
             "resolve" => parse_choices(arguments).map(Action::Resolve).map_err(Problem::faults),
             officers => officers::parse(officers, arguments),
         }
     }
 }
 
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 12] = [
     "edit",
     "submit",
     "withdraw",
+    "delete",
     "resolve",
     "receive",
     "return",

@@ -24,6 +24,8 @@ pub enum ProblemKind {
     OpReused,
     /// Somebody has decided already.
     AlreadyDecided,
+    /// Its author has deleted it.
+    Deleted,
     /// This version doesn't know the action.
     Unsupported,
     /// No unit has this join code.
@@ -55,7 +57,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every kind of the protocol.
-    pub const ALL: [ProblemKind; 19] = [
+    pub const ALL: [ProblemKind; 20] = [
         ProblemKind::Frozen,
         ProblemKind::Forbidden,
         ProblemKind::NotFound,
@@ -63,6 +65,7 @@ impl ProblemKind {
         ProblemKind::ForeignCursor,
         ProblemKind::OpReused,
         ProblemKind::AlreadyDecided,
+        ProblemKind::Deleted,
         ProblemKind::Unsupported,
         ProblemKind::UnknownCode,
         ProblemKind::MemberExists,
@@ -87,6 +90,7 @@ impl ProblemKind {
             ProblemKind::ForeignCursor => "foreign-cursor",
             ProblemKind::OpReused => "op-reused",
             ProblemKind::AlreadyDecided => "already-decided",
+            ProblemKind::Deleted => "deleted",
             ProblemKind::Unsupported => "unsupported",
             ProblemKind::UnknownCode => "unknown-code",
             ProblemKind::MemberExists => "member-exists",
@@ -119,6 +123,7 @@ impl ProblemKind {
             ProblemKind::Frozen | ProblemKind::OpReused | ProblemKind::AlreadyDecided | ProblemKind::MemberExists => {
                 409
             }
+            ProblemKind::Deleted => 410,
             ProblemKind::TooLarge => 413,
             ProblemKind::UnsupportedMediaType => 415,
             ProblemKind::TooManyRequests => 429,

@@ -144,6 +144,7 @@ pub fn decide(
         Action::Resolve(choices) => work.resolve(choices, &seen, actor.device),
         Action::Submit {} => work.submit(place.now)?,
         Action::Withdraw {} => work.withdraw(),
+        Action::Delete {} => return Ok(delete(current, &seen, actor.device, place.now)?),
         Action::Comment(remark) => return officers::comment(current, remark, op, actor, place),
         _ => work.officers(op, actor, &seen, place)?,
     }
@@ -181,6 +182,30 @@ fn start(op: &Op, actor: &Actor, campaign: &Slug, now: Timestamp) -> Result<Acce
         work.submit(now)?;
     }
     Ok(work.finish(&empty, false, actor.device, now))
+}
+
+/// The author deletes it. Nothing of its words is in what the log keeps of it, either. Refused if it was changed since they
+/// saw it: what they haven't read they haven't thrown away.
+fn delete(current: &Initiative, seen: &Seen<'_>, device: DeviceId, now: Timestamp) -> Result<Accepted, Problem> {
+    if let Some(rev) = seen.others_last() {
+        return Err(officers::changed_since(rev.0, current.rev.0));
+    }
+    let initiative = Initiative {
+        rev: current.rev.next(),
+        state: State::Deleted,
+        content: Content::default(),
+        alternatives: Vec::new(),
+        decision: None,
+        duplicate_of: None,
+        submitted_at: None,
+        received_at: None,
+        forwarded: None,
+        updated_at: now,
+        ..current.clone()
+    };
+    let (before, sent) = (Patch::default(), Patch::default());
+    let change = Change { rev: initiative.rev, device, before, sent };
+    Ok(Accepted { initiative, outcome: Outcome::Applied, conflicts: Vec::new(), change: Some(change), comment: None })
 }
 
 /// Everything that keeps an initiative from being submitted: what its content lacks, and versions that wait for a choice.

@@ -179,6 +179,8 @@ pub enum Deed {
     Submit,
     /// Take it back.
     Withdraw,
+    /// Delete it with all its words (Law 91/2025/QH15), while nobody is to decide on it.
+    Delete,
     /// Read the words.
     Read,
     /// Know that it is there and where it stands, without its words: so that a tablet learns that what it holds was
@@ -272,7 +274,16 @@ pub fn may_merge(who: &Who, stays: MemberId, goes: MemberId) -> Result<(), Probl
 /// says of it: a benefit is *verified* because somebody else than who estimated it has looked, and remuneration follows.
 fn authors(deed: Deed, state: State) -> Result<(), ProblemKind> {
     match deed {
-        Deed::Read | Deed::Follow | Deed::Consent => Ok(()),
+        Deed::Follow => Ok(()),
+        Deed::Read | Deed::Consent | Deed::Edit | Deed::Submit | Deed::Withdraw | Deed::Delete
+            if state == State::Deleted =>
+        {
+            Err(ProblemKind::Deleted)
+        }
+        Deed::Read | Deed::Consent => Ok(()),
+        Deed::Delete if state.is_decided() => Err(ProblemKind::AlreadyDecided),
+        Deed::Delete if state.is_open() => Ok(()),
+        Deed::Delete => Err(ProblemKind::Frozen),
         Deed::Edit if state.is_open() => Ok(()),
         Deed::Edit => Err(ProblemKind::Frozen),
         Deed::Submit | Deed::Withdraw if state.is_decided() => Err(ProblemKind::AlreadyDecided),
@@ -285,7 +296,7 @@ fn authors(deed: Deed, state: State) -> Result<(), ProblemKind> {
 fn officers(who: &Who, deed: Deed, state: State, is_put_higher: bool) -> Result<(), ProblemKind> {
     const REVIEWERS: [Role; 1] = [Role::Reviewer];
     const OVERSEERS: [Role; 2] = [Role::Auditor, Role::NationalAdministrator];
-    let was_sent = state != State::Draft;
+    let was_sent = !matches!(state, State::Draft | State::Deleted);
     let is_known = was_sent && (who.covers(&REVIEWERS) || who.covers(&OVERSEERS));
     let is_read = is_known && (state != State::Withdrawn || who.covers(&OVERSEERS));
     match deed {
@@ -293,6 +304,8 @@ fn officers(who: &Who, deed: Deed, state: State, is_put_higher: bool) -> Result<
         Deed::Follow if is_known => Ok(()),
         Deed::Adopt if state == State::Recognised => Ok(()),
         Deed::Read | Deed::ReadHistory | Deed::Follow | Deed::Adopt => Err(ProblemKind::NotFound),
+        // Whoever names it had it before.
+        deed if deed.is_review() && state == State::Deleted && who.covers(&REVIEWERS) => Err(ProblemKind::Deleted),
         deed if deed.is_review() && was_sent && who.covers(&REVIEWERS) => may_review(deed, state, is_put_higher),
         _ => Err(ProblemKind::Forbidden),
     }
@@ -301,7 +314,7 @@ fn officers(who: &Who, deed: Deed, state: State, is_put_higher: bool) -> Result<
 /// What a reviewer may do in which state. The first decision holds.
 fn may_review(deed: Deed, state: State, is_put_higher: bool) -> Result<(), ProblemKind> {
     match (deed, state) {
-        (_, State::Draft | State::Withdrawn) => Err(ProblemKind::Frozen),
+        (_, State::Draft | State::Withdrawn | State::Deleted) => Err(ProblemKind::Frozen),
         (Deed::Comment, _) | (_, State::Submitted | State::Received) => Ok(()),
         // The lower level's recognition stands, whatever the higher one says.
         (Deed::Recognise | Deed::Decline, State::Recognised) if is_put_higher => Ok(()),

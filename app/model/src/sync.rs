@@ -4,6 +4,7 @@
 //! that nothing the person wrote depends on a sign-in, an answer or a link. It must not know HTTP or the DOM.
 
 mod answer;
+mod deleting;
 mod disk;
 mod receipts;
 mod sending;
@@ -71,6 +72,11 @@ pub enum Event {
         /// Which.
         id: InitiativeId,
     },
+    /// The person has read what was said of the server's history and of deleted initiatives.
+    Dismissed,
+    /// The person brought in a draft as a whole: from a file, as a copy, or undoing what they threw away. What it says of
+    /// the server is asked for before it is believed.
+    BroughtIn(Box<Draft>),
     /// The person's cursor is in this field, or in none. Send it on focus and on blur.
     TypingIn(Option<(InitiativeId, Field)>),
     /// Another tab stored this. Also for whatever is found changed when a tab that slept is shown again, before
@@ -160,6 +166,8 @@ pub struct Engine {
     /// The request that an answer is awaited for, with its number. Never stored: at a start every op without a receipt
     /// is pending.
     awaiting: Option<(u64, Vec<OpId>)>,
+    /// The server has more changes: they are read before anything else is sent.
+    reads_on: bool,
     requests_made: u64,
     joining_now: bool,
     /// Of the request to join that was sent last: what is asked may be another one by the time the answer comes.
@@ -168,7 +176,13 @@ pub struct Engine {
     one_by_one: bool,
     /// What was written in since the last request left; it may wait for a few more words.
     fresh: Vec<InitiativeId>,
+    /// When the first words were written that wait for more, by the device's clock.
+    words_since: Option<Timestamp>,
     typing_in: Option<(InitiativeId, Field)>,
+    /// What was found in the last answer to be deleted at the server, or not to be there to be deleted.
+    deleted: Vec<InitiativeId>,
+    /// Under which new ids the words of deleted initiatives go on, in this run.
+    moved: LiteMap<InitiativeId, InitiativeId>,
     /// What another tab made of the draft that is being typed in here, while its field differs under the hand.
     beneath: Option<Written>,
     last_synced: Option<Timestamp>,
@@ -189,12 +203,16 @@ impl Engine {
             failures: 0,
             trouble: None,
             awaiting: None,
+            reads_on: false,
             requests_made: 0,
             joining_now: false,
             joining_sent: None,
             one_by_one: false,
             fresh: Vec::new(),
+            words_since: None,
             typing_in: None,
+            deleted: Vec::new(),
+            moved: LiteMap::new(),
             beneath: None,
             last_synced: None,
             disk: Disk::default(),
@@ -276,14 +294,17 @@ impl Engine {
             Event::Asked { id, action } => self.asked(id, action, around, &mut effects),
             Event::TookBack { id } => self.took_back(id, around, &mut effects),
             Event::Discarded { id } => self.discarded(id, around, &mut effects),
+            Event::BroughtIn(draft) => self.brought_in(*draft, around, &mut effects),
+            Event::Dismissed => self.dismissed(&mut effects),
             Event::TypingIn(place) => self.typing_in(place),
-            Event::WroteElsewhere(stored) => self.wrote_elsewhere(*stored, &mut effects),
+            Event::WroteElsewhere(stored) => self.wrote_elsewhere(*stored, around, &mut effects),
             Event::ErasedElsewhere(id) => self.erased_elsewhere(id, &mut effects),
             Event::Leads(found) => {
                 self.leads = true;
+                self.reads_on = false;
                 self.take_found(*found);
                 if self.position.unread {
-                    self.position = Position::default();
+                    self.position = Position { cursor: None, unread: false, ..std::mem::take(&mut self.position) };
                 }
                 self.go(around, &mut effects);
             }

@@ -517,7 +517,6 @@ fn who_signs_out_leaves_nothing_if_they_say_so() {
 fn a_cursor_of_another_server_sends_everything_anew() {
     let (mut phone, _, id) = with_a_draft("Sáng kiến");
     let mut other = Server::default();
-    other.restore(Server::default());
     phone.sync(&mut other);
     phone.sync(&mut other);
     assert_eq!(other.initiatives[&id].content.text(Field::Title), "Sáng kiến");
@@ -605,4 +604,105 @@ fn a_key_press_stores_one_draft_however_many_there_are() {
     assert!(
         matches!(stored[..], [Effect::Store(stored)] if matches!(&**stored, Stored::Written(it) if it.id == initiative(250)))
     );
+}
+
+/// A phone whose submission was acknowledged, the server, and its backup from before that.
+fn with_a_lost_submission() -> (Phone, Server, Server, InitiativeId) {
+    let (mut phone, mut server, id) = with_a_draft("Khay lọc cặn");
+    let backup = server.clone();
+    phone.ask(id, Action::Submit {});
+    phone.sync(&mut server);
+    assert_eq!(phone.standing(id), Standing::Settled(State::Submitted));
+    (phone, server, backup, id)
+}
+
+#[test]
+fn lesson_28_what_was_submitted_is_given_back_submitted_to_a_restored_server() {
+    let (mut phone, _, mut server, id) = with_a_lost_submission();
+    // Others make the restored log longer than the phone's cursor.
+    let mut other = Phone::new(2);
+    for number in 20..26 {
+        other.write(initiative(number), Field::Title, "Của máy khác");
+        other.sync(&mut server);
+    }
+    phone.sync(&mut server);
+    phone.sync(&mut server);
+    assert_eq!(server.initiatives[&id].state, State::Submitted);
+    assert_eq!(phone.standing(id), Standing::Settled(State::Submitted));
+    let (_, drafts) = phone.engine().sent_again().expect("the person is told");
+    assert_eq!(drafts.iter().map(|draft| draft.written.id).collect::<Vec<_>>(), [id]);
+    phone.tell(Event::Dismissed);
+    assert!(phone.engine().sent_again().is_none());
+}
+
+#[test]
+fn lesson_28_what_was_withdrawn_stays_withdrawn() {
+    let (mut phone, mut server, _, id) = with_a_lost_submission();
+    let backup = server.clone();
+    phone.ask(id, Action::Withdraw {});
+    phone.sync(&mut server);
+    server = backup;
+    phone.sync(&mut server);
+    phone.sync(&mut server);
+    assert_eq!(server.initiatives[&id].state, State::Withdrawn);
+}
+
+#[test]
+fn lesson_28_what_was_deleted_stays_deleted() {
+    let (mut phone, mut server, id) = with_a_draft("Khay lọc cặn");
+    let backup = server.clone();
+    phone.ask(id, Action::Delete {});
+    phone.sync(&mut server);
+    assert!(phone.engine().draft(id).is_none());
+    server = backup;
+    phone.sync(&mut server);
+    phone.sync(&mut server);
+    assert_eq!(server.initiatives[&id].state, State::Deleted);
+}
+
+#[test]
+fn unsent_words_of_an_initiative_that_was_deleted_elsewhere_become_a_new_draft() {
+    let (mut phone, mut server, id) = with_a_draft("Khay lọc cặn");
+    let mut other = Phone::new(2);
+    other.sync(&mut server);
+    phone.write(id, Field::Story, "Chưa gửi");
+    other.ask(id, Action::Delete {});
+    other.sync(&mut server);
+    phone.sync(&mut server);
+    let new = phone.engine().moved(id).expect("the words go on");
+    assert_eq!(phone.content(new).text(Field::Story), "Chưa gửi");
+    assert_eq!(phone.engine().words_kept().count(), 1);
+    phone.sync(&mut server);
+    assert_eq!(server.initiatives[&new].content.text(Field::Story), "Chưa gửi");
+}
+
+#[test]
+fn a_first_edit_whose_answer_was_lost_can_be_deleted_offline() {
+    let mut server = Server::default();
+    let mut phone = Phone::new(1);
+    phone.sync(&mut server);
+    let id = initiative(1);
+    phone.write(id, Field::Title, "Đã đi?");
+    phone.timer();
+    phone.lose();
+    assert!(phone.draft(id).can_be_deleted());
+    phone.ask(id, Action::Delete {});
+    assert!(phone.draft(id).is_deleting());
+    phone.sync(&mut server);
+    phone.sync(&mut server);
+    assert!(phone.engine().draft(id).is_none());
+    assert!(server.initiatives.get(&id).is_none_or(|it| it.state == State::Deleted));
+}
+
+#[test]
+fn a_copy_of_an_initiative_is_sent_with_every_field() {
+    let (mut phone, mut server, id) = with_a_draft("Khay lọc cặn");
+    phone.write(id, Field::Story, "Hôm ấy…");
+    phone.sync(&mut server);
+    let copied = model::transfer::copy(phone.draft(id), initiative(9), "(chép)");
+    phone.tell(Event::BroughtIn(Box::new(copied)));
+    phone.write(initiative(9), Field::Title, "Khay lọc cặn, bản hai");
+    phone.sync(&mut server);
+    assert_eq!(server.initiatives[&initiative(9)].content.text(Field::Story), "Hôm ấy…");
+    assert_eq!(phone.content(initiative(9)).text(Field::Story), "Hôm ấy…");
 }

@@ -10,11 +10,12 @@ use model::unit::{Level, UnitCode};
 use proptest::prelude::*;
 use world::member;
 
-const OF_INITIATIVES: [Deed; 15] = [
+const OF_INITIATIVES: [Deed; 16] = [
     Deed::Edit,
     Deed::Consent,
     Deed::Submit,
     Deed::Withdraw,
+    Deed::Delete,
     Deed::Read,
     Deed::Follow,
     Deed::Adopt,
@@ -47,7 +48,7 @@ const OF_UNITS: [Deed; 15] = [
 ];
 
 /// The columns of the tables on initiatives; the last is recognised and put before the unit above.
-const STATES: [(State, bool); 9] = [
+const STATES: [(State, bool); 10] = [
     (State::Draft, false),
     (State::Submitted, false),
     (State::Received, false),
@@ -57,9 +58,10 @@ const STATES: [(State, bool); 9] = [
     (State::Withdrawn, false),
     (State::Duplicate, false),
     (State::Recognised, true),
+    (State::Deleted, false),
 ];
 
-/// A sign for each answer: `+` allowed, `-` forbidden, `?` not found, `=` already decided, `#` frozen.
+/// A sign for each answer: `+` allowed, `-` forbidden, `?` not found, `=` already decided, `#` frozen, `x` deleted.
 fn sign(answer: Result<(), ProblemKind>) -> char {
     match answer {
         Ok(()) => '+',
@@ -67,86 +69,91 @@ fn sign(answer: Result<(), ProblemKind>) -> char {
         Err(ProblemKind::NotFound) => '?',
         Err(ProblemKind::AlreadyDecided) => '=',
         Err(ProblemKind::Frozen) => '#',
+        Err(ProblemKind::Deleted) => 'x',
         Err(other) => panic!("{other:?} is no answer about rights"),
     }
 }
 
 /// A row for each deed, a column for each state: draft, submitted, received, returned, recognised, declined, withdrawn,
-/// duplicate, recognised and put higher.
-type Table = [&'static str; 15];
+/// duplicate, recognised and put higher, deleted.
+type Table = [&'static str; 16];
 
 /// Whoever has no role that covers the unit.
 const STRANGER: Table = [
-    "---------", // edit
-    "---------", // consent
-    "---------", // submit
-    "---------", // withdraw
-    "?????????", // read
-    "?????????", // follow
-    "????+???+", // adopt
-    "?????????", // read the history
-    "---------", // receive
-    "---------", // return
-    "---------", // recognise
-    "---------", // decline
-    "---------", // mark as a duplicate
-    "---------", // forward
-    "---------", // comment
+    "----------", // edit
+    "----------", // consent
+    "----------", // submit
+    "----------", // withdraw
+    "----------", // delete
+    "??????????", // read
+    "??????????", // follow
+    "????+???+?", // adopt
+    "??????????", // read the history
+    "----------", // receive
+    "----------", // return
+    "----------", // recognise
+    "----------", // decline
+    "----------", // mark as a duplicate
+    "----------", // forward
+    "----------", // comment
 ];
 
 /// The author, with whatever roles.
 const AUTHOR: Table = [
-    "+##+##+##", // edit
-    "+++++++++", // consent
-    "++++==+==", // submit
-    "++++==+==", // withdraw
-    "+++++++++", // read
-    "+++++++++", // follow
-    "---------", // adopt
-    "---------", // read the history
-    "---------", // receive
-    "---------", // return
-    "---------", // recognise
-    "---------", // decline
-    "---------", // mark as a duplicate
-    "---------", // forward
-    "---------", // comment
+    "+##+##+##x", // edit
+    "+++++++++x", // consent
+    "++++==+==x", // submit
+    "++++==+==x", // withdraw
+    "+##+==+==x", // delete
+    "+++++++++x", // read
+    "++++++++++", // follow
+    "----------", // adopt
+    "----------", // read the history
+    "----------", // receive
+    "----------", // return
+    "----------", // recognise
+    "----------", // decline
+    "----------", // mark as a duplicate
+    "----------", // forward
+    "----------", // comment
 ];
 
 const REVIEWER: Table = [
-    "---------", // edit
-    "---------", // consent
-    "---------", // submit
-    "---------", // withdraw
-    "?+++++?++", // read
-    "?++++++++", // follow
-    "????+???+", // adopt
-    "?+++++?++", // read the history
-    "-++===#==", // receive
-    "-++===#==", // return
-    "-++===#=+", // recognise
-    "-++===#=+", // decline
-    "-++===#==", // mark as a duplicate
-    "-++=+=#=+", // forward
-    "-+++++#++", // comment
+    "----------", // edit
+    "----------", // consent
+    "----------", // submit
+    "----------", // withdraw
+    "----------", // delete
+    "?+++++?++?", // read
+    "?++++++++?", // follow
+    "????+???+?", // adopt
+    "?+++++?++?", // read the history
+    "-++===#==x", // receive
+    "-++===#==x", // return
+    "-++===#=+x", // recognise
+    "-++===#=+x", // decline
+    "-++===#==x", // mark as a duplicate
+    "-++=+=#=+x", // forward
+    "-+++++#++x", // comment
 ];
 
 const OVERSEER: Table = [
-    "---------", // edit
-    "---------", // consent
-    "---------", // submit
-    "---------", // withdraw
-    "?++++++++", // read
-    "?++++++++", // follow
-    "????+???+", // adopt
-    "?++++++++", // read the history
-    "---------", // receive
-    "---------", // return
-    "---------", // recognise
-    "---------", // decline
-    "---------", // mark as a duplicate
-    "---------", // forward
-    "---------", // comment
+    "----------", // edit
+    "----------", // consent
+    "----------", // submit
+    "----------", // withdraw
+    "----------", // delete
+    "?++++++++?", // read
+    "?++++++++?", // follow
+    "????+???+?", // adopt
+    "?++++++++?", // read the history
+    "----------", // receive
+    "----------", // return
+    "----------", // recognise
+    "----------", // decline
+    "----------", // mark as a duplicate
+    "----------", // forward
+    "----------", // comment
 ];
 
 fn table(role: Role, relation: Relation) -> Table {

@@ -40,6 +40,7 @@ fn actions() -> Vec<Action> {
         Action::Resolve(BTreeMap::from([(Field::Title, Side::Mine)])),
         Action::Submit {},
         Action::Withdraw {},
+        Action::Delete {},
         Action::Receive {},
         Action::Return(Return { reason: "Nói rõ hơn".into(), fields: FieldReasons::default() }),
         Action::Recognise(Recognition::at(RecognitionLevel::Grassroots)),
@@ -54,6 +55,10 @@ fn actions() -> Vec<Action> {
 fn expected(state: State, action: &Action) -> Result<State, ProblemKind> {
     use State::*;
     match (action, state) {
+        (
+            Action::Edit(_) | Action::Resolve(_) | Action::Submit {} | Action::Withdraw {} | Action::Delete {},
+            Deleted,
+        ) => Err(ProblemKind::Deleted),
         (Action::Edit(patch), _) if patch.is_consent() => Ok(state),
         (Action::Edit(_) | Action::Resolve(_), Draft | Returned | Withdrawn) => Ok(state),
         (Action::Edit(_) | Action::Resolve(_), _) => Err(ProblemKind::Frozen),
@@ -63,6 +68,9 @@ fn expected(state: State, action: &Action) -> Result<State, ProblemKind> {
         (Action::Submit {} | Action::Withdraw {}, Recognised | Declined | Duplicate) => {
             Err(ProblemKind::AlreadyDecided)
         }
+        (Action::Delete {}, Draft | Returned | Withdrawn) => Ok(Deleted),
+        (Action::Delete {}, Submitted | Received) => Err(ProblemKind::Frozen),
+        (Action::Delete {}, Recognised | Declined | Duplicate) => Err(ProblemKind::AlreadyDecided),
         // Nobody decides on their own.
         _ => Err(ProblemKind::Forbidden),
     }

@@ -25,8 +25,8 @@ fn is_whole(fixture: &str, read: impl serde::Serialize) {
 #[test]
 fn lesson_10_what_was_written_in_format_1_opens() {
     let written = Written::read(WRITTEN_1).unwrap();
-    assert_eq!(written.content.text(Field::Title), "Cải tiến gá hàn ống chữ T");
-    assert_eq!((written.base, written.life, written.content.shares()), (Rev(3), 1, 100));
+    assert_eq!(written.content().text(Field::Title), "Cải tiến gá hàn ống chữ T");
+    assert_eq!((written.base, written.life, written.content().shares()), (Rev(3), 1, 100));
     assert_eq!(written.requests[0].action, Action::Submit {});
     is_whole(WRITTEN_1, written);
 }
@@ -36,7 +36,7 @@ fn lesson_10_what_was_written_in_format_1_opens() {
 fn lesson_10_what_was_typed_and_not_read_yet_opens() {
     let mut written = Written::read(WRITTEN_TYPED_1).unwrap();
     assert_eq!(written.typed.get("/benefit_vnd").map(String::as_str), Some("105 triệu 500"));
-    assert_eq!(written.content.benefit().map(model::money::Vnd::dong), Some(105_000_000));
+    assert_eq!(written.content().benefit().map(model::money::Vnd::dong), Some(105_000_000));
     is_whole(WRITTEN_TYPED_1, &written);
     assert!(written.keep_typed("/benefit_vnd", None));
     assert!(!written.keep_typed("/benefit_vnd", None));
@@ -73,9 +73,9 @@ fn lesson_10_both_parts_make_a_draft_with_all_that_was_in_them() {
 #[test]
 fn words_of_which_only_the_ops_were_stored_are_found_in_them() {
     let draft = Draft::restored(Known { memory: Memory::Kept, ..Known::read(KNOWN_1).unwrap() });
-    assert_eq!(draft.written.content.text(Field::Title), "Cải tiến gá hàn ống chữ T");
-    assert_eq!(draft.written.content.text(Field::Problem), "Mỗi mối hàn mất 40 phút.");
-    assert_eq!(draft.written.content.text(Field::Story), "Ngày xưa…");
+    assert_eq!(draft.written.content().text(Field::Title), "Cải tiến gá hàn ống chữ T");
+    assert_eq!(draft.written.content().text(Field::Problem), "Mỗi mối hàn mất 40 phút.");
+    assert_eq!(draft.written.content().text(Field::Story), "Ngày xưa…");
 }
 
 #[test]

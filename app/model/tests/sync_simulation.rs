@@ -8,16 +8,16 @@ mod world;
 use model::draft::Draft;
 use model::field::Field;
 use model::id::InitiativeId;
-use model::initiative::{FieldReasons, RecognitionLevel};
+use model::initiative::{FieldReasons, Initiative, RecognitionLevel, State};
 use model::op::{Action, Recognition, Return, Side};
 use model::sync::{Answer, Event, Failure};
-use std::collections::BTreeSet;
+use model::transfer::{copy, export, import};
 use world::chance::Chance;
 use world::device::{Device, Faults, Outside};
 use world::ledger::{Ledger, marks};
 use world::server::Server;
 use world::tab::FIELDS;
-use world::{initiative, moment};
+use world::{initiative, member, moment};
 
 /// What goes wrong in one run.
 #[derive(Clone, Copy)]
@@ -47,6 +47,8 @@ struct Simulation {
     devices: Vec<Device>,
     arriving: Vec<Arriving>,
     outside: Outside,
+    /// Exports that somebody has made.
+    files: Vec<String>,
     started: u64,
     millis: i64,
 }
@@ -59,7 +61,7 @@ impl Simulation {
             device.faults = weather.faults;
         }
         let (server, copies, arriving) = (Server::default(), Vec::new(), Vec::new());
-        Simulation { weather, server, copies, devices, arriving, outside, started: 0, millis: 0 }
+        Simulation { weather, server, copies, devices, arriving, outside, files: Vec::new(), started: 0, millis: 0 }
     }
 
     fn run(&mut self) {
@@ -77,7 +79,8 @@ impl Simulation {
         }
         let which = self.outside.chance.below(self.devices.len());
         match self.outside.chance.below(100) {
-            0..45 => self.person_acts(which),
+            0..42 => self.person_acts(which),
+            42..45 => self.person_copies(which),
             45..60 => self.request_arrives(self.weather.link_loss),
             60..75 => self.answer_arrives(),
             75..85 => self.timer_rings(which),
@@ -145,10 +148,41 @@ impl Simulation {
                 outside.chance.pick(&fields).copied().and_then(|field| tab.choose(id, field, side))
             }
             19 if outside.chance.per_mille(200) => tab.discard(id),
+            19 if outside.chance.per_mille(300) => tab.delete(id),
             _ => None,
         };
         if let Some(event) = event {
             device.handle(place, event, outside);
+        }
+    }
+
+    /// The person copies an initiative, exports what the device has, or brings in what somebody exported.
+    fn person_copies(&mut self, which: usize) {
+        let Some(place) = self.tab_at(which) else { return };
+        let engine = &self.devices[which].tabs[place].engine;
+        let brought_in: Vec<Draft> = match self.outside.chance.below(3) {
+            0 if self.started < MOST => {
+                let drafts: Vec<&Draft> = engine.drafts().collect();
+                let original = self.outside.chance.pick(&drafts);
+                original.map(|original| copy(original, fresh(&mut self.started), "(chép)")).into_iter().collect()
+            }
+            1 => {
+                self.files.push(export(engine.drafts(), std::iter::empty(), moment(self.millis)));
+                return;
+            }
+            2 if self.started < MOST => {
+                let Some(file) = self.outside.chance.pick(&self.files) else { return };
+                let new_id = || fresh(&mut self.started);
+                import(file, Some(member(1)), |id| engine.draft(id), new_id, "(từ tệp)").unwrap().add
+            }
+            _ => return,
+        };
+        for draft in brought_in {
+            let (device, outside) = (&mut self.devices[which], &mut self.outside);
+            if let Some(tab) = device.tabs.get_mut(place) {
+                let event = tab.bring_in(draft);
+                device.handle(place, event, outside);
+            }
         }
     }
 
@@ -277,15 +311,15 @@ impl Simulation {
             return self.copies.push(self.server.clone());
         }
         // A version that waited for a choice, and that no device shows as its own any more, is lost with the server.
-        let waiting = self.server.initiatives.values().flat_map(|initiative| &initiative.alternatives);
-        let lost: BTreeSet<_> = waiting.flat_map(|alternative| marks(&alternative.value)).collect();
-        for mark in lost {
-            self.outside.ledger.forgive(mark);
+        for initiative in self.server.initiatives.values() {
+            for mark in initiative.alternatives.iter().flat_map(|alternative| marks(&alternative.value)) {
+                self.outside.ledger.forgive(mark, initiative.id);
+            }
         }
         let which = self.outside.chance.below(self.copies.len());
         self.outside.say(format!("the server goes back to copy {which}"));
         let copy = self.copies[which].clone();
-        self.server.restore(copy);
+        self.server = copy;
     }
 
     /// From now on everything works, and nobody writes.
@@ -335,7 +369,9 @@ impl Simulation {
         for draft in drafts {
             let id = draft.written.id;
             let number = device.number;
-            let Some(server) = self.server.initiatives.get(&id) else {
+            let at_server = self.server.initiatives.get(&id);
+            assert!(at_server.is_none_or(|it| it.state != State::Deleted), "device {number}: {id} is deleted");
+            let Some(server) = at_server else {
                 assert!(draft.refusal().is_some() || draft.unsent().is_empty(), "device {number}: {id} never came");
                 continue;
             };
@@ -343,22 +379,32 @@ impl Simulation {
             assert_eq!(draft.known.newest.as_deref(), Some(server), "device {number} has an old version of {id}");
             if draft.refusal().is_none() {
                 assert!(!draft.has_unsent(), "device {number}: {id} is neither sent nor refused: {draft:?}");
-                assert_eq!(draft.written.content, server.content, "device {number} shows another content of {id}");
+                assert_eq!(*draft.written.content(), server.content, "device {number} shows another content of {id}");
             }
         }
     }
 
     /// At the server, or on a device as refused.
     fn is_somewhere(&self, mark: &str, id: InitiativeId, field: Field) -> bool {
-        let at_server = self.server.initiatives.get(&id).is_some_and(|initiative| {
+        let is_in = |initiative: &Initiative| {
             let kept = initiative.alternatives_for(field).any(|alternative| marks(&alternative.value).contains(mark));
             kept || marks(&initiative.content.get(field)).contains(mark)
-        });
-        at_server
-            || self.devices.iter().flat_map(|device| &device.tabs).filter_map(|tab| tab.engine.draft(id)).any(|draft| {
-                draft.refusal().is_some() && draft.unsent().get(field).is_some_and(|it| marks(it).contains(mark))
-            })
+        };
+        let is_refused = |draft: &Draft| {
+            draft.refusal().is_some() && draft.unsent().get(field).is_some_and(|it| marks(it).contains(mark))
+        };
+        let drafts = self.devices.iter().flat_map(|device| &device.tabs).flat_map(|tab| tab.engine.drafts());
+        self.server.initiatives.get(&id).is_some_and(is_in)
+            || drafts.filter(|draft| draft.written.id == id).any(is_refused)
     }
+}
+
+/// No more copies are made once there are so many initiatives.
+const MOST: u64 = 16;
+
+fn fresh(started: &mut u64) -> InitiativeId {
+    *started += 1;
+    initiative(*started)
 }
 
 const CALM: Weather = Weather {

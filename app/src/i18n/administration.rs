@@ -459,6 +459,7 @@ pub fn deed(action: &str, told: &Told<'_>, lang: Lang) -> String {
         "edit" => word("đã viết một sáng kiến", "wrote an initiative").say(lang).to_owned(),
         "submit" => word("đã gửi một sáng kiến", "handed in an initiative").say(lang).to_owned(),
         "withdraw" => word("đã rút một sáng kiến", "withdrew an initiative").say(lang).to_owned(),
+        "delete" => word("đã xóa một sáng kiến", "deleted an initiative").say(lang).to_owned(),
         "resolve" => word("đã chọn giữa hai bản của một sáng kiến", "chose between two versions of an initiative")
             .say(lang)
             .to_owned(),

@@ -347,6 +347,7 @@ pub const fn done(name: &str) -> Option<Word> {
         b"enter" => word("đã nhập từ giấy", "entered it from paper"),
         b"submit" => word("đã gửi", "sent it"),
         b"withdraw" => word("đã rút", "withdrew it"),
+        b"delete" => word("đã xóa", "deleted it"),
         b"resolve" => word("đã chọn một trong hai bản", "chose between two versions"),
         b"receive" => word("đã tiếp nhận", "received it"),
         b"return" => word("đã yêu cầu bổ sung", "asked for more"),
@@ -427,5 +428,6 @@ pub const fn state(state: State) -> Word {
         State::Declined => work::DECLINED,
         State::Withdrawn => work::WITHDRAWN,
         State::Duplicate => DUPLICATE,
+        State::Deleted => work::DELETED_STATE,
     }
 }

@@ -10,6 +10,7 @@ use super::{Word, word};
 
 pub const EDITOR: Word = word("Viết sáng kiến", "Write an initiative");
 pub const SAVED: Word = word("Đã lưu trên máy", "Saved on this device");
+pub const SAVED_FOR_NOW: Word = word("Đã lưu tạm", "Saved for now");
 pub const NOT_SAVED: Word = word("Chưa lưu được", "Not saved");
 pub const STEPS: Word = word("Các phần", "Parts");
 pub const STEP_STORY: Word = word("Câu chuyện", "Story");

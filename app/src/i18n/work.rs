@@ -34,6 +34,30 @@ pub const UNTITLED: Word = word("Chưa đặt tên", "Untitled");
 pub const MORE_ABOUT: Word = word("Việc khác với “{0}”", "More for “{0}”");
 pub const DELETE: Word = word("Xóa nháp", "Delete draft");
 pub const DELETE_NAMED: Word = word("Xóa nháp “{0}”", "Delete the draft “{0}”");
+pub const FOR_NOW: Word = word("Trình duyệt này chỉ lưu tạm.", "This browser saves only for now.");
+pub const FOR_NOW_WHAT: Word = word(
+    " Nếu máy tắt đột ngột, có thể mất những chữ vừa viết. Có mạng thì vài giây sau chữ được chép lên máy chủ.",
+    " If the device dies suddenly, the last words may be lost. With a link they are copied to the server within seconds.",
+);
+pub const RECOVERED: Word = word("Đã lấy lại những chữ chưa kịp ghi.", "Words that hadn't been written are back.");
+pub const RECOVERED_WHAT: Word = word(
+    " Lần trước trình duyệt bị tắt đột ngột. Còn đủ đến {0}: {1}.",
+    " The browser was closed suddenly last time. All is here up to {0}: {1}.",
+);
+pub const UNDERSTOOD: Word = word("Đã hiểu", "Understood");
+pub const SENT_AGAIN: Word =
+    word("Máy chủ đã được khôi phục từ bản sao lưu.", "The server was restored from a backup.");
+pub const SENT_AGAIN_WHAT: Word = word(
+    " Máy này biết lúc {0}, và gửi lại những gì máy chủ đã xác nhận trước đó mà nay không còn: {1}. Máy giữ những điều đó cho đến khi bạn xóa hoặc đăng xuất.",
+    " This device learned of it at {0}, and sends again what the server had confirmed and has no more: {1}. It keeps that until you delete it or sign out.",
+);
+pub const WORDS_KEPT: Word =
+    word("Một sáng kiến đã bị xóa trên máy khác.", "An initiative was deleted on another device.");
+pub const WORDS_KEPT_WHAT: Word = word(
+    " Những chữ bạn viết ở đây mà chưa gửi được giữ thành bản nháp mới: {0}.",
+    " What you wrote here and hadn't sent is kept as a new draft: {0}.",
+);
+pub const DELETED_STATE: Word = word("Đã xóa", "Deleted");
 pub const DELETED: Word = word("Đã xóa “{0}”.", "Deleted “{0}”.");
 pub const WITHDRAW: Word = word("Rút lại", "Withdraw");
 pub const WITHDRAWN_TOAST: Word = word("Đã rút “{0}”.", "Withdrew “{0}”.");
@@ -382,6 +406,10 @@ pub const fn refusal(kind: ProblemKind) -> Word {
         ProblemKind::AlreadyDecided => word(
             "Sáng kiến đã có kết quả xét duyệt nên không đổi được nữa. Chữ bạn viết vẫn còn đây.",
             "It has been decided and can't be changed now. What you wrote is still here.",
+        ),
+        ProblemKind::Deleted => word(
+            "Sáng kiến này đã bị xóa. Chữ bạn viết vẫn còn đây.",
+            "This initiative was deleted. What you wrote is still here.",
         ),
         ProblemKind::Forbidden => word(
             "Sáng kiến này của người khác, bạn không sửa được. Chữ bạn viết vẫn còn đây.",

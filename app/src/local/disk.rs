@@ -2,28 +2,31 @@
 //! than they must. Promises that a text which can't be read is never lost, and that a change by another tab is noticed
 //! before this one writes over it. Knows nothing of when anything is stored.
 
+use std::cell::Cell;
+
 use gloo_storage::Storage as _;
 use litemap::LiteMap;
-use model::draft::{Draft, Known, Unreadable, Written};
+use model::draft::{Known, Unreadable, Written};
 use model::id::{DeviceId, InitiativeId};
 use model::json;
 use model::sync::{Found, Joining, Position, Session, Stored};
 use model::unit::UnitCode;
 use uuid::Uuid;
 
+use super::copy::{Copied, Copy, stamp, stamp_of};
 use super::session::SESSION;
 use super::store::now;
 use super::tabs::{Lately, Seen};
 
-const WRITTEN: &str = "tsk.written.";
+pub(super) const WRITTEN: &str = "tsk.written.";
 const KNOWN: &str = "tsk.known.";
 const POSITION: &str = "tsk.position";
 const JOINING: &str = "tsk.joining";
-const DEVICE: &str = "tsk.device";
+pub(super) const DEVICE: &str = "tsk.device";
 /// The member's unit: its code and its name.
 const UNIT: &str = "tsk.unit";
 /// A text that couldn't be read and stood where something had to be stored.
-const KEPT: &str = "tsk.kept.";
+pub(super) const KEPT: &str = "tsk.kept.";
 
 /// A stored text that this version can't read.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,11 +60,15 @@ pub struct Disk {
     /// What this tab wrote in each draft lately.
     lately: LiteMap<InitiativeId, Lately>,
     kept: LiteMap<String, Kept>,
+    /// The write-ahead copy.
+    copy: &'static Copy,
+    /// The highest stamp that was read or given out.
+    last_stamp: Cell<u64>,
 }
 
 impl Disk {
     /// The browser's local storage, if it lets us.
-    pub fn open() -> Disk {
+    pub fn open(copy: &'static Copy) -> Disk {
         let allowed = web_sys::window().is_some_and(|window| matches!(window.local_storage(), Ok(Some(_))));
         let storage = allowed.then(gloo_storage::LocalStorage::raw);
         let tab = Uuid::now_v7().simple().to_string()[..16].to_owned();
@@ -72,6 +79,8 @@ impl Disk {
             tab,
             lately: LiteMap::new(),
             kept: LiteMap::new(),
+            copy,
+            last_stamp: Cell::new(0),
         }
     }
 
@@ -108,6 +117,7 @@ impl Disk {
             return device;
         }
         let device = DeviceId::new(Uuid::now_v7());
+        self.copy.write(DEVICE, Copied::Text(device.to_string()));
         // Without room a draft can't be stored either, and that is said then; this id holds until the page closes.
         if self.set(DEVICE, &device.to_string()).is_err() {
             leptos::logging::warn!("no room for the device's id");
@@ -150,12 +160,15 @@ impl Disk {
         if let Some(kept) = self.kept.get(&key).cloned() {
             let aside = format!("{KEPT}{}.{key}", Uuid::now_v7());
             self.set(&aside, &kept.text)?;
+            self.copy.write(&aside, Copied::Text(kept.text.clone()));
             self.kept.remove(&key);
             self.kept.insert(aside.clone(), Kept { key: aside, ..kept });
         }
         match text {
-            Some(text) => {
+            Some(mut text) => {
+                stamp(&mut text, self.next_stamp());
                 self.set(&key, &text)?;
+                self.copy.write(&key, Copied::Text(text.clone()));
                 self.foreign.remove(&key);
                 self.seen.insert(key, text);
             }
@@ -179,9 +192,12 @@ impl Disk {
 
     /// Removes everything but this installation's id and what can't be read.
     pub fn erase_all(&mut self) {
+        self.copy.erase(self.next_stamp());
         for key in self.keys() {
             if key != DEVICE && !self.kept.contains_key(&key) {
-                self.remove(&key);
+                self.remove_here(&key);
+            } else if let Some(text) = self.get(&key) {
+                self.copy.write(&key, Copied::Text(text));
             }
         }
         self.lately.clear();
@@ -271,21 +287,45 @@ impl Disk {
         self.kept.insert(key.clone(), Kept { key, text, newer });
     }
 
-    fn keys(&self) -> Vec<String> {
+    pub(super) fn keys(&self) -> Vec<String> {
         let Some(storage) = &self.storage else { return Vec::new() };
         let keys = js_sys::Object::keys(storage).into_iter().filter_map(|key| key.as_string());
         keys.filter(|key| key.starts_with("tsk.")).collect()
     }
 
-    fn get(&self, key: &str) -> Option<String> {
-        self.storage.as_ref()?.get_item(key).ok().flatten()
+    pub(super) fn get(&self, key: &str) -> Option<String> {
+        let text = self.storage.as_ref()?.get_item(key).ok().flatten()?;
+        self.saw_stamp(stamp_of(&text));
+        Some(text)
     }
 
-    fn set(&self, key: &str, text: &str) -> Result<(), NoRoom> {
+    /// Stamps that are given out later are higher.
+    pub(super) fn saw_stamp(&self, stamp: u64) {
+        self.last_stamp.set(self.last_stamp.get().max(stamp));
+    }
+
+    fn next_stamp(&self) -> u64 {
+        let clock = u64::try_from(now().millis()).unwrap_or(0);
+        self.saw_stamp(clock.max(self.last_stamp.get() + 1));
+        self.last_stamp.get()
+    }
+
+    /// Whether the newest words of a draft are on the disk, and not in local storage alone.
+    pub fn is_copied(&self, id: InitiativeId) -> bool {
+        !self.copy.is_pending(&format!("{WRITTEN}{id}"))
+    }
+
+    pub(super) fn set(&self, key: &str, text: &str) -> Result<(), NoRoom> {
         self.storage.as_ref().ok_or(NoRoom)?.set_item(key, text).map_err(|_| NoRoom)
     }
 
     fn remove(&mut self, key: &str) {
+        self.copy.write(key, Copied::Removed(self.next_stamp()));
+        self.remove_here(key);
+    }
+
+    /// Removes it from local storage alone.
+    pub(super) fn remove_here(&mut self, key: &str) {
         self.seen.remove(key);
         self.foreign.remove(key);
         if let Some(storage) = &self.storage
@@ -358,9 +398,4 @@ fn read(key: &str, text: &str) -> Result<Option<Stored>, Unreadable> {
         Part::Joining => Stored::Joining(Some(plain::<Joining>(text)?)),
     };
     Ok(Some(stored))
-}
-
-/// A draft as two stored things.
-pub fn parts(draft: &Draft) -> [Stored; 2] {
-    [Stored::Written(draft.written.clone()), Stored::Known(draft.known.clone())]
 }

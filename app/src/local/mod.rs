@@ -3,9 +3,10 @@
 //! wrote is taken in before anything is written over it. Pages read it through [`LocalStore`]; it knows none of them.
 
 pub mod tabs;
-pub mod transfer;
 pub mod typing;
 
+#[cfg(feature = "worksite")]
+mod copy;
 #[cfg(feature = "worksite")]
 mod disk;
 #[cfg(any(feature = "worksite", feature = "desk"))]
@@ -20,6 +21,8 @@ mod lead;
 pub mod network;
 #[cfg(feature = "worksite")]
 mod push;
+#[cfg(feature = "worksite")]
+mod recovery;
 #[cfg(feature = "worksite")]
 pub mod room;
 #[cfg(feature = "worksite")]
@@ -42,6 +45,6 @@ pub use push::{News, Told};
 #[cfg(any(feature = "board", feature = "desk"))]
 pub use session::{Joined, joined};
 #[cfg(feature = "worksite")]
-pub use store::{LocalStore, now, today};
+pub use store::{KeptHow, LocalStore, now, today};
 #[cfg(feature = "worksite")]
 pub use undo::{Doing, Undo};

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use litemap::LiteMap;
 use model::calendar::{Date, Timestamp, day_in_vietnam};
 use model::draft::Draft;
-use model::field::{Field, Value};
+use model::field::{Field, Shape, Value};
 use model::id::{InitiativeId, OpId};
 use model::number::Lang;
 use model::op::Action;
@@ -19,9 +19,11 @@ use model::unit::UnitCode;
 use uuid::Uuid;
 use wasm_bindgen_futures::spawn_local;
 
-use super::disk::{Disk, Elsewhere, Kept, parts};
+use super::copy::Copy;
+use super::disk::{Disk, Elsewhere, Kept};
 use super::lead::Lead;
-use super::typing::carry_over;
+use super::recovery::{Recovered, recover};
+use super::typing::{carry_over, one_line};
 use super::undo::Undo;
 use super::{events, network, room};
 use crate::link::clock_lead;
@@ -33,6 +35,9 @@ pub struct LocalStore(&'static Inner);
 struct Inner {
     engine: RefCell<Engine>,
     disk: RefCell<Disk>,
+    copy: &'static Copy,
+    /// Drafts whose last words came from the copy, until the person has seen that.
+    recovered: RefCell<Vec<Recovered>>,
     lang: Lang,
     /// One for each draft that a page shows, woken when that draft changes.
     shown: RefCell<LiteMap<InitiativeId, ArcTrigger>>,
@@ -47,6 +52,19 @@ struct Inner {
     asked_to_keep: Cell<bool>,
     /// How often somebody signed out in this run: what was asked for one person is no answer for the next.
     signed_out: Cell<u32>,
+}
+
+/// How a draft's last words are stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeptHow {
+    /// They couldn't be: they are on the screen alone.
+    Not,
+    /// In local storage alone, because there can be no copy.
+    ForNow,
+    /// On their way to the disk.
+    Pending,
+    /// On the disk.
+    OnDisk,
 }
 
 /// The device's clock and chance.
@@ -77,14 +95,18 @@ pub fn today() -> Option<Date> {
 }
 
 impl LocalStore {
-    /// Reads what is on the device and starts to sync.
-    pub fn start(lang: Lang, undo: Undo) -> LocalStore {
-        let mut disk = Disk::open();
+    /// Reads what is on the device, puts it right from the write-ahead copy, and starts to sync.
+    pub async fn start(lang: Lang, undo: Undo) -> LocalStore {
+        let copy: &'static Copy = Box::leak(Box::default());
+        let mut disk = Disk::open(copy);
+        let recovered = recover(&mut disk, copy).await;
         let device = disk.device();
         let engine = Engine::new(device, disk.read_all());
         let store = LocalStore(Box::leak(Box::new(Inner {
             engine: RefCell::new(engine),
             disk: RefCell::new(disk),
+            copy,
+            recovered: RefCell::new(recovered),
             lang,
             shown: RefCell::default(),
             list: ArcTrigger::new(),
@@ -119,10 +141,14 @@ impl LocalStore {
         let inner = self.inner();
         let elsewhere = inner.disk.borrow().written_elsewhere(id);
         let stored = match elsewhere {
-            Some(written) => written.content.text(field).to_owned(),
-            None => self.draft_now(id, |draft| draft.map_or("", |draft| draft.written.content.text(field)).to_owned()),
+            Some(written) => written.content().text(field).to_owned(),
+            None => {
+                self.draft_now(id, |draft| draft.map_or("", |draft| draft.written.content().text(field)).to_owned())
+            }
         };
-        self.edit(id, field, Value::Text(carry_over(shown, typed, &stored)));
+        let text = carry_over(shown, typed, &stored);
+        let text = if matches!(field.shape(), Shape::Line(_)) && text != typed { one_line(&text) } else { text };
+        self.edit(id, field, Value::Text(text));
     }
 
     /// The person's cursor is in this field, or in none.
@@ -194,28 +220,22 @@ impl LocalStore {
         }
     }
 
-    /// Puts drafts on this device as they are: an import, or a deletion undone. How many fitted.
-    pub fn put_back(self, drafts: &[Draft]) -> usize {
-        let inner = self.inner();
-        let mut touched = Touched { list: true, status: true, ..Touched::default() };
-        let mut effects = Vec::new();
+    /// Puts drafts on this device: an import, a copy, or a deletion undone. How many fitted.
+    pub fn put_back(self, drafts: Vec<Draft>) -> usize {
         let mut fitted = 0;
         for draft in drafts {
-            let stored = parts(draft);
             let id = draft.written.id;
-            let was_here = inner.engine.borrow().draft(id).is_some();
-            if !stored.iter().all(|part| inner.disk.borrow_mut().put(part).is_ok()) {
-                // Half of one that is new is none; one that was here stays as it was.
-                if !was_here {
-                    inner.disk.borrow_mut().erase(id);
-                }
-                break;
+            let was_here = self.now(|engine| engine.draft(id).is_some());
+            self.handle(Event::BroughtIn(Box::new(draft)));
+            if !self.now(|engine| engine.is_unstored(id)) {
+                fitted += 1;
+                continue;
             }
-            effects.extend(inner.take_in(stored.map(|part| Elsewhere::Stored(Box::new(part))), &mut touched));
-            fitted += 1;
+            if !was_here {
+                self.handle(Event::Discarded { id });
+            }
+            break;
         }
-        self.carry_out(effects, &mut touched);
-        inner.wake(&touched);
         fitted
     }
 
@@ -300,6 +320,37 @@ impl LocalStore {
         self.inner().disk.borrow().kept().cloned().collect()
     }
 
+    /// How the last words of a draft are stored; runs again when that changes.
+    pub fn kept_how(self, id: InitiativeId) -> KeptHow {
+        let inner = self.inner();
+        let is_copied = inner.disk.borrow().is_copied(id);
+        match (inner.engine.borrow().is_unstored(id), inner.copy.fails(), is_copied) {
+            (true, ..) => KeptHow::Not,
+            (false, true, _) => KeptHow::ForNow,
+            (false, false, false) => KeptHow::Pending,
+            (false, false, true) => KeptHow::OnDisk,
+        }
+    }
+
+    /// Whether words go to local storage alone, which browsers write to the disk seconds later; runs again when that changes.
+    pub fn keeps_for_now(self) -> bool {
+        self.inner().copy.fails()
+    }
+
+    /// Drafts whose last words were found in the copy alone when the app started, until the person has seen that.
+    pub fn recovered(self) -> Vec<Recovered> {
+        let inner = self.inner();
+        inner.status.track();
+        inner.recovered.borrow().clone()
+    }
+
+    /// The person has seen it.
+    pub fn saw_recovered(self) {
+        let inner = self.inner();
+        inner.recovered.borrow_mut().clear();
+        inner.status.notify();
+    }
+
     /// The name of a unit, if it was kept.
     pub fn unit_name(self, unit: &UnitCode) -> Option<String> {
         self.inner().disk.borrow().unit_name(unit)
@@ -343,6 +394,8 @@ impl LocalStore {
                 Effect::Send { number, token, request } => {
                     let (lang, signed_out) = (inner.lang, inner.signed_out.get());
                     spawn_local(async move {
+                        // What leaves is on the disk with its id.
+                        inner.copy.settled().await;
                         let answer = network::sync(&token, &request, lang).await;
                         if inner.signed_out.get() == signed_out {
                             self.handle(Event::Answered { number, answer });
@@ -432,6 +485,7 @@ fn about(event: &Event) -> About {
         | Event::Asked { id, .. }
         | Event::TookBack { id }
         | Event::Discarded { id } => About::Draft(*id),
+        Event::BroughtIn(draft) => About::Draft(draft.written.id),
         Event::TypingIn(_) | Event::WroteElsewhere(_) | Event::ErasedElsewhere(_) | Event::NotStored(_) => {
             About::Nothing
         }

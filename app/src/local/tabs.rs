@@ -9,7 +9,7 @@ use model::field::{Field, Shape, Value};
 use model::json;
 use serde::{Deserialize, Serialize};
 
-use super::typing::both_changes;
+use super::typing::{both_changes, one_line};
 
 /// After so long every tab has been told, milliseconds.
 const TOLD: i64 = 5_000;
@@ -103,7 +103,7 @@ impl Lately {
         let woven = missed.map(|write| weave(&write.before, mine, theirs, first));
         self.seen.add(seen);
         let differs = |woven: &Written| {
-            (&woven.content, &woven.requests, &woven.typed) != (&theirs.content, &theirs.requests, &theirs.typed)
+            (woven.content(), &woven.requests, &woven.typed) != (theirs.content(), &theirs.requests, &theirs.typed)
         };
         woven.filter(differs)
     }
@@ -116,15 +116,15 @@ fn is_fresh(write: &Write, now: Timestamp) -> bool {
 fn weave(before: &Written, mine: &Written, theirs: &Written, first: bool) -> Written {
     let mut woven = theirs.clone();
     for field in Field::ALL {
-        let [was, my, their] = [before, mine, theirs].map(|of| of.content.get(field));
+        let [was, my, their] = [before, mine, theirs].map(|of| of.content().get(field));
         if my == was || my == their {
             continue;
         }
         let value = match (field.shape(), was, my, their) {
             (_, was, my, their) if their == was => my,
-            (Shape::Line(_) | Shape::Text(_), Value::Text(was), Value::Text(my), Value::Text(their)) => {
+            (shape, Value::Text(was), Value::Text(my), Value::Text(their)) => {
                 let text = if first { both_changes(&was, &my, &their) } else { both_changes(&was, &their, &my) };
-                Value::Text(text)
+                Value::Text(if matches!(shape, Shape::Line(_)) { one_line(&text) } else { text })
             }
             (_, _, my, their) => {
                 if first {
@@ -177,17 +177,17 @@ mod tests {
     fn two_tabs_in_two_fields_lose_no_word() {
         let before = written("Khay", "");
         let [at_a, at_b] = both(&before, &written("Khay lọc", ""), &written("Khay", "Hôm ấy"));
-        assert_eq!(at_a.unwrap().content, written("Khay lọc", "Hôm ấy").content);
-        assert_eq!(at_b.unwrap().content, written("Khay lọc", "Hôm ấy").content);
+        assert_eq!(*at_a.unwrap().content(), *written("Khay lọc", "Hôm ấy").content());
+        assert_eq!(*at_b.unwrap().content(), *written("Khay lọc", "Hôm ấy").content());
     }
 
     #[test]
     fn two_tabs_in_one_field_come_to_the_same() {
         let [at_a, at_b] = both(&written("Khay", ""), &written("Khay A", ""), &written("Khay B", ""));
-        assert_eq!(at_a.as_ref().unwrap().content.text(Field::Title), "Khay A B");
-        assert_eq!(at_a.unwrap().content, at_b.unwrap().content);
+        assert_eq!(at_a.as_ref().unwrap().content().text(Field::Title), "Khay A B");
+        assert_eq!(at_a.unwrap().content(), at_b.unwrap().content());
         let [at_a, at_b] = both(&written("cũ", ""), &written("mới", ""), &written("tốt", ""));
-        assert_eq!(at_a.unwrap().content, at_b.unwrap().content, "overlapping changes too");
+        assert_eq!(at_a.unwrap().content(), at_b.unwrap().content(), "overlapping changes too");
     }
 
     #[test]

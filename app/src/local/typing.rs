@@ -1,6 +1,11 @@
 //! What becomes of a text in which two wrote at once. Promises that nothing typed is lost when another tab wrote into the
 //! same field meanwhile. What is on the screen is never touched: these functions only say what to store.
 
+/// A space for each run of line ends.
+pub fn one_line(text: &str) -> String {
+    text.split('\n').filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
 /// Both texts, with an empty line between; one of them if they are the same or the other is empty.
 pub fn both(first: &str, second: &str) -> String {
     match (first.trim(), second.trim()) {

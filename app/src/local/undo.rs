@@ -38,6 +38,8 @@ pub struct Said {
 pub enum Doing {
     /// The initiative is taken back from the officers.
     Withdrawing(InitiativeId),
+    /// The draft is deleted.
+    Deleting(InitiativeId),
     /// One of two versions of this field was chosen.
     Choosing(InitiativeId, Field),
 }

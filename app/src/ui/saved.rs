@@ -23,6 +23,8 @@ pub enum Saving {
     Pending,
     /// It is on the disk.
     Saved,
+    /// It is stored where the browser may lose it if it is killed within seconds.
+    ForNow,
     /// It couldn't be stored and is on the screen alone.
     NotSaved,
 }
@@ -33,6 +35,7 @@ impl Saving {
             Self::Nothing => None,
             // The place is held, unseen, for what follows in a moment.
             Self::Pending | Self::Saved => Some((Icon::Check, form::SAVED.say(lang))),
+            Self::ForNow => Some((Icon::Check, form::SAVED_FOR_NOW.say(lang))),
             Self::NotSaved => Some((Icon::Alert, form::NOT_SAVED.say(lang))),
         }
     }

@@ -1,4 +1,4 @@
-//! The IndexedDB database under the vault: its connection and its transactions. Promises that a connection the browser
+//! An IndexedDB database, the vault's or the write-ahead copy's: its connection and its transactions. Promises that a connection the browser
 //! closed is opened again, that no tab keeps another waiting, and that a write has reached the disk when it resolves.
 //! Knows no keys and no shelves.
 
@@ -32,14 +32,15 @@ pub enum Mode {
 /// What is in the database, for one transaction. Nothing but its requests may be awaited meanwhile: it would end.
 pub struct Stores {
     /// What keeps the key.
+    #[cfg_attr(not(feature = "desk"), allow(dead_code, reason = "the copy has no key"))]
     pub lock: IdbObjectStore,
     /// The sealed records, under `[shelf, key]`.
     pub records: IdbObjectStore,
 }
 
 /// The database. Opened when it is needed; closed when it is dropped.
-#[derive(Default)]
 pub struct Database {
+    name: &'static str,
     connection: RefCell<Option<Connection>>,
 }
 
@@ -57,7 +58,19 @@ enum Failure {
     Final(Error),
 }
 
+impl Default for Database {
+    /// The vault's.
+    fn default() -> Self {
+        Self::named(NAME)
+    }
+}
+
 impl Database {
+    /// The database of this name.
+    pub const fn named(name: &'static str) -> Self {
+        Self { name, connection: RefCell::new(None) }
+    }
+
     /// Carries out `work` in one transaction, all or nothing; an error from `work` undoes it. If the browser closed the
     /// connection (iOS does so when memory is short), once more on a new one: `work` may run twice, and counts once.
     ///
@@ -111,16 +124,17 @@ impl Database {
         if let Some(open) = self.connection.borrow().as_ref().and_then(usable) {
             return Ok(open);
         }
-        let connection = Connection::new(open().await.map_err(Failure::Final)?);
+        let connection = Connection::new(open(self.name).await.map_err(Failure::Final)?);
         let open = (connection.database.clone(), connection.closed.clone());
         self.connection.replace(Some(connection));
         Ok(open)
     }
 
-    /// Deletes the database whole. Other tabs of this app let go of it by themselves.
+    /// Deletes the vault's database whole. Other tabs of this app let go of it by themselves.
     ///
     /// # Errors
     /// `HeldElsewhere` if one doesn't: then the browser deletes it as soon as that tab is gone.
+    #[cfg(feature = "desk")]
     pub async fn delete() -> Result<(), Error> {
         let request = factory()?.delete_database(NAME).map_err(Thrown::from)?;
         match settled(&request).await?.as_str() {
@@ -162,8 +176,8 @@ fn factory() -> Result<IdbFactory, Error> {
 }
 
 /// Opens the database, and makes it if there is none.
-async fn open() -> Result<IdbDatabase, Error> {
-    let request = factory()?.open_with_u32(NAME, VERSION).map_err(Thrown::from)?;
+async fn open(name: &str) -> Result<IdbDatabase, Error> {
+    let request = factory()?.open_with_u32(name, VERSION).map_err(Thrown::from)?;
     let upgrade = Closure::<dyn FnMut() -> Result<(), JsValue>>::new({
         let request = request.clone();
         move || {

@@ -31,16 +31,16 @@
 //! - The memory of a tablet that is on; what a flash disk keeps of deleted blocks (it has no key any more).
 //! - Ids of records, their number and sizes, which are in the clear; an older copy of a record put back in its own place.
 
-#[cfg(feature = "desk")]
-mod database;
+#[cfg(any(feature = "desk", feature = "worksite"))]
+pub(crate) mod database;
 mod error;
 #[cfg(feature = "desk")]
 mod keys;
 #[cfg(feature = "desk")]
 mod lock;
 mod pin;
-#[cfg(feature = "desk")]
-mod request;
+#[cfg(any(feature = "desk", feature = "worksite"))]
+pub(crate) mod request;
 #[cfg(feature = "desk")]
 mod shelves;
 #[cfg(any(feature = "desk", test))]

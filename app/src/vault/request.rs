@@ -45,6 +45,7 @@ impl From<Thrown> for Error {
 }
 
 /// Waits for a promise that the browser made.
+#[cfg(feature = "desk")]
 pub async fn promised(promise: Result<Promise, JsValue>) -> Result<JsValue, Thrown> {
     Ok(JsFuture::from(promise?).await?)
 }

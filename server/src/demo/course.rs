@@ -23,7 +23,7 @@ pub fn ops(initiative: &Initiative, officer: &Person, begin: Timestamp, chance: 
         ops.push(op(author, sent, Action::Submit {}, chance));
     }
     if let Some(action) = last(initiative) {
-        let by = if initiative.state == State::Withdrawn { author } else { officer.id };
+        let by = if matches!(initiative.state, State::Withdrawn | State::Deleted) { author } else { officer.id };
         ops.push(op(by, initiative.updated_at, action, chance));
     }
     ops
@@ -35,6 +35,7 @@ fn last(initiative: &Initiative) -> Option<Action> {
     let reason = decision.and_then(|decision| decision.reason.clone()).unwrap_or_default();
     match initiative.state {
         State::Draft | State::Submitted => None,
+        State::Deleted => Some(Action::Delete {}),
         State::Received => Some(Action::Receive {}),
         State::Returned => Some(Action::Return(Return { reason, fields: FieldReasons::default() })),
         State::Withdrawn => Some(Action::Withdraw {}),

@@ -346,6 +346,7 @@ mod tests {
                 "edit",
                 "submit",
                 "withdraw",
+                "delete",
                 "resolve",
                 "receive",
                 "return",

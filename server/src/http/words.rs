@@ -59,6 +59,7 @@ fn title(kind: ProblemKind, lang: Lang) -> &'static str {
         }
         ProblemKind::OpReused => ("Mã thao tác đã được dùng", "This op id was used before"),
         ProblemKind::AlreadyDecided => ("Sáng kiến đã có quyết định", "Already decided"),
+        ProblemKind::Deleted => ("Sáng kiến đã bị xóa", "The initiative was deleted"),
         ProblemKind::Unsupported => ("Máy chủ chưa hiểu thao tác này", "The server doesn't know this action"),
         ProblemKind::UnknownCode => ("Mã tham gia không đúng", "Unknown join code"),
         ProblemKind::MemberExists => ("Số thẻ này đã có người dùng", "This card number is a member's already"),
@@ -103,6 +104,10 @@ fn detail(kind: ProblemKind, lang: Lang) -> &'static str {
         ProblemKind::AlreadyDecided => (
             "Đã có quyết định về sáng kiến này nên không thay đổi được nữa.",
             "There is a decision on this initiative, so it can't be changed any more.",
+        ),
+        ProblemKind::Deleted => (
+            "Tác giả đã xóa sáng kiến này. Những chữ chưa gửi vẫn còn trên máy đã viết, và có thể gửi thành một sáng kiến mới.",
+            "Its author has deleted this initiative. Words that weren't sent are still on the device that they were written on, and can be sent as a new one.",
         ),
         ProblemKind::Unsupported => (
             "Phiên bản này của máy chủ chưa thực hiện được thao tác đã gửi. Các thao tác khác không bị ảnh hưởng.",

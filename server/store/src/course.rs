@@ -98,6 +98,7 @@ impl Course {
                 let (decision, duplicate_of) = (self.decision.take(), self.duplicate_of);
                 *self = Self { state: State::Withdrawn, decision, duplicate_of, ..Self::default() };
             }
+            Action::Delete {} => *self = Self { state: State::Deleted, ..Self::default() },
             Action::Return(asked) => {
                 let (reason, fields) = (Some(asked.reason.clone()), asked.fields.clone());
                 self.decision = Some(Decision { reason, fields, ..decision(State::Returned) });

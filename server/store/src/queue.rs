@@ -89,7 +89,7 @@ impl Place {
             _ => received.or(initiative.submitted_at).unwrap_or(initiative.updated_at),
         };
         let search = match initiative.state {
-            State::Draft | State::Withdrawn => String::new(),
+            State::Draft | State::Withdrawn | State::Deleted => String::new(),
             _ => search_key(&format!("{} {}", initiative.content.text(Field::Title), initiative.author.name)),
         };
         Self { since: since.millis(), desk: waits.then(|| initiative.reviewed_in().clone()), search }

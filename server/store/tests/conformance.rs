@@ -49,6 +49,7 @@ on_every_backend! {
     ops:
         a_draft_is_kept_and_found_again,
         the_same_op_again_gets_the_same_verdict,
+        a_deleted_initiative_leaves_no_word_and_a_whole_log,
         the_same_op_twice_in_one_batch_takes_effect_once,
         the_same_op_sent_five_times_in_parallel_takes_effect_once,
         five_ops_for_one_initiative_in_parallel_all_hold,

@@ -35,6 +35,7 @@ enum Deed {
     Benefit(Option<u32>),
     Submit,
     Withdraw,
+    Delete,
     Resolve(bool),
     /// What officers do.
     Receive,
@@ -67,6 +68,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         2 => proptest::option::of(any::<u32>()).prop_map(Deed::Benefit),
         4 => Just(Deed::Submit),
         2 => Just(Deed::Withdraw),
+        1 => Just(Deed::Delete),
         1 => any::<bool>().prop_map(Deed::Resolve),
         2 => Just(Deed::Receive),
         1 => Just(Deed::Return),
@@ -191,6 +193,7 @@ impl Story {
             }
             Deed::Submit => self.union.op(id, base, Action::Submit {}),
             Deed::Withdraw => self.union.op(id, base, Action::Withdraw {}),
+            Deed::Delete => self.union.op(id, base, Action::Delete {}),
             Deed::Resolve(mine) => {
                 let side = if mine { Side::Mine } else { Side::Theirs };
                 let fields = [Field::Title, Field::Story, Field::BenefitVnd];

@@ -236,3 +236,20 @@ async fn a_cursor_of_another_server_is_refused_before_anything_is_applied() {
     }
     assert!(phone.sync(&[]).await.changes.is_empty());
 }
+
+#[tokio::test]
+async fn a_draft_is_deleted_by_its_author_and_other_devices_learn_of_it() {
+    let (app, phone) = app_and_phone().await;
+    let id = new_initiative();
+    let first = phone.sync(&[edit(id, 0, json!({"title": "Xóa được"}))]).await;
+    let frozen = phone.sync(&[submit(id, 1), op(id, 1, json!({"delete": {}}))]).await;
+    assert_eq!(frozen.results[1].problem.as_ref().map(|problem| problem.kind), Some(ProblemKind::Frozen));
+    let answer = phone.sync(&[op(id, 2, json!({"withdraw": {}})), op(id, 2, json!({"delete": {}}))]).await;
+    assert!(answer.results.iter().all(|result| result.outcome == Outcome::Applied), "{:?}", answer.results);
+    let deleted = answer.changes.iter().find(|initiative| initiative.id == id).unwrap();
+    assert_eq!((deleted.state, deleted.content.is_empty()), (State::Deleted, true));
+    assert_eq!(first.changes[0].id, id);
+    let late = phone.verdict(&edit(id, 0, json!({"title": "Lại"}))).await.problem.unwrap();
+    assert_eq!((late.kind, late.title.as_str()), (ProblemKind::Deleted, "Sáng kiến đã bị xóa"));
+    app.verify().await;
+}

@@ -1,7 +1,8 @@
 //! What the server is known to have of a draft: the part that the tab that syncs writes, and no other. Knows nothing of
 //! what is shown.
 
-use super::{FORMAT, is_first};
+use super::FORMAT;
+use super::written::is_first;
 use crate::calendar::Timestamp;
 use crate::content::Patch;
 use crate::id::{InitiativeId, OpId, Rev};
@@ -34,6 +35,16 @@ pub enum Memory {
     Asked,
     /// The server has nothing of it. Everything is sent as new.
     Lost,
+}
+
+/// A state that the server acknowledged and then lost. It is given back behind the words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Owed {
+    /// The state.
+    pub state: State,
+    /// When the server says that it came about; `None` if the server never said, or if it is newer than whatever it says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Timestamp>,
 }
 
 impl Memory {
@@ -81,6 +92,15 @@ pub struct Known {
     /// Whether the server still has `newest`.
     #[serde(default, skip_serializing_if = "Memory::is_kept")]
     pub memory: Memory,
+    /// The state that a receipt stands for, while `newest` is older than the receipt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipted_state: Option<State>,
+    /// What the server has to get back beside the words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owed: Option<Owed>,
+    /// Something of it was sent again since the server lost its memory, and the person hasn't been told yet.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sent_again: bool,
 }
 
 impl Known {
@@ -99,6 +119,9 @@ impl Known {
             refused: None,
             life: 0,
             memory: Memory::Kept,
+            receipted_state: None,
+            owed: None,
+            sent_again: false,
         }
     }
 
@@ -146,13 +169,41 @@ impl Known {
             // What was refused in one state may be fine in another.
             self.refused = None;
         }
+        if newest.rev >= self.receipted {
+            self.receipted_state = None;
+        }
         self.memory = Memory::Kept;
         self.newest = Some(Box::new(newest));
+        self.settle_owed();
+    }
+
+    /// What was owed and is there already, or was overtaken by something later, is owed no more.
+    fn settle_owed(&mut self) {
+        let Some(Owed { state, at }) = self.owed else { return };
+        let Some(newest) = self.at_server() else { return };
+        let is_later = |theirs: Option<Timestamp>| theirs.zip(at).is_some_and(|(theirs, at)| theirs > at);
+        let is_settled = match newest.state {
+            State::Draft | State::Submitted | State::Received => false,
+            State::Returned if state == State::Withdrawn => false,
+            State::Returned => state == State::Returned || is_later(newest.decision.as_ref().map(|it| it.at)),
+            State::Withdrawn => state == State::Withdrawn || is_later(Some(newest.updated_at)),
+            State::Recognised | State::Declined | State::Duplicate | State::Deleted => true,
+        };
+        if is_settled {
+            self.owed = None;
+        }
     }
 
     /// The server lost its memory: this is what it has of this draft, as far as it has said. What was on its way is made anew:
     /// words from a comparison with that, requests without a base.
     pub(super) fn begin_life(&mut self, memory: Memory) {
+        if self.owed.is_none() && self.memory == Memory::Kept {
+            let state = self.receipted_state.unwrap_or(self.state());
+            let at = self.at_server().filter(|_| self.receipted_state.is_none());
+            let at = at.map(|newest| newest.submitted_at.unwrap_or(newest.updated_at));
+            self.owed = (state != State::Draft).then_some(Owed { state, at });
+        }
+        self.receipted_state = None;
         self.life += 1;
         self.memory = memory;
         self.sent_upon = Rev(0);

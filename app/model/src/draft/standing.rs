@@ -39,7 +39,16 @@ pub enum Need {
 impl Draft {
     /// Whether anything at all is still to be sent.
     pub fn has_unsent(&self) -> bool {
-        !self.known.outbox.is_empty() || self.requests().next().is_some() || !self.unsent().is_empty()
+        !self.known.outbox.is_empty()
+            || self.requests().next().is_some()
+            || !self.unsent().is_empty()
+            || self.given_back().is_some()
+    }
+
+    /// Whether its author may delete it now, here or at the server. One whose first words may or may not have arrived can be
+    /// deleted as well: the server is asked to, behind them.
+    pub fn can_be_deleted(&self) -> bool {
+        self.is_open() && !self.is_deleting()
     }
 
     /// Whether nothing of it can have reached the server, so that it can be thrown away for good.
@@ -51,7 +60,10 @@ impl Draft {
     pub fn is_submitting(&self) -> bool {
         let asked: Vec<OpId> = self.requests().map(|request| request.id).collect();
         let left = self.known.outbox.iter().filter(|op| !asked.contains(&op.id)).map(|op| &op.action);
-        left.chain(self.requests().map(|request| &request.action))
+        let owed = self.given_back().filter(|action| *action == Action::Submit {});
+        let asked = left.chain(self.requests().map(|request| &request.action));
+        owed.iter()
+            .chain(asked)
             .rfind(|action| matches!(action, Action::Submit {} | Action::Withdraw {}))
             .is_some_and(|action| matches!(action, Action::Submit {}))
     }
@@ -64,7 +76,7 @@ impl Draft {
 
     /// What keeps it from being submitted now.
     pub fn faults(&self) -> Vec<FieldFault> {
-        let mut faults = review::submission_faults(&self.written.content, &[]);
+        let mut faults = review::submission_faults(self.written.content(), &[]);
         faults.extend(self.unread().map(|pointer| FieldFault { pointer, fault: Fault::WrongType }));
         faults.extend(self.conflicts().into_iter().map(|field| FieldFault::of(field, Fault::Unresolved)));
         faults
@@ -72,7 +84,7 @@ impl Draft {
 
     /// Where something stands that can't be read as a value. An author who was removed has none any more.
     fn unread(&self) -> impl Iterator<Item = String> {
-        let authors = self.written.content.authors().len();
+        let authors = self.written.content().authors().len();
         let is_there = move |pointer: &str| {
             let index = pointer.strip_prefix("/authors/").and_then(|rest| rest.split('/').next());
             index.is_none_or(|index| index.parse().is_ok_and(|index: usize| index < authors))
@@ -97,7 +109,7 @@ impl Draft {
     pub fn refusal(&self) -> Option<&Refusal> {
         self.known.refused.as_ref().filter(|refusal| match &refusal.op.action {
             Action::Edit(patch) => {
-                let stands = |(field, value)| !self.is_sent(field) && self.own_words().content.holds(field, value);
+                let stands = |(field, value)| !self.is_sent(field) && self.own_words().content().holds(field, value);
                 patch.iter().any(stands)
             }
             // The decision itself is shown; nobody can do anything about the request that it came before.

@@ -124,7 +124,7 @@ impl Work {
 }
 
 /// A decision is about words that were read. These are newer.
-fn changed_since(words: u32, now: u32) -> Problem {
+pub(super) fn changed_since(words: u32, now: u32) -> Problem {
     let fault = Fault::OutOfRange { min: words.into(), max: now.into() };
     Problem::faults(vec![FieldFault { pointer: "/base".into(), fault }])
 }
@@ -132,7 +132,7 @@ fn changed_since(words: u32, now: u32) -> Problem {
 /// What is marked as a duplicate is linked to an initiative that was sent and isn't itself a duplicate, so that links never
 /// go round in a circle. Whatever else the id is of, it tells the officer nothing.
 fn is_an_original(of: InitiativeId, marked: &Initiative, found: Option<&Initiative>) -> Result<(), Problem> {
-    let was_sent = |state| !matches!(state, State::Draft | State::Withdrawn | State::Duplicate);
+    let was_sent = |state| !matches!(state, State::Draft | State::Withdrawn | State::Duplicate | State::Deleted);
     match found.filter(|found| found.id == of && of != marked.id && was_sent(found.state)) {
         Some(_) => Ok(()),
         None => Err(Problem::faults(vec![FieldFault {

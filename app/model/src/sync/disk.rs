@@ -3,6 +3,7 @@
 //! stored ahead of what came before it.
 
 use super::{Effect, Engine, Surroundings};
+use crate::calendar::Timestamp;
 use crate::content::{Content, Patch};
 use crate::draft::{Draft, Known, Written};
 use crate::field::Field;
@@ -52,7 +53,29 @@ pub struct Position {
     /// a newer version can.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unread: bool,
+    /// When the server was found to have another history than the one that was read, by the device's clock. Until the
+    /// person has seen what was sent again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_history_at: Option<Timestamp>,
+    /// What was deleted, the last [`DELETED`] of it: a server that was restored may have it again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deleted: Vec<Deleted>,
+    /// Drafts made of words that were unsent when another device deleted their initiative. Until the person has seen that.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub words_kept: Vec<InitiativeId>,
 }
+
+/// A deleted initiative.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Deleted {
+    /// Which.
+    pub id: InitiativeId,
+    /// When its last version that was seen here was made, by the server's clock.
+    pub seen: Timestamp,
+}
+
+/// So many deletions are remembered.
+pub(super) const DELETED: usize = 500;
 
 /// A thing that is stored, under a key of its own.
 #[derive(Debug, Clone, PartialEq)]
@@ -242,7 +265,7 @@ impl Engine {
         }
     }
 
-    pub(super) fn wrote_elsewhere(&mut self, stored: Stored, effects: &mut Vec<Effect>) {
+    pub(super) fn wrote_elsewhere(&mut self, stored: Stored, around: &mut dyn Surroundings, effects: &mut Vec<Effect>) {
         let key = stored.key();
         match stored {
             // Only the tab that leads writes these: what still comes is from the one that led before.
@@ -251,7 +274,7 @@ impl Engine {
                 let id = written.id;
                 self.take_written(written);
                 self.settle(id);
-                self.wait_for_more_words(effects);
+                self.wait_for_more_words(around, effects);
             }
             Stored::Known(known) => {
                 let id = known.id;
@@ -289,15 +312,15 @@ impl Engine {
             && let Some(edited_from) = self.disk.edited_from.get(&id)
         {
             for (field, before) in edited_from.iter() {
-                if written.content.holds(field, before) {
-                    written.write(field, draft.own_words().content.get(field), draft.written.edited_at);
+                if written.content().holds(field, before) {
+                    written.write(field, draft.own_words().content().get(field), draft.written.edited_at);
                 }
             }
         }
         let under_the_hand = self.typing_in.filter(|(typed, _)| *typed == id).map(|(_, field)| field);
         let differs = |field: &Field| {
-            let content = &draft.written.content;
-            content.written(*field) != written.content.written(*field)
+            let content = draft.written.content();
+            content.written(*field) != written.content().written(*field)
         };
         if under_the_hand.filter(differs).is_some() {
             self.beneath = Some(written);

@@ -2,16 +2,15 @@
 //! that names it, that a refused one steps aside and the rest go on, and that anything else means: keep and try again.
 
 use super::answer::{Answer, Failure};
-use super::disk::{Key, Position, Session};
+use super::disk::{Deleted, Key, Position, Session};
 use super::sending::LONGEST_WAIT;
-use super::writing::AFTER_EDIT;
 use super::{Effect, Engine, Surroundings};
 use crate::calendar::Timestamp;
 use crate::content::Patch;
-use crate::draft::{Draft, FORMAT, Known, Memory, Refusal};
+use crate::draft::{Draft, FORMAT, Known, Memory, Owed, Refusal};
 use crate::field::{Field, FieldFault};
 use crate::id::{InitiativeId, OpId, Rev};
-use crate::initiative::Initiative;
+use crate::initiative::{Initiative, State};
 use crate::op::{Action, Op, OpResult, Outcome};
 use crate::problem::{Problem, ProblemKind};
 use crate::wire::JoinResponse;
@@ -41,19 +40,27 @@ impl Engine {
         let now = around.now();
         self.last_synced = Some(now);
         let mut touched = Vec::new();
-        for result in &answer.results {
-            touched.extend(self.receipt(result, now));
+        // A receipt counts together with a cursor that proves its op to be in the server's history. With more changes to come
+        // the cursor may be before the op: read to the end, send the op again, and get the same receipt.
+        self.reads_on = answer.more;
+        if !answer.more {
+            for result in &answer.results {
+                touched.extend(self.receipt(result, now));
+            }
         }
-        touched.extend(answer.changes.into_iter().map(|newest| self.pull(newest)));
+        touched.extend(answer.changes.into_iter().filter_map(|newest| self.pull(newest, around, effects)));
         if !answer.more {
             touched.extend(self.forget_unnamed());
         }
         touched.sort_unstable();
         touched.dedup();
         for id in touched {
-            self.store(Key::Known(id), effects);
-            self.settle(id);
+            if !self.is_deleted_at_server(id) {
+                self.store(Key::Known(id), effects);
+                self.settle(id);
+            }
         }
+        self.drop_deleted(around, effects);
         if let (Some(member), Some(session)) = (answer.member, &mut self.session)
             && session.member != member
         {
@@ -62,7 +69,7 @@ impl Engine {
             self.store(Key::Session, effects);
         }
         let unread = self.position.unread || answer.unread;
-        let position = Position { cursor: Some(answer.cursor), unread };
+        let position = Position { cursor: Some(answer.cursor), unread, ..self.position.clone() };
         if self.position != position {
             self.position = position;
             self.store(Key::Position, effects);
@@ -84,21 +91,38 @@ impl Engine {
             let wait = self.at_most(LONGEST_WAIT);
             effects.push(Effect::Wait(wait + around.random_below(wait / 2 + 1)));
         } else {
-            effects.push(Effect::Wait(AFTER_EDIT));
+            let wait = self.time_for_words(around.now());
+            effects.push(Effect::Wait(wait));
         }
     }
 
-    fn pull(&mut self, newest: Initiative) -> InitiativeId {
+    fn pull(
+        &mut self,
+        newest: Initiative,
+        around: &mut dyn Surroundings,
+        effects: &mut Vec<Effect>,
+    ) -> Option<InitiativeId> {
         let id = newest.id;
-        match self.drafts.get_mut(&id) {
-            Some(draft) => draft.known.pull(newest),
-            None => {
-                let mut known = Known::nothing(id);
-                known.pull(newest);
-                self.drafts.insert(id, Draft::restored(known));
-            }
+        if let Some(draft) = self.drafts.get_mut(&id) {
+            draft.pull(newest);
+            return Some(id);
         }
-        id
+        if newest.state == State::Deleted {
+            return None;
+        }
+        let mut known = Known::nothing(id);
+        known.pull(newest);
+        // Not what somebody wrote since.
+        let is_older =
+            |deleted: &Deleted| deleted.id == id && known.at_server().is_some_and(|it| it.updated_at <= deleted.seen);
+        let is_deleted = self.position.deleted.iter().any(is_older);
+        self.drafts.insert(id, Draft::restored(known));
+        if is_deleted && let Some(draft) = self.drafts.get_mut(&id) {
+            // The server has it again from a backup: it was deleted, and stays so.
+            draft.ask_to_delete(around);
+            self.store(Key::Written(id), effects);
+        }
+        Some(id)
     }
 
     /// Takes in one receipt. Returns the initiative whose op it was for.
@@ -114,13 +138,21 @@ impl Engine {
             known.over.push(op.id);
         }
         known.received_at = Some(now);
+        let id = draft.written.id;
+        let is_deletion = op.action == Action::Delete {};
         if result.outcome == Outcome::Rejected {
             let problem = result.problem.clone().unwrap_or_else(|| Problem::new(ProblemKind::Unknown));
-            refused(draft, op, problem, now);
+            match problem.kind {
+                ProblemKind::Deleted => self.deleted.push(id),
+                ProblemKind::NotFound if is_deletion => self.deleted.push(id),
+                _ => refused(draft, op, problem, now),
+            }
         } else {
             accepted(draft, op, result.rev);
+            if is_deletion {
+                self.deleted.push(id);
+            }
         }
-        let id = draft.written.id;
         Some(id)
     }
 
@@ -144,7 +176,7 @@ impl Engine {
             return;
         }
         if problem.errors.iter().any(|error| error.pointer == "/cursor") {
-            self.read_anew(effects);
+            self.read_anew(around.now(), effects);
             return self.back_off(around, &Failure::Refused(problem), effects);
         }
         let of_content =
@@ -155,6 +187,7 @@ impl Engine {
                 let now = around.now();
                 if let Some(id) = self.receipt(&OpResult::rejected(*only, Rev(0), problem), now) {
                     self.store(Key::Known(id), effects);
+                    self.drop_deleted(around, effects);
                 }
                 self.go_on(false, around, effects);
             }
@@ -169,8 +202,9 @@ impl Engine {
         }
     }
 
-    /// The cursor is of another server, or of one that was restored: what it has is asked for anew and compared.
-    fn read_anew(&mut self, effects: &mut Vec<Effect>) {
+    /// The server has another history than the one that was read: it is another one, or was restored from a backup. What it
+    /// has is asked for anew and compared; what it acknowledged is kept here for as long as the draft is, and given back.
+    fn read_anew(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
         let ids: Vec<InitiativeId> = self.drafts.keys().copied().collect();
         for id in ids {
             if let Some(draft) = self.drafts.get_mut(&id)
@@ -180,7 +214,16 @@ impl Engine {
                 self.store(Key::Known(id), effects);
             }
         }
-        self.position = Position::default();
+        self.position.other_history_at = Some(now);
+        self.read_from_the_start(effects);
+    }
+
+    /// The log is read anew with the next request. An answer that is on its way is from another place in it and is left
+    /// aside; what was sent with it goes again under the same ids.
+    pub(super) fn read_from_the_start(&mut self, effects: &mut Vec<Effect>) {
+        self.awaiting = None;
+        self.reads_on = false;
+        self.position = Position { cursor: None, unread: false, ..std::mem::take(&mut self.position) };
         self.store(Key::Position, effects);
     }
 
@@ -200,10 +243,10 @@ impl Engine {
             Ok(JoinResponse { member, token }) => {
                 self.failures = 0;
                 self.joining = None;
-                self.position = Position::default();
                 self.session = Some(Session { format: FORMAT, member, token, expired: false });
                 self.store(Key::Session, effects);
-                self.store(Key::Position, effects);
+                // A server that was restored may not know what it acknowledged to this device before.
+                self.read_anew(around.now(), effects);
                 self.store(Key::Joining, effects);
                 self.go(around, effects);
             }
@@ -219,9 +262,21 @@ impl Engine {
 }
 
 fn accepted(draft: &mut Draft, op: Op, rev: Rev) {
+    let is_asked = draft.written.requests.iter().any(|request| request.id == op.id);
     let known = &mut draft.known;
     known.receipted = known.receipted.max(rev);
     let is_edit = matches!(op.action, Action::Edit(_));
+    match (&op.action, &mut known.owed) {
+        // Taken back only to be handed in again: that is newer than whatever the server says of it.
+        (Action::Withdraw {}, Some(owed)) if !is_asked && owed.state != State::Withdrawn => owed.at = None,
+        (Action::Submit {} | Action::Withdraw {}, owed) => *owed = None,
+        _ => {}
+    }
+    match &op.action {
+        Action::Submit {} => known.receipted_state = Some(State::Submitted),
+        Action::Withdraw {} => known.receipted_state = Some(State::Withdrawn),
+        _ => {}
+    }
     if let Action::Edit(patch) = op.action {
         if known.sent_upon != op.base {
             known.sent_upon = op.base;
@@ -241,13 +296,23 @@ fn refused(draft: &mut Draft, op: Op, problem: Problem, now: Timestamp) {
     if problem.kind == ProblemKind::NotFound && !is_first && draft.known.is_with_server() {
         // The server lost it. The words go again, as new.
         draft.begin_life(Memory::Lost);
-        if matches!(op.action, Action::Edit(_)) {
-            return;
+        match op.action {
+            Action::Edit(_) => return,
+            // The request was for the words; it goes again behind them.
+            Action::Submit {} => {
+                draft.known.owed = Some(Owed { state: State::Submitted, at: None });
+                return;
+            }
+            _ => {}
         }
     }
     if problem.kind == ProblemKind::OpReused && !matches!(op.action, Action::Edit(_)) {
         // The server has decided on this request before it lost its memory of us; what came of it is in its version.
         return;
+    }
+    if !matches!(op.action, Action::Edit(_)) {
+        // The person is shown why, and decides.
+        draft.known.owed = None;
     }
     let words_of = draft.written.edited_at;
     let mut refusal = Refusal { op, problem, at: now, words_of };

@@ -29,6 +29,7 @@ impl Engine {
             return;
         }
         self.store_again(effects);
+        self.drop_deleted(around, effects);
         if let Some(joining) = self.joining.as_ref().filter(|joining| joining.refused.is_none())
             && !self.disk.is_unstored(Key::Joining)
         {
@@ -39,11 +40,12 @@ impl Engine {
         }
         let Some(session) = self.session.as_ref().filter(|session| !session.expired) else { return };
         let token = session.token.clone();
-        let ops = self.next_batch(around, effects);
+        let ops = if self.reads_on { Vec::new() } else { self.next_batch(around, effects) };
         self.requests_made += 1;
         let number = self.requests_made;
         self.awaiting = Some((number, ops.iter().map(|op| op.id).collect()));
         self.fresh.clear();
+        self.words_since = None;
         let request = SyncRequest { device: self.device, cursor: self.position.cursor.clone(), ops };
         effects.push(Effect::Send { number, token, request });
     }

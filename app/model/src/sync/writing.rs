@@ -3,13 +3,16 @@
 
 use super::disk::Key;
 use super::{Effect, Engine, Surroundings};
-use crate::draft::{Draft, Request};
+use crate::calendar::Timestamp;
+use crate::draft::{Draft, Known, Memory, Request};
 use crate::field::{Field, Value};
 use crate::id::{InitiativeId, Rev};
 use crate::op::Action;
 
 /// How long after an edit it is sent, milliseconds: long enough for a few more words to go with it.
-pub(super) const AFTER_EDIT: u32 = 1_500;
+const AFTER_EDIT: u32 = 1_500;
+/// Words go after so long at the latest, milliseconds, however steadily somebody types.
+const STEADY_TYPING: u32 = 5_000;
 
 impl Engine {
     pub(super) fn edited(
@@ -22,19 +25,20 @@ impl Engine {
     ) {
         let now = around.now();
         let draft = self.drafts.entry(id).or_insert_with(|| Draft::new(id, now));
-        if draft.written.content.holds(field, &value) {
+        if draft.written.content().holds(field, &value) {
             return;
         }
         if let Some(beneath) = self.beneath.take_if(|beneath| beneath.id == id) {
             draft.take_words(beneath);
         }
-        self.disk.before_edit(id, field, &draft.written.content);
+        self.disk.before_edit(id, field, draft.written.content());
         draft.written.write(field, value, now);
+        draft.written.want_again();
         if !self.fresh.contains(&id) {
             self.fresh.push(id);
         }
         self.store_written(id, effects);
-        self.wait_for_more_words(effects);
+        self.wait_for_more_words(around, effects);
     }
 
     /// Keeps what can't be read as a value yet. Nothing of it is sent.
@@ -57,10 +61,22 @@ impl Engine {
     }
 
     /// After words were written they go soon, unless an answer is awaited or a backoff runs: these end by themselves.
-    pub(super) fn wait_for_more_words(&self, effects: &mut Vec<Effect>) {
+    pub(super) fn wait_for_more_words(&mut self, around: &mut dyn Surroundings, effects: &mut Vec<Effect>) {
+        let wait = self.time_for_words(around.now());
         if self.leads && self.awaiting.is_none() && !self.joining_now && self.failures == 0 {
-            effects.push(Effect::Wait(AFTER_EDIT));
+            effects.push(Effect::Wait(wait));
         }
+    }
+
+    /// How long written words wait for more of them, milliseconds: each letter starts that anew, up to a ceiling.
+    pub(super) fn time_for_words(&mut self, now: Timestamp) -> u32 {
+        let since = *self.words_since.get_or_insert(now);
+        let Ok(waited) = u32::try_from(now.millis_since(since)) else {
+            // The clock was set back.
+            self.words_since = Some(now);
+            return AFTER_EDIT;
+        };
+        AFTER_EDIT.min(STEADY_TYPING.saturating_sub(waited))
     }
 
     /// Stores what the person wrote, without the requests that are over.
@@ -83,10 +99,14 @@ impl Engine {
         if let Some(beneath) = self.beneath.take_if(|beneath| beneath.id == id) {
             draft.take_words(beneath);
         }
+        if action == (Action::Delete {}) {
+            return self.delete(id, around, effects);
+        }
         let base = if draft.written.life == draft.known.life { draft.known.rev() } else { Rev(0) };
         if let Action::Resolve(choices) = &action {
             draft.show_choice(choices, self.device, now);
         }
+        draft.written.want_again();
         draft.written.requests.push(Request { id: around.new_op_id(), at: now, base, action });
         self.store_written(id, effects);
         self.go(around, effects);
@@ -115,6 +135,30 @@ impl Engine {
         } else if draft.discard(now) {
             self.store_written(id, effects);
         }
+    }
+
+    /// Takes in a draft as a whole. What the server said of one that is here holds; of one that isn't, the server is asked
+    /// what it has by the tab that leads, and any other tab leaves what the file claims aside.
+    pub(super) fn brought_in(&mut self, draft: Draft, around: &mut dyn Surroundings, effects: &mut Vec<Effect>) {
+        let id = draft.written.id;
+        let Draft { written, known, .. } = draft;
+        match self.drafts.get_mut(&id) {
+            Some(held) => held.take_words(written),
+            None if !known.is_with_server() => _ = self.drafts.insert(id, Draft::stored(written, known)),
+            None if !self.leads => _ = self.drafts.insert(id, Draft::stored(written, Known::nothing(id))),
+            None => {
+                let mut claimed = Draft::stored(written, known);
+                claimed.begin_life(Memory::Asked);
+                self.drafts.insert(id, claimed);
+                self.read_from_the_start(effects);
+            }
+        }
+        if self.leads {
+            self.store(Key::Known(id), effects);
+        }
+        self.store_written(id, effects);
+        self.settle(id);
+        self.go(around, effects);
     }
 
     pub(super) fn typing_in(&mut self, place: Option<(InitiativeId, Field)>) {

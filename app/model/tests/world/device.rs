@@ -158,18 +158,27 @@ impl Device {
                 | Event::Discarded { .. }
                 | Event::ErasedElsewhere(_)
                 | Event::TookBack { .. }
+                | Event::BroughtIn(_)
                 | Event::TypingIn(_)
         );
         let hand = tab.under_the_hand();
         let text = if world.trace { trace::event(&event) } else { String::new() };
         let effects = tab.engine.handle(event, &mut self.here);
+        // Where another device deleted what is being typed in, the page goes on under the new id.
+        if let Some((id, field)) = tab.typing_in
+            && let Some(new) = tab.engine.moved(id)
+        {
+            tab.typing_in = Some((new, field));
+        }
         if world.trace {
             println!("d{}t{number}: {text}", self.number);
             effects.iter().for_each(|effect| println!("      → {}", trace::effect(effect)));
         }
         assert!(by_hand || hand == tab.under_the_hand(), "the field under the hand was changed");
         for effect in effects {
-            if world.chance.per_mille(self.faults.kill) {
+            // Browsers write one answer's receipts and its cursor as one.
+            let ends_an_answer = matches!(&effect, Effect::Store(stored) if matches!(**stored, Stored::Position(_)));
+            if !ends_an_answer && world.chance.per_mille(self.faults.kill) {
                 world.say(format!("device {} tab {number} is killed before {}", self.number, trace::effect(&effect)));
                 if let Some(place) = self.place_of(number) {
                     self.close_tab(place);
@@ -195,7 +204,10 @@ impl Device {
                 self.put(&stored);
                 self.tell_others(number, Event::WroteElsewhere(stored.clone()));
                 match &*stored {
-                    Stored::Written(it) => self.acts_are_stored(number, it.id, &it.content, world),
+                    Stored::Written(it) => {
+                        self.words_are_moved(number, it, world);
+                        self.acts_are_stored(number, it.id, it.content(), world);
+                    }
                     // What an op takes the place of may go, even if its words couldn't be stored as such.
                     Stored::Known(it) => it.outbox.iter().for_each(|op| self.acts_may_leave(number, op, world)),
                     _ => {}
@@ -247,6 +259,17 @@ impl Device {
         }
     }
 
+    /// What was owed of a deleted initiative is owed under the id that its words go on under.
+    fn words_are_moved(&self, number: u64, written: &Written, world: &mut Outside) {
+        let Some(place) = self.place_of(number) else { return };
+        for id in world.ledger.ids() {
+            if self.tabs[place].engine.moved(id) == Some(written.id) {
+                let is_in = |mark: &_, field| marks(&written.content().get(field)).contains(mark);
+                world.ledger.moved(id, written.id, is_in);
+            }
+        }
+    }
+
     /// What the person did is promised from now on, as far as it is in what was stored.
     fn acts_are_stored(&mut self, number: u64, id: InitiativeId, stored: &Content, world: &mut Outside) {
         let Some(place) = self.place_of(number) else { return };
@@ -269,7 +292,7 @@ impl Device {
             _ => false,
         };
         for act in self.tabs[place].unstored_acts.iter().filter(|act| act.id == op.initiative && is_in_op(act.field)) {
-            act.took_away.iter().for_each(|mark| world.ledger.forgive(mark.clone()));
+            act.took_away.iter().for_each(|mark| world.ledger.forgive(mark.clone(), act.id));
         }
     }
 

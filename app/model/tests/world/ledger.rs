@@ -25,10 +25,13 @@ pub struct Act {
     pub took_away: BTreeSet<Mark>,
 }
 
+/// A mark of one initiative: a copy of an initiative has the same marks, and owes them as well.
+type Owed = (Mark, InitiativeId);
+
 #[derive(Default)]
 pub struct Ledger {
-    owed: BTreeMap<Mark, (InitiativeId, Field)>,
-    gone: BTreeSet<Mark>,
+    owed: BTreeMap<Owed, Field>,
+    gone: BTreeSet<Owed>,
     made: u64,
 }
 
@@ -40,21 +43,38 @@ impl Ledger {
 
     pub fn stored(&mut self, act: Act) {
         for mark in act.wrote {
-            if !self.gone.contains(&mark) {
-                self.owed.insert(mark, (act.id, act.field));
+            if !self.gone.contains(&(mark.clone(), act.id)) {
+                self.owed.insert((mark, act.id), act.field);
             }
         }
         for mark in act.took_away {
-            self.forgive(mark);
+            self.forgive(mark, act.id);
         }
     }
 
-    pub fn forgive(&mut self, mark: Mark) {
-        self.owed.remove(&mark);
-        self.gone.insert(mark);
+    pub fn forgive(&mut self, mark: Mark, id: InitiativeId) {
+        let owed = (mark, id);
+        self.owed.remove(&owed);
+        self.gone.insert(owed);
+    }
+
+    /// The words of a deleted initiative go on under another id.
+    pub fn moved(&mut self, from: InitiativeId, to: InitiativeId, is_in: impl Fn(&Mark, Field) -> bool) {
+        let moved: Vec<(Owed, Field)> = self.owed.iter().map(|(owed, field)| (owed.clone(), *field)).collect();
+        for ((mark, id), field) in moved {
+            if id == from && is_in(&mark, field) {
+                self.owed.remove(&(mark.clone(), from));
+                self.owed.insert((mark, to), field);
+            }
+        }
+    }
+
+    /// The initiatives of which something is owed.
+    pub fn ids(&self) -> BTreeSet<InitiativeId> {
+        self.owed.keys().map(|(_, id)| *id).collect()
     }
 
     pub fn owed(&self) -> impl Iterator<Item = (&Mark, InitiativeId, Field)> {
-        self.owed.iter().map(|(mark, (id, field))| (mark, *id, *field))
+        self.owed.iter().map(|((mark, id), field)| (mark, *id, *field))
     }
 }

@@ -53,7 +53,7 @@ impl Phone {
     }
 
     pub fn content(&self, id: InitiativeId) -> &Content {
-        &self.draft(id).written.content
+        self.draft(id).written.content()
     }
 
     pub fn write(&mut self, id: InitiativeId, field: Field, text: &str) {

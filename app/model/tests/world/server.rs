@@ -3,6 +3,7 @@
 
 use super::{Bench, actor, desk, op_id, path};
 use model::calendar::Timestamp;
+use model::cursor::{Cursor, Link};
 use model::field::{Fault, FieldFault};
 use model::id::{InitiativeId, OpId, Rev};
 use model::initiative::Initiative;
@@ -14,6 +15,11 @@ use model::rights::Office;
 use model::unit::Level;
 use model::wire::{SyncRequest, SyncResponse};
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use uuid::Uuid;
+
+/// The id of this store, and of every copy of it.
+const STORE: Uuid = Uuid::from_u128(0x5709e);
 
 #[derive(Clone, Default)]
 pub struct Server {
@@ -21,8 +27,8 @@ pub struct Server {
     changes: BTreeMap<InitiativeId, Vec<Change>>,
     receipts: BTreeMap<OpId, (Op, OpResult)>,
     log: Vec<InitiativeId>,
-    /// In every cursor, so that one of another life is told apart.
-    life: u64,
+    /// The chain's link at each position of the log, the first after its first entry.
+    links: Vec<Link>,
     /// How often each op's effect took place.
     pub applied: BTreeMap<OpId, u32>,
     /// Refuses whole requests that carry one of these, as a server with a fault would.
@@ -33,13 +39,6 @@ pub struct Server {
 const PAGE: usize = 3;
 
 impl Server {
-    /// Goes back to an older copy of itself, as after a disaster.
-    pub fn restore(&mut self, copy: Server) {
-        let life = self.life + 1;
-        *self = copy;
-        self.life = life;
-    }
-
     /// Answers `POST /sync` from a device of member 1.
     pub fn sync(&mut self, body: &str, now: Timestamp) -> (u16, String) {
         match self.answer(body, now) {
@@ -51,7 +50,7 @@ impl Server {
     fn answer(&mut self, body: &str, now: Timestamp) -> Result<SyncResponse, Problem> {
         let request: SyncRequest<serde_json::Value> =
             serde_json::from_str(body).map_err(|_| Problem::new(ProblemKind::Invalid))?;
-        let at = self.place(request.cursor.as_deref())?;
+        let at = self.position(request.cursor.as_deref())?;
         let who = Actor { device: request.device, ..actor(1, 0) };
         let received: Result<Vec<Received>, FieldFault> = request.ops.into_iter().map(Received::parse).collect();
         let received = received.map_err(|fault| Problem::faults(vec![fault]))?;
@@ -59,25 +58,36 @@ impl Server {
             return Err(Problem::new(ProblemKind::Invalid));
         }
         let results = received.into_iter().map(|received| self.take_in(received, &who, now)).collect();
-        let mut named = BTreeSet::new();
-        let mut next = at;
-        while next < self.log.len() && (named.contains(&self.log[next]) || named.len() < PAGE) {
-            named.insert(self.log[next]);
-            next += 1;
-        }
-        let changes = named.iter().map(|id| self.initiatives[id].clone()).collect();
-        let cursor = format!("{}:{next}", self.life);
+        // Each initiative stands where it was changed last.
+        let is_last = |place: &usize| !self.log[place + 1..].contains(&self.log[*place]);
+        let mut places = (at..self.log.len()).filter(is_last);
+        let page: Vec<usize> = places.by_ref().take(PAGE).collect();
+        let next = if places.next().is_some() { page[PAGE - 1] + 1 } else { self.log.len() };
+        let changes = page.iter().map(|place| self.initiatives[&self.log[*place]].clone()).collect();
+        let cursor = Cursor { position: next as u64, link: self.link_at(next).unwrap(), view: None }.write(STORE);
         Ok(SyncResponse { results, changes, cursor, more: next < self.log.len(), member: None })
     }
 
-    fn place(&self, cursor: Option<&str>) -> Result<usize, Problem> {
+    /// The position of a cursor whose history is this log's.
+    fn position(&self, cursor: Option<&str>) -> Result<usize, Problem> {
         let Some(cursor) = cursor else { return Ok(0) };
-        let fault = FieldFault { pointer: "/cursor".into(), fault: Fault::WrongType };
-        let (life, place) = cursor.split_once(':').ok_or_else(|| Problem::faults(vec![fault.clone()]))?;
-        match place.parse() {
-            Ok(place) if life == self.life.to_string() && place <= self.log.len() => Ok(place),
-            _ => Err(Problem::faults(vec![fault])),
-        }
+        let position = Cursor::read(STORE, cursor).ok().and_then(|Cursor { position, link, .. }| {
+            usize::try_from(position).ok().filter(|position| self.link_at(*position) == Some(link))
+        });
+        let foreign = || Problem::faults(vec![FieldFault { pointer: "/cursor".into(), fault: Fault::WrongType }]);
+        position.ok_or_else(foreign)
+    }
+
+    fn link_at(&self, position: usize) -> Option<Link> {
+        if position == 0 { Some(Link::default()) } else { self.links.get(position - 1).copied() }
+    }
+
+    /// Adds an entry to the log and to its chain.
+    fn log(&mut self, op: &Op, now: Timestamp) {
+        let mut hash = DefaultHasher::new();
+        (self.links.last(), op.id, op.initiative, now.millis()).hash(&mut hash);
+        self.links.push(hash.finish().to_be_bytes());
+        self.log.push(op.initiative);
     }
 
     fn take_in(&mut self, received: Received, who: &Actor, now: Timestamp) -> OpResult {
@@ -113,7 +123,7 @@ impl Server {
                 let (rev, outcome, conflicts) = (accepted.initiative.rev, accepted.outcome, accepted.conflicts);
                 changes.extend(accepted.change);
                 self.initiatives.insert(op.initiative, accepted.initiative);
-                self.log.push(op.initiative);
+                self.log(op, now);
                 *self.applied.entry(op.id).or_default() += 1;
                 OpResult { id: op.id, outcome, rev, conflicts, problem: None }
             }

@@ -6,6 +6,7 @@ use super::ledger::{Act, Mark, marks};
 use super::{moment, op_id};
 use model::calendar::Timestamp;
 use model::content::Content;
+use model::draft::Draft;
 use model::field::{Field, Value};
 use model::id::{InitiativeId, OpId};
 use model::money::Vnd;
@@ -53,7 +54,7 @@ impl Tab {
     }
 
     pub fn content(&self, id: InitiativeId) -> Content {
-        self.engine.draft(id).map(|draft| draft.written.content.clone()).unwrap_or_default()
+        self.engine.draft(id).map(|draft| draft.written.content().clone()).unwrap_or_default()
     }
 
     /// The value under the person's hand.
@@ -79,7 +80,7 @@ impl Tab {
     /// The person chooses between two versions.
     pub fn choose(&mut self, id: InitiativeId, field: Field, side: Side) -> Option<Event> {
         let draft = self.engine.draft(id)?;
-        let mut seen: BTreeSet<Mark> = marks(&draft.written.content.get(field));
+        let mut seen: BTreeSet<Mark> = marks(&draft.written.content().get(field));
         let theirs = draft.known.newest.as_ref()?.content.get(field);
         seen.extend(marks(&theirs));
         let mut waiting: Vec<_> = draft.known.alternatives().iter().filter(|it| it.field == field).collect();
@@ -91,13 +92,38 @@ impl Tab {
         Some(Event::Asked { id, action: Action::Resolve(BTreeMap::from([(field, side)])) })
     }
 
+    /// The person deletes it, with whatever they see of it.
+    pub fn delete(&mut self, id: InitiativeId) -> Option<Event> {
+        let draft = self.engine.draft(id).filter(|draft| draft.can_be_deleted())?;
+        self.typing_in.take_if(|(typed, _)| *typed == id);
+        for field in FIELDS {
+            let newest = draft.known.newest.as_ref().map(|newest| newest.content.get(field));
+            let waiting = draft.known.alternatives().iter().filter(|it| it.field == field).map(|it| it.value.clone());
+            let seen = waiting.chain(newest).chain([draft.written.content().get(field)]);
+            let took_away = seen.flat_map(|value| marks(&value)).collect();
+            self.unstored_acts.push(Act { id, field, wrote: BTreeSet::new(), took_away });
+        }
+        Some(Event::Asked { id, action: Action::Delete {} })
+    }
+
+    /// The person brings in a draft as a whole.
+    pub fn bring_in(&mut self, draft: Draft) -> Event {
+        let id = draft.written.id;
+        self.typing_in.take_if(|(typed, _)| *typed == id);
+        for field in FIELDS {
+            let wrote = marks(&draft.written.content().get(field));
+            self.unstored_acts.push(Act { id, field, wrote, took_away: BTreeSet::new() });
+        }
+        Event::BroughtIn(Box::new(draft))
+    }
+
     /// The person throws away what the server doesn't have.
     pub fn discard(&mut self, id: InitiativeId) -> Option<Event> {
         self.typing_in.take_if(|(typed, _)| *typed == id);
         let draft = self.engine.draft(id)?;
         for field in FIELDS {
             let theirs = draft.known.newest.as_ref().map(|newest| marks(&newest.content.get(field)));
-            let mine = marks(&draft.written.content.get(field));
+            let mine = marks(&draft.written.content().get(field));
             let took_away = mine.difference(&theirs.unwrap_or_default()).cloned().collect();
             self.unstored_acts.push(Act { id, field, wrote: BTreeSet::new(), took_away });
         }

@@ -54,8 +54,8 @@ fn stored(stored: &Stored) -> String {
                 short(it.id),
                 it.base.0,
                 it.life,
-                content(&it.content),
-                patch(&it.changed_from)
+                content(it.content()),
+                patch(it.changed_from())
             )
         }
         Stored::Known(it) => {

@@ -269,7 +269,7 @@ fn standing(here: Here, id: InitiativeId, initiative: &Initiative) -> El {
                 State::Declined => (Stamp::Declined, desk::state(state).say(lang).to_owned()),
                 State::Withdrawn => (Stamp::Withdrawn, desk::state(state).say(lang).to_owned()),
                 State::Duplicate => (Stamp::Duplicate, desk::state(state).say(lang).to_owned()),
-                State::Draft => (Stamp::Local, desk::state(state).say(lang).to_owned()),
+                State::Draft | State::Deleted => (Stamp::Local, desk::state(state).say(lang).to_owned()),
             };
             Some(chip(stamp, &words))
         })

@@ -1,11 +1,11 @@
 //! Exporting everything to a file and importing it back, and what is said about it.
 
 use model::id::InitiativeId;
+use model::transfer::{Import, NotAnExport, export, import};
 use uuid::Uuid;
 
 use super::desk::Here;
 use crate::i18n::work;
-use crate::local::transfer::{Import, NotAnExport, export, import};
 use crate::local::{now, save_file};
 
 /// Hands the person a file with everything on this device, and says so.
@@ -43,19 +43,21 @@ pub fn hand_over(here: Here, text: &str, count: usize) {
 pub fn bring_in(here: Here, text: &str) -> String {
     let lang = here.lang;
     let drafts: Vec<_> = here.store.now(|engine| engine.drafts().cloned().collect());
+    let me = here.store.now(|engine| engine.session().map(|session| session.member.id));
     let held = |id: InitiativeId| drafts.iter().find(|draft| draft.written.id == id);
     let new_id = || InitiativeId::new(Uuid::now_v7());
-    let Import { add, beside, same, unreadable } = match import(text, held, new_id, work::FROM_FILE.say(lang)) {
+    let Import { add, beside, same, unreadable } = match import(text, me, held, new_id, work::FROM_FILE.say(lang)) {
         Ok(import) => import,
         Err(NotAnExport) => return work::IMPORT_NOT_OURS.say(lang).to_owned(),
     };
-    let fitted = here.store.put_back(&add);
+    let wanted = add.len();
+    let fitted = here.store.put_back(add);
     let mut said = work::IMPORT_ADDED.fill(lang, &[&work::number(fitted, lang)]);
     let more = [
         (beside, work::IMPORT_BESIDE),
         (same, work::IMPORT_SAME),
         (unreadable, work::IMPORT_UNREAD),
-        (add.len() - fitted, work::IMPORT_FULL),
+        (wanted - fitted, work::IMPORT_FULL),
     ];
     for (count, words) in more {
         if count > 0 {

@@ -183,7 +183,7 @@ fn version_card(here: Here, id: InitiativeId, field: Field, version: Version) ->
 /// made waits; until it leaves, both versions are also where they were.
 fn keep_both(here: Here, id: InitiativeId, field: Field, value: Value) -> El {
     let Here { store, undo, address, lang, .. } = here;
-    let value_now = move || store.draft_now(id, |draft| draft.map(|draft| draft.written.content.get(field)));
+    let value_now = move || store.draft_now(id, |draft| draft.map(|draft| draft.written.content().get(field)));
     let keep = move || {
         undo.settle();
         let before = value_now();

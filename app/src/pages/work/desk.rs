@@ -5,6 +5,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use model::number::Lang;
 use model::unit::UnitCode;
+use wasm_bindgen_futures::spawn_local;
 
 use super::address::{Address, Page};
 use super::editor::focus_in_place;
@@ -30,8 +31,16 @@ pub struct Here {
 
 /// Puts the app into the page. It stays as long as the tab.
 pub fn start() {
-    let (lang, undo) = (visitor::of_page().lang, Undo::default());
-    let store = LocalStore::start(lang, undo);
+    // The page's parts belong to the owner of this moment, however long the disk takes.
+    let owner = Owner::current().unwrap_or_default();
+    spawn_local(async move {
+        let (lang, undo) = owner.with(|| (visitor::of_page().lang, Undo::default()));
+        let store = LocalStore::start(lang, undo).await;
+        owner.with(|| show(store, undo, lang));
+    });
+}
+
+fn show(store: LocalStore, undo: Undo, lang: Lang) {
     let here = Here { store, undo, news: News::new(store, lang), address: Address::follow(), lang };
     let frame = el("div", "").put(demo_mark(lang)).live(move || Some(page(here))).put(toasts(here));
     if let Some(body) = document().body()

@@ -36,13 +36,19 @@ pub fn page(here: Here, id: InitiativeId, field: Option<Field>) -> El {
     let store = here.store;
     let shown = settled(move || {
         let unreadable = store.kept().iter().any(|kept| kept.key.ends_with(&id.to_string()));
-        (unreadable, store.draft(id, |draft| draft.is_none_or(Draft::is_open)))
+        // Its words go on under another id if another device deleted it while somebody wrote here.
+        let moved = store.list(|engine| engine.moved(id).filter(|_| engine.draft(id).is_none()));
+        (unreadable, moved, store.draft(id, |draft| draft.is_none_or(Draft::is_open)))
     });
     el("div", "").live(move || {
         Some(match shown() {
-            (true, _) => unreadable(here),
-            (false, true) => form_page::page(here, id, field),
-            (false, false) => reading::page(here, id),
+            (true, ..) => unreadable(here),
+            (false, Some(new), _) => {
+                leptos::prelude::request_animation_frame(move || here.address.go_instead(&of_initiative(new, None)));
+                el("div", "")
+            }
+            (false, None, true) => form_page::page(here, id, field),
+            (false, None, false) => reading::page(here, id),
         })
     })
 }

@@ -7,7 +7,6 @@ use model::draft::Draft;
 use model::id::InitiativeId;
 use model::initiative::State;
 use model::op::Action;
-use model::sync::Event;
 use uuid::Uuid;
 
 use super::address::of_initiative;
@@ -24,7 +23,7 @@ use crate::ui::{Icon, Place, Stamp, sheet, tabs};
 /// What a person can do with an initiative beside opening it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Else {
-    /// Nothing of it has left the device.
+    /// It isn't with the officers.
     Delete,
     /// It is with the officers, undecided.
     Withdraw,
@@ -33,7 +32,7 @@ pub enum Else {
 /// What else can be done with a draft.
 pub fn what_else(draft: &Draft) -> Option<Else> {
     match draft.known.state() {
-        _ if draft.is_only_here() => Some(Else::Delete),
+        _ if draft.can_be_deleted() => Some(Else::Delete),
         State::Submitted | State::Received if !draft.is_open() => Some(Else::Withdraw),
         _ => None,
     }
@@ -46,13 +45,8 @@ pub fn do_else(here: Here, id: InitiativeId, what: Else) {
     let title = standing::title(&draft, lang);
     match what {
         Else::Delete => {
-            store.handle(Event::Discarded { id });
-            let put_back = move || {
-                if store.put_back(&[draft]) == 0 {
-                    undo.say(work::NOT_STORED.say(lang).to_owned());
-                }
-            };
-            undo.offer(work::DELETED.fill(lang, &[&title]), None, || {}, put_back);
+            let carry_out = move || store.ask(id, Action::Delete {});
+            undo.offer(work::DELETED.fill(lang, &[&title]), Some(Doing::Deleting(id)), carry_out, || {});
         }
         Else::Withdraw => {
             let carry_out = move || store.ask(id, Action::Withdraw {});
@@ -95,7 +89,11 @@ fn id_of(key: u128) -> InitiativeId {
 /// The page.
 pub fn page(here: Here) -> El {
     let Here { store, lang, .. } = here;
-    let groups = settled(move || store.list(|engine| groups(&mut engine.drafts())));
+    let groups = settled(move || {
+        let deleting = here.undo.doing();
+        let stays = |draft: &&Draft| !draft.is_deleting() && deleting != Some(Doing::Deleting(draft.written.id));
+        store.list(|engine| groups(&mut engine.drafts().filter(stays)))
+    });
     let of = |pick: fn(Groups) -> Vec<u128>| -> Read<Vec<u128>> {
         let groups = groups.clone();
         settled(move || pick(groups()))

@@ -2,11 +2,13 @@
 //! a way on for each.
 
 use leptos::prelude::*;
+use model::draft::Draft;
 use model::number::Lang;
 use model::sync::{Event, Reach};
 
 use super::backup;
 use super::desk::Here;
+use super::standing;
 use crate::i18n::{Word, work};
 use crate::local::room::LOCAL_STORAGE;
 use crate::markup::{El, a, button, el, settled};
@@ -18,13 +20,53 @@ const NEARLY: usize = LOCAL_STORAGE / 10 * 8;
 /// What there is to know, as a page's second part.
 pub fn notices(here: Here) -> El {
     let made = storage(el("div", ""), here, Writing::No);
-    new_version(joining(link(made, here), here), here)
+    new_version(joining(link(happened(made, here), here), here), here)
 }
 
 /// A sentence, its first words strong.
 fn banner(class: &str, icon: Icon, strong: Word, rest: &str, lang: Lang) -> El {
     let words = el("span", "").put(el("strong", "").text(strong.say(lang))).text(rest);
     el("div", class).attr("role", "status").icon(icon).put(words)
+}
+
+/// Adds what happened to words without the person's doing: they came back, were sent again, or go on as a new draft. Said
+/// until it is read.
+pub fn happened(made: El, here: Here) -> El {
+    let Here { store, lang, .. } = here;
+    let told = settled(move || {
+        let recovered = store.recovered();
+        store.status(|_| ());
+        store.list(|engine| {
+            let titles = |drafts: Vec<&Draft>| {
+                let titles = drafts.into_iter().map(|draft| format!("“{}”", standing::title(draft, lang)));
+                titles.collect::<Vec<_>>().join(", ")
+            };
+            let back: Vec<&Draft> = recovered.iter().filter_map(|it| engine.draft(it.id)).collect();
+            let until = recovered.iter().map(|it| it.edited_at).max().filter(|_| !back.is_empty());
+            let recovered = until.map(|at| {
+                (work::RECOVERED, work::RECOVERED_WHAT.fill(lang, &[&at.clock_and_date(lang), &titles(back)]))
+            });
+            let again = engine.sent_again().map(|(at, drafts)| {
+                (work::SENT_AGAIN, work::SENT_AGAIN_WHAT.fill(lang, &[&at.clock_and_date(lang), &titles(drafts)]))
+            });
+            let kept: Vec<&Draft> = engine.words_kept().collect();
+            let kept =
+                (!kept.is_empty()).then(|| (work::WORDS_KEPT, work::WORDS_KEPT_WHAT.fill(lang, &[&titles(kept)])));
+            [recovered, again, kept].into_iter().flatten().next()
+        })
+    });
+    made.live(move || {
+        let (strong, rest) = told()?;
+        let understood = move || {
+            if store.recovered().is_empty() {
+                store.handle(Event::Dismissed);
+            } else {
+                store.saw_recovered();
+            }
+        };
+        let understood = button("btn", understood).text(work::UNDERSTOOD.say(lang));
+        Some(banner("banner banner--update", Icon::Refresh, strong, &rest, lang).put(understood))
+    })
 }
 
 /// Offline, or the last try failed.
@@ -94,7 +136,10 @@ pub enum Writing {
 /// Adds: no room, or nearly none, or something that can't be read.
 pub fn storage(made: El, here: Here, writing: Writing) -> El {
     let Here { store, lang, .. } = here;
-    let state = settled(move || store.list(|engine| engine.drafts().any(|draft| engine.is_unstored(draft.written.id))));
+    let state = settled(move || {
+        let unstored = store.list(|engine| engine.drafts().any(|draft| engine.is_unstored(draft.written.id)));
+        (unstored, store.keeps_for_now())
+    });
     let rest = settled(move || {
         store.status(|_| ());
         let calm = writing == Writing::No;
@@ -102,7 +147,8 @@ pub fn storage(made: El, here: Here, writing: Writing) -> El {
     });
     made.live(move || {
         let (strong, words, look) = match (state(), rest()) {
-            (true, _) => (work::NOT_STORED, work::NOT_STORED_WHAT, false),
+            ((true, _), _) => (work::NOT_STORED, work::NOT_STORED_WHAT, false),
+            ((_, true), _) => (work::FOR_NOW, work::FOR_NOW_WHAT, false),
             (_, (true, _)) => (work::NEARLY_FULL, work::NEARLY_FULL_WHAT, false),
             (_, (_, true)) => (work::UNREADABLE, work::UNREADABLE_WHAT, true),
             _ => return None,

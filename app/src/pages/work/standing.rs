@@ -60,7 +60,7 @@ pub struct Next {
 
 /// The title, or that it has none yet.
 pub fn title(draft: &Draft, lang: Lang) -> String {
-    match draft.written.content.text(Field::Title).trim() {
+    match draft.written.content().text(Field::Title).trim() {
         "" => work::UNTITLED.say(lang).to_owned(),
         title => title.to_owned(),
     }
@@ -101,6 +101,7 @@ fn chip(draft: &Draft, standing: &Standing, now: Timestamp, lang: Lang) -> (Stam
             State::Declined => plain(Stamp::Declined, work::DECLINED),
             State::Withdrawn => plain(Stamp::Withdrawn, work::WITHDRAWN),
             State::Duplicate => plain(Stamp::Duplicate, work::DUPLICATE),
+            State::Deleted => plain(Stamp::Withdrawn, work::DELETED_STATE),
         },
     }
 }
@@ -203,7 +204,7 @@ pub fn asked_for(draft: &Draft) -> Option<Field> {
 /// What isn't required and helps those who review, as far as it is empty.
 pub fn suggested(draft: &Draft) -> Vec<Field> {
     let helpful = [Field::Story, Field::Kind, Field::Solution, Field::Effect, Field::FirstAppliedOn];
-    let content = &draft.written.content;
+    let content = draft.written.content();
     helpful.into_iter().filter(|field| content.written(*field).is_none()).collect()
 }
 

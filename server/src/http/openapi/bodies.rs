@@ -91,6 +91,9 @@ pub enum Action {
     Edit(Box<Fields>),
     Submit(Nothing),
     Withdraw(Nothing),
+    /// The author deletes it with all its words, while it is a draft, returned or withdrawn. Refused as `invalid` at `/base` if
+    /// it was changed after the base by another device or an officer. From then on ops for it are refused as `deleted`.
+    Delete(Nothing),
     /// For each field with alternatives: the alternative, or the value that the initiative has.
     Resolve(BTreeMap<String, Side>),
     /// As an officer: takes it in. The decision is due three months later.

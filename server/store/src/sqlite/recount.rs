@@ -10,7 +10,7 @@ use crate::story::StoryPlace;
 use crate::{Directory, Fingerprint, Stamp, StoreError, Verified, VerifyError};
 use model::field::Kind;
 use model::id::{InitiativeId, MemberId, Rev};
-use model::initiative::Initiative;
+use model::initiative::{Initiative, State};
 use model::money::Vnd;
 use model::op::Action;
 use sqlx::Row;
@@ -308,6 +308,9 @@ fn check_history(initiative: &Initiative, position: u64, history: &[Step]) -> Re
 
 /// What authors wrote, as the log has it and the content now, is what they sent.
 fn check_words(initiative: &Initiative, history: Vec<Step>) -> Result<(), VerifyError> {
+    if initiative.state == State::Deleted {
+        return check_forgotten(initiative, &history);
+    }
     let (told, kept): (Vec<_>, Vec<_>) =
         history.into_iter().map(|step| ((step.position, step.words), step.kept)).unzip();
     for ((position, words), change) in told.into_iter().zip(history::restore(kept, &initiative.content)) {
@@ -321,6 +324,15 @@ fn check_words(initiative: &Initiative, history: Vec<Step>) -> Result<(), Verify
         }
     }
     Ok(())
+}
+
+/// Of what was deleted nobody's words are left.
+fn check_forgotten(initiative: &Initiative, history: &[Step]) -> Result<(), VerifyError> {
+    let is_empty = |step: &Step| step.kept.before.is_empty() && step.kept.held.is_empty() && step.kept.sent.is_empty();
+    if initiative.content.is_empty() && initiative.alternatives.is_empty() && history.iter().all(is_empty) {
+        return Ok(());
+    }
+    differs(format!("initiative {}: it was deleted and words of it are left", initiative.id))
 }
 
 async fn check_file(tx: &mut Tx) -> Result<(), VerifyError> {

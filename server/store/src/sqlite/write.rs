@@ -1,7 +1,7 @@
 //! Writing what a batch came to: a statement for each table, of as many rows as there are.
 
-use super::Tx;
 use super::load::Detail;
+use super::{Tx, row};
 use crate::StoreError;
 use crate::decide::{Decided, Entry};
 use crate::ledger::Ledger;
@@ -12,7 +12,7 @@ use model::calendar::Timestamp;
 use model::campaign::Span;
 use model::comment::Comment;
 use model::field::Kind;
-use model::initiative::Initiative;
+use model::initiative::{Initiative, State};
 use model::money::Vnd;
 use model::op::Action;
 use serde::Serialize;
@@ -26,6 +26,7 @@ pub(super) const ROWS: usize = 1000;
 pub(super) async fn decided(tx: &mut Tx, decided: &Decided<'_>, now: Timestamp) -> Result<(), StoreError> {
     initiatives(tx, &decided.records).await?;
     log(tx, &decided.entries, now).await?;
+    forget_words(tx, &decided.records).await?;
     comments(tx, &decided.comments).await?;
     ledger(tx, &decided.directory, &decided.ledger, Stamp::new(decided.position, now)).await
 }
@@ -148,7 +149,7 @@ pub(super) const ON_PAPER: &str = r#"{"consent":"paper"}"#;
 /// changes.
 pub(super) fn arguments(action: &Action) -> Result<Option<String>, StoreError> {
     Ok(match action {
-        Action::Edit(_) | Action::Resolve(_) | Action::Submit {} | Action::Withdraw {} => None,
+        Action::Edit(_) | Action::Resolve(_) | Action::Submit {} | Action::Withdraw {} | Action::Delete {} => None,
         Action::Receive {} | Action::Forward {} => None,
         // The words are kept as a change; here is on what the member's consent was given.
         Action::Enter(_) => Some(ON_PAPER.into()),
@@ -158,6 +159,24 @@ pub(super) fn arguments(action: &Action) -> Result<Option<String>, StoreError> {
         Action::MarkDuplicate { of } => Some(text(&BTreeMap::from([("of", of)]))?),
         Action::Comment(remark) => Some(text(remark)?),
     })
+}
+
+/// Nothing of what was written in a deleted initiative stays in the log. The chain covers words by their fingerprints, and
+/// holds.
+async fn forget_words(tx: &mut Tx, records: &[(Initiative, Position)]) -> Result<(), StoreError> {
+    let deleted = records.iter().map(|(initiative, _)| initiative).filter(|it| it.state == State::Deleted);
+    let deleted: Vec<_> = deleted.map(|initiative| initiative.id.uuid()).collect();
+    if deleted.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(
+        "update ops set before = '{}', held = null, sent = null
+         where initiative in (select unhex(value) from json_each(?1)) and before is not null",
+    )
+    .bind(row::id_list(deleted))
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }
 
 async fn comments(tx: &mut Tx, comments: &[Comment]) -> Result<(), StoreError> {

@@ -47,6 +47,22 @@ pub async fn the_same_op_again_gets_the_same_verdict(backend: impl Backend) {
     union.verify().await;
 }
 
+pub async fn a_deleted_initiative_leaves_no_word_and_a_whole_log(backend: impl Backend) {
+    let union = Union::new(&backend).await;
+    let hoa = union.member("bac-1").await;
+    let (id, other) = (union.initiative(), union.initiative());
+    union.send(&hoa, &[union.title(id, 0, "Bí mật"), union.title(other, 0, "Ở lại")]).await;
+    // Written, changed and deleted in one batch, upon what was there.
+    let results = union.send(&hoa, &[union.title(id, 1, "Bí mật hơn"), union.op(id, 1, Action::Delete {})]).await;
+    assert_eq!(results[1].outcome, Outcome::Applied);
+    let found = union.store.initiative(id).await.expect("readable").expect("its place is kept");
+    assert_eq!((found.state, found.rev, found.content.is_empty()), (State::Deleted, Rev(3), true));
+    let late = union.send(&hoa, &[union.title(id, 3, "Lại"), union.title(id, 0, "Lại")]).await;
+    let kinds: Vec<_> = late.iter().map(|result| result.problem.as_ref().map(|problem| problem.kind)).collect();
+    assert_eq!(kinds, [Some(ProblemKind::Deleted); 2]);
+    union.verify().await;
+}
+
 pub async fn the_same_op_twice_in_one_batch_takes_effect_once(backend: impl Backend) {
     let union = Union::new(&backend).await;
     let hoa = union.member("bac-1").await;

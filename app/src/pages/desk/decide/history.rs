@@ -172,7 +172,9 @@ const fn decided(late: &Overtaken) -> &'static str {
         State::Returned => "return",
         State::Recognised => "recognise",
         State::Duplicate => "mark_duplicate",
-        State::Declined | State::Draft | State::Submitted | State::Received | State::Withdrawn => "decline",
+        State::Declined | State::Draft | State::Submitted | State::Received | State::Withdrawn | State::Deleted => {
+            "decline"
+        }
     }
 }
 

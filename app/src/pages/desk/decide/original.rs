@@ -151,7 +151,7 @@ fn standing(here: Here, words: &str, elsewhere: &Elsewhere, is_empty: bool, more
 
 /// Whether the server would take it for an original.
 const fn may_be_original(row: &Row) -> bool {
-    !matches!(row.state, State::Draft | State::Withdrawn | State::Duplicate)
+    !matches!(row.state, State::Draft | State::Withdrawn | State::Duplicate | State::Deleted)
 }
 
 /// Title, author, unit, and where it stands.

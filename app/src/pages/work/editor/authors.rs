@@ -241,7 +241,7 @@ fn typed_shares(bound: Bound, from: usize) -> Vec<Option<String>> {
     bound.store.draft_now(bound.id, |draft| {
         let Some(draft) = draft else { return Vec::new() };
         let typed = |at| draft.written.typed.get(&share_pointer(at)).cloned();
-        (from..draft.written.content.authors().len()).map(typed).collect()
+        (from..draft.written.content().authors().len()).map(typed).collect()
     })
 }
 

@@ -36,7 +36,7 @@ impl Bound {
     /// Looks at the content; closures that do so run again when the draft changes.
     pub fn content<T>(self, look: impl FnOnce(&Content) -> T) -> T {
         self.store.draft(self.id, |draft| match draft {
-            Some(draft) => look(&draft.written.content),
+            Some(draft) => look(draft.written.content()),
             None => look(&Content::default()),
         })
     }
@@ -49,7 +49,7 @@ impl Bound {
     /// The content as it is now in storage.
     pub fn content_now(self) -> Content {
         self.store.catch_up(self.id);
-        self.store.draft_now(self.id, |draft| draft.map(|draft| draft.written.content.clone()).unwrap_or_default())
+        self.store.draft_now(self.id, |draft| draft.map(|draft| draft.written.content().clone()).unwrap_or_default())
     }
 
     /// Puts a value into a field.

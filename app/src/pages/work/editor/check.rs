@@ -48,7 +48,7 @@ fn look(bound: Bound) -> Found {
     let alone = bound.store.status(|engine| engine.session().is_none());
     bound
         .draft(|draft| {
-            let day = draft.written.content.first_applied_on();
+            let day = draft.written.content().first_applied_on();
             let asked = day.and_then(|day| form::ask_applied(day, today()?, bound.lang));
             Found { missing: draft.faults(), suggested: standing::suggested(draft), asked, alone }
         })

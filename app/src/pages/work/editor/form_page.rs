@@ -21,7 +21,7 @@ use crate::i18n::{Word, form, work};
 use crate::markup::{El, Read, a, button, el, settled};
 use crate::pages::work::desk::{Here, back_link, content, sheet_of};
 use crate::pages::work::mine::{Else, do_else};
-use crate::pages::work::notices::{Writing, storage};
+use crate::pages::work::notices::{Writing, happened, storage};
 use crate::ui::{Icon, Step, steps};
 
 /// The parts: ids, names, and which fields make one done.
@@ -65,10 +65,19 @@ pub fn page(here: Here, id: InitiativeId, field: Option<Field>) -> El {
         ])
     };
     let main = need_card(content("phone form"), bound).put(title_part(bound, helped)).when(move || !more(), parts);
-    let dock = dock(storage(el("footer", "dock"), here, Writing::Yes), here, docked, current, go.clone(), check);
+    let dock = dock(
+        storage(happened(el("footer", "dock"), here), here, Writing::Yes),
+        here,
+        docked,
+        current,
+        go.clone(),
+        check,
+    );
     arrive(bound, field);
     let title = bound.store.draft_now(id, |draft| {
-        draft.map(|draft| draft.written.content.text(Field::Title).trim().to_owned()).filter(|title| !title.is_empty())
+        draft
+            .map(|draft| draft.written.content().text(Field::Title).trim().to_owned())
+            .filter(|title| !title.is_empty())
     });
     let title = title.unwrap_or_else(|| form::EDITOR.say(lang).to_owned());
     sheet_of(&title, [header, part_links(bound, current, go), main, check_sheet(bound, check), dock])
@@ -119,17 +128,15 @@ fn dock(
     })
 }
 
-/// At the end of the form, while nothing of it has left the device.
+/// At the end of the form.
 fn delete_draft(bound: Bound) -> El {
-    let only_here = settled(move || bound.draft(Draft::is_only_here).unwrap_or(false));
+    let can_go = settled(move || bound.draft(Draft::can_be_deleted).unwrap_or(false));
     let delete = move || {
         do_else(bound.here, bound.id, Else::Delete);
         bound.here.address.go("/app");
     };
-    el("p", "").when(
-        move || only_here(),
-        move || button("btn btn--plain btn--quiet", delete).text(work::DELETE.say(bound.lang)),
-    )
+    el("p", "")
+        .when(move || can_go(), move || button("btn btn--plain btn--quiet", delete).text(work::DELETE.say(bound.lang)))
 }
 
 /// Puts the cursor where the person is wanted: into the name of a new one, into the field that the address names.

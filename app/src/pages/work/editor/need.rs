@@ -3,13 +3,13 @@
 use model::draft::{Draft, Need, Standing};
 use model::id::InitiativeId;
 use model::sync::Event;
+use model::transfer::copy;
 use uuid::Uuid;
 
 use super::bound::{Bound, box_id};
 use super::check::go_to;
 use crate::i18n::{form, work};
 use crate::local::now;
-use crate::local::transfer::copy;
 use crate::markup::{El, a, button, el, settled};
 use crate::pages::work::address::of_initiative;
 use crate::pages::work::desk::Here;
@@ -65,7 +65,7 @@ pub fn after_refusal(here: Here, id: InitiativeId) -> El {
         let words = form::DROPPED_EDITS.fill(lang, &[&standing::title(&before, lang)]);
         store.handle(Event::Discarded { id });
         let put_back = move || {
-            if store.put_back(&[before]) == 0 {
+            if store.put_back(vec![before]) == 0 {
                 undo.say(work::NOT_STORED.say(lang).to_owned());
             }
         };
@@ -83,7 +83,7 @@ pub fn copy_as_new(here: Here, id: InitiativeId) -> El {
         let new = InitiativeId::new(Uuid::now_v7());
         let mark = form::COPIED_MARK.say(lang);
         let fresh = store.draft_now(id, |draft: Option<&Draft>| draft.map(|draft| copy(draft, new, mark)));
-        match fresh.map_or(0, |fresh| store.put_back(&[fresh])) {
+        match fresh.map_or(0, |fresh| store.put_back(vec![fresh])) {
             0 => undo.say(work::NOT_STORED.say(lang).to_owned()),
             _ => address.go(&of_initiative(new, None)),
         }

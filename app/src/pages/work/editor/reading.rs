@@ -56,7 +56,7 @@ fn read(draft: &Draft, lang: Lang) -> Read {
         State::Submitted | State::Received => Can::Withdraw,
         _ => Can::Nothing,
     };
-    let content = &draft.written.content;
+    let content = draft.written.content();
     let may_be_public = matches!(state, State::Submitted | State::Received | State::Recognised);
     let elsewhere = |field: &Field| match field {
         Field::Title | Field::BenefitPeriod => true,
@@ -197,7 +197,7 @@ fn forwarded(here: Here, id: InitiativeId) -> Option<El> {
 /// The consent to show the story, which may be given and withdrawn whatever the officers have decided.
 fn consent(here: Here, id: InitiativeId) -> El {
     let Here { store, lang, .. } = here;
-    let agreed = |draft: Option<&Draft>| draft.is_some_and(|draft| draft.written.content.public_story());
+    let agreed = |draft: Option<&Draft>| draft.is_some_and(|draft| draft.written.content().public_story());
     let ticked = settled(move || store.draft(id, agreed));
     let changed = move |agreed| {
         store.edit(id, Field::PublicStory, Value::Flag(agreed));
@@ -209,7 +209,7 @@ fn consent(here: Here, id: InitiativeId) -> El {
         });
     };
     let label = form::PUBLIC_SWITCH.say(lang);
-    let found = |draft: Option<&Draft>| draft.map(|draft| repeated(&draft.written.content)).unwrap_or_default();
+    let found = |draft: Option<&Draft>| draft.map(|draft| repeated(draft.written.content())).unwrap_or_default();
     let found = settled(move || store.draft(id, found));
     el("section", "consent")
         .put(el("h2", "").text(form::PUBLIC.say(lang)))

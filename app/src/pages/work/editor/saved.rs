@@ -4,7 +4,7 @@ use model::sync::Reach;
 
 use super::bound::Bound;
 use crate::i18n::work;
-use crate::local::now;
+use crate::local::{KeptHow, now};
 use crate::markup::{El, el, settled};
 use crate::pages::work::mine::chip;
 use crate::pages::work::standing;
@@ -15,10 +15,12 @@ pub fn saved(made: El, bound: Bound) -> El {
     let saving = move || {
         let is_there = bound.draft(|_| ()).is_some();
         bound.store.status(|_| ());
-        match (is_there, bound.store.now(|engine| engine.is_unstored(bound.id))) {
+        match (is_there, bound.store.kept_how(bound.id)) {
             (false, _) => Saving::Nothing,
-            (true, true) => Saving::NotSaved,
-            (true, false) => Saving::Saved,
+            (true, KeptHow::Not) => Saving::NotSaved,
+            (true, KeptHow::ForNow) => Saving::ForNow,
+            (true, KeptHow::Pending) => Saving::Pending,
+            (true, KeptHow::OnDisk) => Saving::Saved,
         }
     };
     made.puts(ui::saved(bound.lang, saving, move || bound.draft(|draft| draft.written.edited_at)))
