@@ -58,6 +58,19 @@ mod tests {
     }
 
     #[test]
+    fn wrong_pins_are_counted_and_five_are_free() {
+        let mut tries = Tries::default();
+        let left: Vec<u32> = (1..=7)
+            .map(|at| {
+                tries = tries.and_one(at);
+                tries.free_left()
+            })
+            .collect();
+        assert_eq!(left, [4, 3, 2, 1, 0, 0, 0]);
+        assert_eq!(tries, Tries { wrong: 7, at: 7 });
+    }
+
+    #[test]
     fn a_clock_that_is_set_back_shortens_no_wait_and_makes_none_endless() {
         let tries = Tries { wrong: 6, at: 1_000_000_000 };
         let back = tries.at - 10 * 365 * 86_400_000;
