@@ -173,7 +173,8 @@ function report(assets) {
   const kib = (bytes) => `${(bytes / 1024).toFixed(1)} KiB`;
   for (const bundle of BUNDLES) {
     const own = { desk: assets.desk_style, stage: assets.stage_style, control: assets.control_style }[bundle];
-    const files = Object.entries({ style: assets.style, ...(own && { own }), ...assets[bundle] }).map(([name, path]) => [name, size(path)]);
+    const { script, wasm } = assets[bundle];
+    const files = Object.entries({ style: assets.style, ...(own && { own }), script, wasm }).map(([name, path]) => [name, size(path)]);
     const sum = files.reduce((total, [, bytes]) => total + bytes, 0);
     console.log(`${bundle}: ${kib(sum)} brotli (${files.map(([name, bytes]) => `${name} ${kib(bytes)}`).join(', ')})`);
   }
