@@ -122,7 +122,12 @@ for (const width of [390, 320]) {
       const overlaps = await page.evaluate(() => {
         const boxes = [...document.querySelectorAll('button, a, h1, h2, label, p, .chip, output, input, textarea')]
           .filter((one) => (one as HTMLElement).checkVisibility() && !one.closest('dialog, .choice, .hide') && one.textContent !== '')
-          .map((one) => ({ one, box: one.getBoundingClientRect() }));
+          .map((one) => {
+            const { top, bottom, left, right } = one.getBoundingClientRect();
+            // Of the steps only those are seen that their own scroller shows.
+            const shown = one.closest('.steps')?.getBoundingClientRect();
+            return { one, box: { left, right, top: Math.max(top, shown?.top ?? top), bottom: Math.min(bottom, shown?.bottom ?? bottom) } };
+          });
         const found: string[] = [];
         for (const [at, a] of boxes.entries())
           for (const b of boxes.slice(at + 1)) {

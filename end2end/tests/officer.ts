@@ -28,7 +28,7 @@ export class Officer {
     const { password } = this.server.officers.find((officer) => officer.login === login)!;
     await this.page.getByLabel('Tên đăng nhập').fill(login);
     await this.page.getByLabel('Mật khẩu').fill(password);
-    await this.page.getByRole('button', { name: 'Đăng nhập' }).click();
+    await this.page.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
   }
 
   /** Signs in on a page for administering units. */
