@@ -27,6 +27,11 @@ pub(super) const DEVICE: &str = "tsk.device";
 const UNIT: &str = "tsk.unit";
 /// A text that couldn't be read and stood where something had to be stored.
 pub(super) const KEPT: &str = "tsk.kept.";
+/// Before a key that was removed: the stamp of that. The copy hears of a removal a moment later, and a page that goes meanwhile
+/// must not bring back what was thrown away.
+pub(super) const REMOVED: &str = "tsk.removed.";
+/// The stamp up to which everything was erased, for the same reason.
+pub(super) const ERASED: &str = "tsk.erased";
 
 /// A stored text that this version can't read.
 #[derive(Debug, Clone, PartialEq)]
@@ -192,7 +197,8 @@ impl Disk {
 
     /// Removes everything but this installation's id and what can't be read.
     pub fn erase_all(&mut self) {
-        self.copy.erase(self.next_stamp());
+        let stamp = self.next_stamp();
+        self.copy.erase(stamp);
         for key in self.keys() {
             if key != DEVICE && !self.kept.contains_key(&key) {
                 self.remove_here(&key);
@@ -200,6 +206,7 @@ impl Disk {
                 self.copy.write(&key, Copied::Text(text));
             }
         }
+        self.note_removal(ERASED, stamp);
         self.lately.clear();
     }
 
@@ -320,8 +327,22 @@ impl Disk {
     }
 
     fn remove(&mut self, key: &str) {
-        self.copy.write(key, Copied::Removed(self.next_stamp()));
+        let stamp = self.next_stamp();
+        self.copy.write(key, Copied::Removed(stamp));
         self.remove_here(key);
+        self.note_removal(&format!("{REMOVED}{key}"), stamp);
+    }
+
+    fn note_removal(&self, key: &str, stamp: u64) {
+        // Room has just been made.
+        if self.set(key, &stamp.to_string()).is_err() {
+            leptos::logging::warn!("no room to say what was removed");
+        }
+    }
+
+    /// The stamp of the removal that was noted under this key; 0 for none.
+    pub(super) fn removal(&self, key: &str) -> u64 {
+        self.get(key).and_then(|stamp| stamp.parse().ok()).unwrap_or(0)
     }
 
     /// Removes it from local storage alone.

@@ -15,7 +15,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::copy::{Contents, Copied, Copy, stamp_of};
-use super::disk::{DEVICE, Disk, KEPT, WRITTEN};
+use super::disk::{DEVICE, Disk, ERASED, KEPT, REMOVED, WRITTEN};
 
 /// A draft whose last words were found in the copy alone.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -62,17 +62,27 @@ pub async fn recover(disk: &mut Disk, copy: &'static Copy) -> Vec<Recovered> {
 
 /// What the copy has that is newer than local storage.
 fn newer(disk: &Disk, contents: &Contents) -> Vec<(String, Copied)> {
-    let erased = disk.keys().into_iter().filter(|key| {
-        let stays = key == DEVICE || key.starts_with(KEPT);
-        !stays && disk.get(key).is_some_and(|text| stamp_of(&text) <= contents.erased)
-    });
+    let erased = disk
+        .keys()
+        .into_iter()
+        .filter(|key| !stays(key) && disk.get(key).is_some_and(|text| stamp_of(&text) <= contents.erased));
     let erased = erased.filter(|_| contents.erased > 0).map(|key| (key, Copied::Removed(contents.erased)));
+    let erased_here = disk.removal(ERASED);
+    let is_removed_here = |key: &str, stamp: u64| {
+        let is_erased = !stays(key) && stamp <= erased_here;
+        is_erased || stamp <= disk.removal(&format!("{REMOVED}{key}"))
+    };
     let is_newer = |(key, copied): &&(String, Copied)| match (disk.get(key), copied) {
-        (None, Copied::Text(_)) => true,
+        (None, Copied::Text(_)) => !is_removed_here(key, copied.stamp()),
         (None, Copied::Removed(_)) => false,
         (Some(text), copied) => stamp_of(&text) < copied.stamp(),
     };
     erased.chain(contents.texts.iter().filter(is_newer).cloned()).collect()
+}
+
+/// Whether a key stays when everything is erased.
+fn stays(key: &str) -> bool {
+    key == DEVICE || key == ERASED || key.starts_with(KEPT) || key.starts_with(REMOVED)
 }
 
 /// The draft that a text is of, if its words aren't those of local storage.
@@ -84,11 +94,29 @@ fn words_of(disk: &Disk, key: &str, text: &str) -> Option<Recovered> {
     is_new.then_some(Recovered { id, edited_at: written.edited_at })
 }
 
-/// Copies what an older version stored, or what couldn't be copied then.
-fn bring_up(disk: &Disk, copy: &'static Copy, contents: &Contents) {
+/// Copies what an older version stored, or what couldn't be copied then, and removes there what was removed here.
+fn bring_up(disk: &mut Disk, copy: &'static Copy, contents: &Contents) {
+    let erased_here = disk.removal(ERASED);
+    let erases = erased_here > contents.erased;
+    if erases {
+        copy.erase(erased_here);
+    }
     for key in disk.keys() {
         let Some(text) = disk.get(&key) else { continue };
-        let copied = contents.texts.iter().find(|(copied, _)| *copied == key).map(|(_, copied)| copied);
+        let copied_as = |key: &str| contents.texts.iter().find(|(copied, _)| copied == key).map(|(_, copied)| copied);
+        if let Some(removed) = key.strip_prefix(REMOVED) {
+            let stamp = disk.removal(&key);
+            if copied_as(removed).is_some_and(|copied| copied.stamp() < stamp) {
+                copy.write(removed, Copied::Removed(stamp));
+            } else {
+                disk.remove_here(&key);
+            }
+            continue;
+        }
+        if key == ERASED {
+            continue;
+        }
+        let copied = copied_as(&key).filter(|_| !erases);
         if copied.is_none_or(|copied| copied.stamp() < stamp_of(&text)) {
             copy.write(&key, Copied::Text(text));
         }
