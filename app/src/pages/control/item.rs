@@ -125,6 +125,9 @@ fn line(
     field.make()
 }
 
+/// A clock is read, not kept: whatever isn't one gets the words that say how it is written, not how long it may be.
+const CLOCK_TEXT: usize = 120;
+
 fn embargo(here: Desk, id: ItemId) -> El {
     let lang = here.lang;
     let (known, now) = (untrack(|| now_of(here, id)).and_then(|item| item.embargo), here.now.get_untracked());
@@ -153,7 +156,7 @@ fn embargo(here: Desk, id: ItemId) -> El {
     let moment = el("div", "pair").put(day_field(here, &today, day, wrong_day)).put(line(
         "c-embargo",
         words,
-        5,
+        CLOCK_TEXT,
         text,
         wrong,
         here,
