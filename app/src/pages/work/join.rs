@@ -271,7 +271,7 @@ fn other_refusal(here: Here, refused: Option<Problem>, entered: Entered, again: 
 fn joined_before(here: Here) -> El {
     let lang = here.lang;
     let ways = words::JOINED_BEFORE_WAYS.iter().take(2).map(|way| el("li", "").text(way.say(lang)));
-    el("details", "")
+    el("details", "joined-before")
         .put(el("summary", "").text(words::JOINED_BEFORE.say(lang)))
         .put(el("ul", "ways").puts(ways))
         .puts(passkeys::come_back(here))
