@@ -49,9 +49,9 @@ pub async fn requests(
 
 /// What it would do to put two members together: both, with what counts of theirs.
 #[utoipa::path(
-    get, path = "/units/{code}/members/{stays}/merge/{goes}", context_path = "/api/v1", operation_id = "preview_merge",
+    get, path = "/units/{code}/members/{id}/merge/{other}", context_path = "/api/v1", operation_id = "preview_merge",
     tag = "units", security(("token" = []), ("cookie" = [])),
-    params(("code" = UnitCode, Path), ("stays" = MemberId, Path), ("goes" = MemberId, Path)),
+    params(("code" = UnitCode, Path), ("id" = MemberId, Path, description = "Who stays."), ("other" = MemberId, Path, description = "Who goes.")),
     responses((status = 200, description = "Nothing has changed.", body = MergePreview))
 )]
 pub async fn preview(
@@ -73,9 +73,9 @@ pub async fn preview(
 /// Put two members together. What `goes` wrote, their devices and whatever else is theirs is `stays`'s from then on; nobody has to
 /// do anything on a phone. It can't be undone.
 #[utoipa::path(
-    post, path = "/units/{code}/members/{stays}/merge/{goes}", context_path = "/api/v1", operation_id = "merge_members",
+    post, path = "/units/{code}/members/{id}/merge/{other}", context_path = "/api/v1", operation_id = "merge_members",
     tag = "units", security(("token" = []), ("cookie" = [])),
-    params(("code" = UnitCode, Path), ("stays" = MemberId, Path), ("goes" = MemberId, Path)),
+    params(("code" = UnitCode, Path), ("id" = MemberId, Path, description = "Who stays."), ("other" = MemberId, Path, description = "Who goes.")),
     responses((status = 200, description = "The one member, as they are now. The totals show it already.", body = MemberLine))
 )]
 pub async fn merge(
@@ -101,9 +101,9 @@ pub async fn merge(
 
 /// The two aren't one person, though one of them asked or it seemed so.
 #[utoipa::path(
-    delete, path = "/units/{code}/members/{stays}/merge/{goes}", context_path = "/api/v1", operation_id = "decline_merge",
+    delete, path = "/units/{code}/members/{id}/merge/{other}", context_path = "/api/v1", operation_id = "decline_merge",
     tag = "units", security(("token" = []), ("cookie" = [])),
-    params(("code" = UnitCode, Path), ("stays" = MemberId, Path), ("goes" = MemberId, Path)),
+    params(("code" = UnitCode, Path), ("id" = MemberId, Path, description = "Who stays."), ("other" = MemberId, Path, description = "Who goes.")),
     responses((status = 204, description = "It isn't asked any more."))
 )]
 pub async fn decline(

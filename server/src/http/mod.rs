@@ -226,15 +226,13 @@ fn officers() -> Router<Shared> {
 
 /// The routes of those who administer units: members, join codes, targets, what came on paper.
 fn administration() -> Router<Shared> {
+    let merge = get(merging::preview).post(merging::merge).delete(merging::decline);
     Router::new()
         .route("/units/{code}/members", get(members::members))
         .route("/units/{code}/members/{id}", delete(members::end_devices))
         .route("/units/{code}/members/{id}/device-code", post(device_codes::give))
         .route("/units/{code}/merge-requests", get(merging::requests))
-        .route(
-            "/units/{code}/members/{id}/merge/{other}",
-            get(merging::preview).post(merging::merge).delete(merging::decline),
-        )
+        .route("/units/{code}/members/{id}/merge/{other}", merge)
         .route("/units/{code}/entries", post(paper::enter))
         .route("/units/{code}/join-code", get(join_codes::join_code).post(join_codes::replace))
         .route("/units/{code}/poster", get(poster::poster).post(poster::poster_by_form))

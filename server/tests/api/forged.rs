@@ -23,6 +23,7 @@ async fn writes(app: &App) -> Vec<Write> {
             let Some(operation) = item.get(method) else { continue };
             let path = path.replace("{code}", "cd-dau-khi").replace("{role}", "reviewer");
             let path = path.replace("{id}", "01936d5e-7b00-7abc-8def-0123456789ab").replace("{position}", "1");
+            let path = path.replace("{other}", "01936d5e-7b00-7abc-8def-0123456789ac");
             writes.push(Write {
                 method: method.to_uppercase().parse().unwrap(),
                 path: path.replace("{member}", "01936d5e-7b00-7abc-8def-0123456789ab"),
