@@ -222,6 +222,7 @@ fn kinds(operation: &str) -> &'static [ProblemKind] {
         | "look_at_password_reset"
         | "accept_password_reset"
         | "set_target"
+        | "vault_secret"
         | "make_device_code"
         | "register_device_passkey"
         | "register_device_passkey_options"

@@ -100,7 +100,9 @@ async fn no_body_makes_a_server_error() {
         deep.into_bytes(),
         vec![b' '; 2 * 1024 * 1024],
     ];
-    for write in writes(&app).await.iter().filter(|write| !write.path.ends_with("/sign-out")) {
+    // A code for another phone has no member that must be there.
+    let takes_anything = |path: &str| path.ends_with("/sign-out") || path.ends_with("/device-codes");
+    for write in writes(&app).await.iter().filter(|write| !takes_anything(&write.path)) {
         for body in &bodies {
             let request = write.ask(&app).bearer_auth(&desk.token).header("Content-Type", "application/json");
             let response = request.body(body.clone()).send().await.unwrap();
