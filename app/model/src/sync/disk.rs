@@ -78,6 +78,7 @@ pub struct Deleted {
 pub(super) const DELETED: usize = 500;
 
 /// A thing that is stored, under a key of its own.
+#[allow(clippy::large_enum_variant, reason = "it is boxed wherever it is kept or handed on")]
 #[derive(Debug, Clone, PartialEq)]
 pub enum Stored {
     /// A draft's first part.
