@@ -17,6 +17,8 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)
 COMPILED := $(TARGET)/wasm32-unknown-unknown/wasm-release
 BINDGEN_VERSION := $(shell sed -n '/^name = "wasm-bindgen"$$/{n;s/^version = "\(.*\)"/\1/p}' Cargo.lock)
 BINDGEN := .tools/wasm-bindgen-$(BINDGEN_VERSION)
+SPLIT_VERSION := 0.2.4
+SPLIT := .tools/wasm-split-$(SPLIT_VERSION)
 NODE_MODULES := end2end/node_modules/.package-lock.json
 
 WASM_ONLY := --package app --target wasm32-unknown-unknown --no-default-features
@@ -43,10 +45,13 @@ build: setup
 # the same library with other features; for the same reason cargo would compile every one of them again each time.
 wasm: $(BUNDLED)
 
-$(BUNDLED): $(COMPILED)/%.wasm: $(WASM_SOURCES)
+$(filter-out %/worksite.wasm,$(BUNDLED)): $(COMPILED)/%.wasm: $(WASM_SOURCES)
 	cargo build $(WASM) --features $* --profile wasm-release
 	cp $(COMPILED)/app.wasm $@
-$(COMPILED)/worksite.wasm: | $(COMPILED)/board.wasm
+# With what the linker knows of its parts: app/site.mjs takes one out of it.
+$(COMPILED)/worksite.wasm: $(WASM_SOURCES) | $(COMPILED)/board.wasm
+	cargo rustc $(WASM) --features worksite,split --profile wasm-release --crate-type cdylib -- -C link-arg=--emit-relocs
+	cp $(COMPILED)/app.wasm $@
 $(COMPILED)/desk.wasm: | $(COMPILED)/worksite.wasm
 $(COMPILED)/stage.wasm: | $(COMPILED)/desk.wasm
 $(COMPILED)/control.wasm: | $(COMPILED)/stage.wasm
@@ -85,7 +90,7 @@ lint-host:
 
 lint-wasm:
 	cargo clippy $(WASM) --features board -- --deny warnings
-	cargo clippy $(WASM) --features worksite -- --deny warnings
+	cargo clippy $(WASM) --features worksite,split -- --deny warnings
 	cargo clippy $(WASM_ONLY) --lib --example vault --features desk -- --deny warnings
 	cargo clippy $(WASM) --features stage -- --deny warnings
 	cargo clippy $(WASM) --features control -- --deny warnings
@@ -121,10 +126,14 @@ bench: build browser
 	cd target/bench && cat $(if $(filter $(SERVER_BENCHES),$(ONLY)),server.md) $(patsubst %,browser-%.md,$(filter $(BROWSER_BENCHES),$(ONLY))) > report.md
 
 ## setup: the tools, inside this checkout
-setup: $(BINDGEN) $(NODE_MODULES)
+setup: $(BINDGEN) $(SPLIT) $(NODE_MODULES)
 
 $(BINDGEN): | tools
 	cargo install wasm-bindgen-cli --version $(BINDGEN_VERSION) --root .tools --force
+	@touch $@
+
+$(SPLIT): | tools
+	cargo install wasm_split_cli_support --version $(SPLIT_VERSION) --locked --features build-binary --root .tools --force
 	@touch $@
 
 $(NODE_MODULES): end2end/package.json end2end/package-lock.json | tools

@@ -1,8 +1,9 @@
 // Starts the app under /app, in whose shell it stands, and then sees to it that it is on the device.
 
 import { run } from './run.js';
-import { keepUpToDate } from './up-to-date.js';
+import { keepLater, keepUpToDate } from './up-to-date.js';
 
+keepLater();
 try {
   await run();
 } finally {

@@ -66,6 +66,11 @@ export function shrink(script, raw, shrunk) {
   return esbuild.transformSync(renamed, { minify: true, format: 'esm', target: TARGET }).code;
 }
 
+/** Writes the wasm that is loaded later, shrunk: what it shares with the first one keeps its names, and its place in the table. */
+export function shrinkLater(raw, shrunk) {
+  binaryen('wasm-opt', raw, '-O1', '--dae-optimizing', '--output', shrunk);
+}
+
 /** A stylesheet without what says nothing. */
 export function minifyStyle(css) {
   return esbuild.transformSync(css, { loader: 'css', minify: true, target: ['chrome111', 'firefox113', 'safari16.4'] }).code;

@@ -12,7 +12,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import { link, minifyStyle, shrink } from './shrink.mjs';
+import { link, minifyStyle, shrink, shrinkLater } from './shrink.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const debug = process.argv.includes('--debug');
@@ -35,21 +35,32 @@ function walk(folder) {
 /** What nobody loads without need of it, each with its own boot module. A debug build has all of it in one wasm. */
 const BUNDLES = ['board', 'worksite', 'desk', 'stage', 'control'];
 
+/** The bundle out of which a second wasm is taken, for what few open (`pages/work/later.rs`), and how it is called then. */
+const SPLIT = { bundle: 'worksite', name: 'later', file: 'split_later.wasm', script: '__wasm_split.js' };
+
 /** A bundle's script, with what wasm-bindgen made for it, and its wasm: those of the last build if nothing changed. */
 function bind(bundle) {
   const wasm = join(compiled, debug ? 'app.wasm' : `${bundle}.wasm`);
   if (!existsSync(wasm)) throw new Error(`${wasm} is missing: compile the app first (make build)`);
   const boot = join(root, 'app', `boot-${bundle}.js`);
   const bound = join(work, bundle);
-  const [stamp, script, code] = ['stamp', 'script.js', 'code.wasm'].map((file) => join(bound, file));
+  const isSplit = !debug && bundle === SPLIT.bundle;
+  const [stamp, script, code, later] = ['stamp', 'script.js', 'code.wasm', 'later.wasm'].map((file) => join(bound, file));
   const makers = ['site.mjs', 'shrink.mjs', 'run.js', 'arriving.js', 'up-to-date.js'].map((file) => join(root, 'app', file));
   const made = hash([wasm, boot, ...makers].map((file) => hash(readFileSync(file))).join());
   if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== made) {
     rmSync(stamp, { force: true });
     mkdirSync(bound, { recursive: true });
-    const binder = join(root, '.tools', 'bin', 'wasm-bindgen');
+    const tool = (name, ...options) => execFileSync(join(root, '.tools', 'bin', name), options, { stdio: 'inherit' });
     const options = ['--target', 'web', '--no-typescript', '--out-dir', bound, '--out-name', 'app'];
-    execFileSync(binder, [...options, ...(debug ? ['--debug'] : []), wasm], { stdio: 'inherit' });
+    if (isSplit) {
+      tool('wasm-split-cli', wasm, bound, '--out-name', 'app');
+      tool('wasm-bindgen', ...options, '--keep-lld-exports', join(bound, 'app.wasm'));
+      shrinkLater(join(bound, SPLIT.file), later);
+      linkLater(join(bound, SPLIT.script), readFileSync(later));
+    } else {
+      tool('wasm-bindgen', ...options, ...(debug ? ['--debug'] : []), wasm);
+    }
     if (existsSync(join(bound, 'snippets'))) {
       throw new Error('a dependency brings its own JavaScript (wasm-bindgen snippets): site.mjs does not ship that yet');
     }
@@ -63,7 +74,29 @@ function bind(bundle) {
     }
     writeFileSync(stamp, made);
   }
-  return { script: readFileSync(script), wasm: readFileSync(code) };
+  return { script: readFileSync(script), wasm: readFileSync(code), later: isSplit ? readFileSync(later) : undefined };
+}
+
+/** The address of the wasm that a split bundle loads when it has to. */
+const addressOf = (later) => `/pkg/${SPLIT.name}.${hash(later)}.wasm`;
+
+/**
+ * Has the loader ask for the second wasm by its address, and take what the two share from the first one's exports by the
+ * name that `shrink` knows them by.
+ */
+function linkLater(script, later) {
+  const made = readFileSync(script, 'utf8');
+  const linked = made
+    .replace(`new URL("./${SPLIT.file}", import.meta.url)`, JSON.stringify(addressOf(later)))
+    .replace(/const \{([^}]*)\} = initSync\(undefined, undefined\);/, 'const wasm = initSync(undefined, undefined);')
+    .replace(/(Object\.assign\(sharedImports\.__wasm_split, )\{([^}]*)\}/, (_, assign, names) => {
+      const shared = names.split(',').map((name) => name.trim()).filter((name) => name !== '');
+      return `${assign}{ ${shared.map((name) => `${name}: wasm.${name}`).join(', ')} }`;
+    });
+  if (linked.includes('import.meta') || !linked.includes('wasm.memory')) {
+    throw new Error(`${SPLIT.script} isn't as expected: another version of wasm_split_cli_support?`);
+  }
+  writeFileSync(script, linked);
 }
 
 /** What only the desk's shell holds, in this order. */
@@ -131,7 +164,8 @@ function build() {
   };
 
   const icon = named('icon', 'svg', readFileSync(join(root, 'app', 'public', 'favicon.svg')));
-  const assets = { style: named('style', 'css', stylesheet()), icon };
+  // `later`: what the worker keeps once somebody stays.
+  const assets = { later: [], style: named('style', 'css', stylesheet()), icon };
   assets.desk_style = named('desk', 'css', minified(DESK_STYLES.map((file) => text('style', file)).join('\n')));
   const letters = text('style', STAGE_STYLE).replaceAll(/url\("(noto-serif-[\w-]+)\.woff2"\)/g, (_, file) => {
     return `url("${named(file, 'woff2', readFileSync(join(LETTERS, 'files', `${file}.woff2`)))}")`;
@@ -140,7 +174,9 @@ function build() {
   files.set('show/noto-serif-licence.txt', readFileSync(join(LETTERS, 'LICENSE')));
   assets.control_style = named('control', 'css', minified(text('style', CONTROL_STYLE)));
   for (const bundle of BUNDLES) {
-    const { script, wasm } = bind(bundle);
+    const { script, wasm, later } = bind(bundle);
+    if (later) files.set(addressOf(later).slice(1), later);
+    if (later) assets.later = [addressOf(later)];
     assets[bundle] = { script: named(bundle, 'js', script), wasm: named(bundle, 'wasm', wasm), part: PART, size: wasm.length };
   }
   for (const path of walk(join(root, 'app', 'public'))) files.set(path, readFileSync(join(root, 'app', 'public', path)));
@@ -176,6 +212,7 @@ function report(assets) {
     const { script, wasm } = assets[bundle];
     const files = Object.entries({ style: assets.style, ...(own && { own }), script, wasm }).map(([name, path]) => [name, size(path)]);
     const sum = files.reduce((total, [, bytes]) => total + bytes, 0);
+    if (bundle === SPLIT.bundle) files.push(...assets.later.map((path) => ['opened later', size(path)]));
     console.log(`${bundle}: ${kib(sum)} brotli (${files.map(([name, bytes]) => `${name} ${kib(bytes)}`).join(', ')})`);
   }
 }

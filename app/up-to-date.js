@@ -30,6 +30,21 @@ async function registered() {
   return registration;
 }
 
+/** Who looks on for so long, in milliseconds, stays. */
+const STAYS_MS = 10_000;
+
+/**
+ * Has the worker keep the pages that few open: as soon as the app says that something of a person is here (`app-keep`), or
+ * somebody has stayed. Without a link it is asked again when there is one, and at the next start.
+ */
+export function keepLater() {
+  if (!worker) return;
+  const keep = async () => (await worker.ready).active?.postMessage({ type: 'keep-later', release });
+  window.addEventListener('app-keep', keep);
+  window.addEventListener('online', keep);
+  setTimeout(keep, STAYS_MS);
+}
+
 /** Registers the worker and tells the app when a newer release waits. */
 export async function keepUpToDate() {
   if (!worker) return;

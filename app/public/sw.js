@@ -1,5 +1,5 @@
 // The service worker: keeps one whole release of the app on the device, with the officers' desk if
-// it was ever opened here. The server puts RELEASE, SHELL, FILES, DESK { paths, shell, files } and PARTS { of a
+// it was ever opened here. The server puts RELEASE, SHELL, FILES, LATER, DESK { paths, shell, files } and PARTS { of a
 // file: { part, size } } in front of this text, and site.mjs `arriving.js`. Promises: answers GET only and never /api; a release is
 // stored whole or not at all; a page gets files of its own release only; nothing is deleted that an
 // open page may still ask for; a push is always shown. It knows nothing of drafts, which never pass through it.
@@ -27,6 +27,7 @@ self.addEventListener('message', (event) => {
   if (event.data?.type === 'skip-waiting') event.waitUntil(self.skipWaiting());
   if (event.data?.type === 'page-ready') event.waitUntil(prune());
   // A page of another release asks for what isn't ours; that release's worker has it.
+  if (event.data?.type === 'keep-later' && event.data.release === RELEASE) event.waitUntil(keepLater());
   if (event.data?.type === 'keep-desk' && event.data.release === RELEASE) event.waitUntil(keepDesk());
 });
 self.addEventListener('push', (event) => event.waitUntil(tell(event.data)));
@@ -51,10 +52,18 @@ async function install() {
     const isDesk = (await caches.match(DESK.shell, { ignoreVary: true })) !== undefined;
     await Promise.all([storeShell(cache, SHELL), ...FILES.map((path) => storeFile(cache, path))]);
     if (isDesk) await keepDesk();
+    // Who has an older release uses the app: all of the new one, so that no page waits for a link.
+    if (self.registration.active) await keepLater();
   } catch (error) {
     await caches.delete(MINE);
     throw error;
   }
+}
+
+/** Stores the worksite's pages that few open. */
+async function keepLater() {
+  const cache = await caches.open(MINE);
+  for (const path of LATER) if (!(await cache.match(path))) await storeFile(cache, path);
 }
 
 /** Stores the officers' desk beside the rest: its files first, so that its shell never stands alone. */

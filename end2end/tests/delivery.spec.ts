@@ -3,8 +3,8 @@
 import { expect, onDevice, ready, test } from './fixtures';
 import { Meter } from './meter';
 
-/** The promise for a first visit, everything over the wire: 250 KiB. The worksite has outgrown it and is held where it is. */
-const FIRST_VISIT: Record<string, number> = { '/': 250 * 1024, '/app': 315 * 1024 };
+/** The promise for a first visit, everything over the wire. */
+const FIRST_VISIT = 250 * 1024;
 
 test('documents carry a strict policy', async ({ request }) => {
   for (const path of ['/', '/app']) {
@@ -61,7 +61,7 @@ for (const path of ['/', '/app']) {
     await page.waitForLoadState('networkidle');
     console.log(`first visit to ${path}: ${(meter.received / 1024).toFixed(1)} KiB over the wire (${meter.asked.join(' ')})`);
     expect(meter.received).toBeGreaterThan(0);
-    expect(meter.received).toBeLessThanOrEqual(FIRST_VISIT[path]);
+    expect(meter.received).toBeLessThanOrEqual(FIRST_VISIT);
 
     meter.reset();
     await page.goto(meter.url + path);

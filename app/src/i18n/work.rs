@@ -12,6 +12,13 @@ pub const BACK_TO_LIST: Word = word("Về danh sách", "Back to the list");
 pub const CLOSE: Word = word("Đóng", "Close");
 pub const CANCEL: Word = word("Thôi", "Cancel");
 pub const UNDO: Word = word("Hoàn tác", "Undo");
+pub const OPENING: Word = word("Đang mở…", "Opening…");
+pub const NOT_LOADED: Word = word("Chưa mở được trang này", "This page can’t be opened yet");
+pub const NOT_LOADED_WHY: Word = word(
+    "Trang này chưa có trên máy và đang không có mạng. Có mạng là mở được. Những gì bạn đã viết vẫn ở trên máy.",
+    "This page isn’t on the device yet and there is no connection. It opens once there is one. What you have written is still on the device.",
+);
+pub const LOAD_AGAIN: Word = word("Thử lại", "Try again");
 pub const NOT_FOUND: Word = word("Không có trang này", "There is no such page");
 
 // The tabs at the bottom.

@@ -3,6 +3,7 @@
 //! Knows no keys and no shelves.
 
 use std::cell::{Cell, RefCell};
+use std::pin::Pin;
 use std::rc::Rc;
 
 use js_sys::{Array, Function, Object, Reflect};
@@ -51,6 +52,9 @@ struct Connection {
     _on_close: Closure<dyn Fn()>,
 }
 
+/// What is done in a transaction, which keeps its result itself.
+type Work<'a> = dyn Fn(Stores) -> Pin<Box<dyn Future<Output = Result<(), Error>> + 'a>> + 'a;
+
 /// Why a transaction didn't come about.
 enum Failure {
     /// The connection was lost: nothing was done, and another one may do better.
@@ -77,21 +81,32 @@ impl Database {
     /// # Errors
     /// `NoRoom`, `HeldElsewhere`, `Browser`, and those of `work`.
     pub async fn transact<T>(&self, mode: Mode, work: impl AsyncFn(&Stores) -> Result<T, Error>) -> Result<T, Error> {
-        match self.once(mode, &work).await {
-            Ok(done) => Ok(done),
-            Err(Failure::Final(error)) => Err(error),
-            Err(Failure::Lost(_)) => {
-                self.connection.take();
-                match self.once(mode, &work).await {
-                    Ok(done) => Ok(done),
-                    Err(Failure::Lost(thrown)) => Err(thrown.into()),
-                    Err(Failure::Final(error)) => Err(error),
-                }
-            }
-        }
+        let done = Cell::new(None);
+        let (work, result) = (&work, &done);
+        self.carry_out(mode, &|stores| {
+            Box::pin(async move {
+                result.set(Some(work(&stores).await?));
+                Ok(())
+            })
+        })
+        .await?;
+        done.take().ok_or_else(|| Error::Browser("a transaction without a result".to_owned()))
     }
 
-    async fn once<T>(&self, mode: Mode, work: &impl AsyncFn(&Stores) -> Result<T, Error>) -> Result<T, Failure> {
+    /// `transact` for any result: compiled once.
+    async fn carry_out(&self, mode: Mode, work: &Work<'_>) -> Result<(), Error> {
+        let mut tried = self.once(mode, work).await;
+        if let Err(Failure::Lost(_)) = tried {
+            self.connection.take();
+            tried = self.once(mode, work).await;
+        }
+        tried.map_err(|failure| match failure {
+            Failure::Lost(thrown) => thrown.into(),
+            Failure::Final(error) => error,
+        })
+    }
+
+    async fn once(&self, mode: Mode, work: &Work<'_>) -> Result<(), Failure> {
         let (database, closed) = self.connected().await?;
         let failure = |thrown: Thrown| match thrown.name.as_str() {
             // The browser's words for a connection that is gone; "UnknownError" is Safari's.
@@ -103,8 +118,8 @@ impl Database {
         let ended = ending(&transaction);
         let stores = |name| transaction.object_store(name).map_err(|thrown| failure(thrown.into()));
         let stores = Stores { lock: stores(LOCK)?, records: stores(RECORDS)? };
-        match work(&stores).await {
-            Ok(done) => ended.await.map(|()| done).map_err(failure),
+        match work(stores).await {
+            Ok(()) => ended.await.map_err(failure),
             Err(error) => {
                 // It may have failed because the transaction was aborted: then that says why, and can't be undone again.
                 let undone = transaction.abort();

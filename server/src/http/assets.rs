@@ -97,6 +97,9 @@ struct Assets {
     release: Release,
     /// What the service worker keeps, besides the shell.
     precache: Vec<String>,
+    /// What it keeps once somebody stays: the worksite's pages that few open.
+    #[serde(default)]
+    later: Vec<String>,
 }
 
 impl Site {
@@ -160,7 +163,7 @@ impl Site {
 
     /// A site of documents without any files: for tests of what isn't the site.
     pub fn bare() -> Self {
-        let assets = Assets { release: Release::default(), precache: Vec::new() };
+        let assets = Assets { release: Release::default(), precache: Vec::new(), later: Vec::new() };
         Self::of(assets, &Inlines::default(), &Bytes::new())
     }
 
@@ -185,9 +188,10 @@ impl Site {
         let parts = [worker.as_ref(), parts.as_bytes()].concat();
         release.id = digest(&parts);
         let head = format!(
-            "const RELEASE = {}, SHELL = {}, FILES = {list}, DESK = {}, PARTS = {};\n",
+            "const RELEASE = {}, SHELL = {}, FILES = {list}, LATER = {}, DESK = {}, PARTS = {};\n",
             serde_json::json!(release.id),
             serde_json::json!(WORKSITE),
+            serde_json::json!(assets.later),
             serde_json::json!({"paths": DESK, "shell": DESK[0], "files": [release.desk.wasm]}),
             serde_json::Value::from_iter(
                 [&release.worksite, &release.desk]

@@ -9,7 +9,8 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::address::{Address, Page};
 use super::editor::focus_in_place;
-use super::{conflict, device, editor, join, mine};
+use super::later::{self, Later};
+use super::{editor, join, mine};
 use crate::i18n::{board, work};
 use crate::live::retry;
 use crate::local::{LocalStore, News, Undo};
@@ -49,6 +50,7 @@ fn show(store: LocalStore, undo: Undo, lang: Lang) {
         leptos::logging::error!("{problem:?}");
     }
     tell_new_pages(here);
+    later::keep(here);
     let is_reachable = settled(move || here.news.is_reachable());
     follow(move || {
         if is_reachable() {
@@ -62,9 +64,9 @@ fn page(here: Here) -> El {
         Page::Mine => mine::page(here),
         Page::New => editor::new(here),
         Page::Initiative(id, field) => editor::page(here, id, field),
-        Page::Conflict(id) => conflict::page(here, id),
         Page::Join(code) => join::page(here, code),
-        Page::Device => device::page(here),
+        Page::Conflict(id) => later::page(here, Later::Conflict(id)),
+        Page::Device => later::page(here, Later::Device),
         Page::Nowhere => nowhere(here),
         Page::Public => without_link(here),
     }
@@ -87,13 +89,16 @@ fn tell_new_pages(here: Here) {
         if std::mem::take(&mut is_first) {
             return;
         }
-        request_animation_frame(|| {
-            let nowhere = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
-            if let Some(main) = document().get_element_by_id("noi-dung").filter(|_| nowhere) {
-                focus_in_place(&main);
-            }
-        });
+        request_animation_frame(focus_content);
     });
+}
+
+/// Puts the cursor on the page's content, unless it is somewhere already.
+pub fn focus_content() {
+    let nowhere = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
+    if let Some(main) = document().get_element_by_id("noi-dung").filter(|_| nowhere) {
+        focus_in_place(&main);
+    }
 }
 
 fn toasts(here: Here) -> El {

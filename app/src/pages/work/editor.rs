@@ -19,10 +19,12 @@ use uuid::Uuid;
 
 use super::address::of_initiative;
 use super::desk::{Here, back_head, content, sheet_of};
+use super::later::{self, Later};
 use crate::i18n::work;
 use crate::markup::{El, a, el, settled};
+pub use authors::kept_back;
 pub use check::{focus_in_place, go_to};
-pub use reading::value_text;
+pub use reading::{page as reading, value_text};
 
 /// `/app/new`: a fresh initiative. It exists once something is written in it.
 pub fn new(here: Here) -> El {
@@ -48,7 +50,7 @@ pub fn page(here: Here, id: InitiativeId, field: Option<Field>) -> El {
                 el("div", "")
             }
             (false, None, true) => form_page::page(here, id, field),
-            (false, None, false) => reading::page(here, id),
+            (false, None, false) => later::page(here, Later::Reading(id)),
         })
     })
 }

@@ -17,7 +17,7 @@ use model::wire::{JoinRequest, Member};
 use super::desk::{Here, back_head, content, sheet_of};
 use super::device::unit_name;
 use super::editor::go_to;
-use super::passkeys;
+use super::later::{self, Later};
 use crate::i18n::{Word, identity as words, work};
 use crate::markup::{El, Read, a, button, el, settled};
 use crate::ui::{Explained, Field, FieldWords, Icon, Look, error, short_choice, tick};
@@ -271,10 +271,12 @@ fn other_refusal(here: Here, refused: Option<Problem>, entered: Entered, again: 
 fn joined_before(here: Here) -> El {
     let lang = here.lang;
     let ways = words::JOINED_BEFORE_WAYS.iter().take(2).map(|way| el("li", "").text(way.say(lang)));
+    let opened = RwSignal::new(false);
     el("details", "joined-before")
+        .on("toggle", move |_| opened.set(true))
         .put(el("summary", "").text(words::JOINED_BEFORE.say(lang)))
         .put(el("ul", "ways").puts(ways))
-        .puts(passkeys::come_back(here))
+        .when(move || opened.get(), move || later::part(here, Later::Passkey))
 }
 
 /// What is asked for besides.

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::address::of_initiative;
 use super::desk::{Here, content, own_unit, place_head, sheet_of};
-use super::honour;
+use super::later::{self, Later};
 use super::news;
 use super::notices::notices;
 use super::standing::{self, Group, Next, Said};
@@ -102,9 +102,11 @@ pub fn page(here: Here) -> El {
         (of(|groups| groups.needs_you), of(|groups| groups.not_sent), of(|groups| groups.sent));
     let is_empty = settled(move || groups() == Groups::default());
     let some = is_empty.clone();
+    let is_recognised = |draft: &Draft| draft.known.state() == State::Recognised;
+    let has_recognised = settled(move || store.list(|engine| engine.drafts().any(is_recognised)));
     let about = RwSignal::new(String::new());
     let list = content("phone")
-        .put(honour::lead(here))
+        .when(move || has_recognised(), move || later::part(here, Later::Recognised))
         .when(move || is_empty(), move || empty(here))
         .put(group(here, work::NEEDS_YOU, needs_you, about, Rows::Cards))
         .put(group(here, work::NOT_SENT, not_sent, about, Rows::Lines))

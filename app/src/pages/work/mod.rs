@@ -19,6 +19,8 @@ mod honour;
 #[cfg(feature = "worksite")]
 mod join;
 #[cfg(feature = "worksite")]
+mod later;
+#[cfg(feature = "worksite")]
 mod mine;
 #[cfg(feature = "worksite")]
 mod moving;

@@ -101,11 +101,11 @@ async fn register(here: Here, token: &str) -> Result<(), String> {
     network::passkey(Act::Register, Some(token), made, lang).await.map_err(why).map(drop)
 }
 
-/// Coming back with one; `None` where the browser knows of none.
-pub fn come_back(here: Here) -> Option<El> {
+/// Coming back with one; nothing where the browser knows of none.
+pub fn come_back(here: Here) -> El {
     let lang = here.lang;
     if !passkey::is_possible() {
-        return None;
+        return el("span", "").attr("hidden", "");
     }
     let said = RwSignal::new(None::<String>);
     let act = move || {
@@ -119,7 +119,7 @@ pub fn come_back(here: Here) -> Option<El> {
     };
     let use_it = button("btn", act).attr("type", "button").icon(Icon::Lock).text(account::PASSKEY_SIGN_IN.say(lang));
     let said = el("div", "").live(move || Some(el("div", "").attr("role", "alert").put(error(&said.get()?))));
-    Some(el("div", "move").put(el("p", "").text(words::JOINED_BEFORE_WAYS[2].say(lang))).put(use_it).put(said))
+    el("div", "move").put(el("p", "").text(words::JOINED_BEFORE_WAYS[2].say(lang))).put(use_it).put(said)
 }
 
 async fn answer(here: Here) -> Result<JoinResponse, String> {

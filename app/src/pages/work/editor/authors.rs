@@ -4,7 +4,9 @@
 use std::rc::Rc;
 
 use leptos::prelude::*;
+use model::draft::Draft;
 use model::field::{Author, Fault, Field, MAX_AUTHORS, MAX_NAME, MAX_PLACE, Value};
+use model::id::InitiativeId;
 use model::story::repeated;
 use model::text::{is_blank, nfc, typed_line};
 
@@ -12,7 +14,9 @@ use super::bound::{Bound, box_id};
 use super::form_page::part;
 use crate::i18n::{Word, form};
 use crate::markup::{El, Read, button, el, settled};
-use crate::ui::{self, FieldWords, Icon, Look, NumberField, SHARE, error, kept_back, tick};
+use crate::pages::work::desk::Here;
+use crate::pages::work::later::{self, Later};
+use crate::ui::{self, FieldWords, Icon, Look, NumberField, SHARE, error, tick};
 
 /// Authors, shares, consent.
 pub fn authors_part(bound: Bound, id: &str) -> El {
@@ -251,15 +255,21 @@ fn keep_shares(bound: Bound, from: usize, typed: Vec<Option<String>>) {
     }
 }
 
+/// What of an initiative isn't shown to everybody, and why.
+pub fn kept_back(here: Here, id: InitiativeId) -> El {
+    let found = |draft: Option<&Draft>| draft.map(|draft| repeated(draft.written.content())).unwrap_or_default();
+    let found = settled(move || here.store.draft(id, found));
+    el("div", "").live(move || ui::kept_back(&found(), here.lang))
+}
+
 /// The consent to show the story: separate, never given by default, and taken back as easily.
 fn consent(bound: Bound) -> El {
     let lang = bound.lang;
     let ticked = settled(move || bound.content(|content| content.public_story()));
     let changed = move |agreed| bound.set(Value::Flag(agreed), Field::PublicStory);
-    let found = settled(move || bound.content(repeated));
     el("div", "consent")
         .put(el("h3", "").text(form::PUBLIC.say(lang)))
         .put(el("p", "").text(form::PUBLIC_TEXT.say(lang)))
-        .live(move || kept_back(&found(), lang))
+        .put(later::part(bound.here, Later::KeptBack(bound.id)))
         .put(tick(&box_id(Field::PublicStory), form::PUBLIC_TICK.say(lang), ticked, changed, Rc::new(|| None)))
 }

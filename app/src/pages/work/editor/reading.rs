@@ -10,9 +10,10 @@ use model::field::{Author, Field, Value};
 use model::id::InitiativeId;
 use model::initiative::State;
 use model::number::Lang;
-use model::story::{is_public, repeated};
+use model::story::is_public;
 use model::sync::Event;
 
+use super::authors::kept_back;
 use super::bound::box_id;
 use super::check::{begin_page, focus};
 use super::need::{after_refusal, copy_as_new};
@@ -24,7 +25,7 @@ use crate::pages::work::device::unit_name;
 use crate::pages::work::honour::{self, Honour};
 use crate::pages::work::mine::{Else, chip, do_else};
 use crate::pages::work::standing::{self, Said};
-use crate::ui::{Stamp, kept_back, tick};
+use crate::ui::{Stamp, tick};
 
 /// What the person can do.
 #[derive(Clone, Copy, PartialEq)]
@@ -209,12 +210,10 @@ fn consent(here: Here, id: InitiativeId) -> El {
         });
     };
     let label = form::PUBLIC_SWITCH.say(lang);
-    let found = |draft: Option<&Draft>| draft.map(|draft| repeated(draft.written.content())).unwrap_or_default();
-    let found = settled(move || store.draft(id, found));
     el("section", "consent")
         .put(el("h2", "").text(form::PUBLIC.say(lang)))
         .put(el("p", "").text(form::PUBLIC_SENT_TEXT.say(lang)))
-        .live(move || kept_back(&found(), lang))
+        .put(kept_back(here, id))
         .put(tick(&box_id(Field::PublicStory), label, ticked, changed, Rc::new(|| None)))
         .live(move || {
             let link = || a("", &format!("/stories/{id}")).text(stories::SEE_PUBLIC.say(lang));
