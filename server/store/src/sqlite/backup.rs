@@ -217,6 +217,9 @@ async fn log(pool: &SqlitePool, epoch: u64, now: Timestamp) -> Result<(), Backup
 fn put_in_place(folder: &Folder, incoming: &Path, kept: &Kept, now: Timestamp) -> Result<Option<PathBuf>, BackupError> {
     let database = folder.database();
     let aside = name_aside(folder, now);
+    // A process that ended badly leaves an empty log and an index of it, which are no database.
+    let holds = |end: &&str| fs::metadata(beside(&database, end)).is_ok_and(|file| file.len() > 0);
+    let had_database = ["", "-wal", "-journal"].iter().any(holds);
     // Both are known while one takes the other's place.
     let mut both = folder.kept()?.unwrap_or_default();
     both.generations.extend(&kept.generations);
@@ -242,7 +245,7 @@ fn put_in_place(folder: &Folder, incoming: &Path, kept: &Kept, now: Timestamp) -
     }
     sync_folder(&parent(&database)).map_err(at(&database))?;
     folder.keep(kept)?;
-    Ok((!moved.is_empty()).then_some(aside))
+    Ok(had_database.then_some(aside))
 }
 
 /// Where the database that was there is kept.
