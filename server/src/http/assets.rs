@@ -384,8 +384,8 @@ fn content_type(path: &str) -> &'static str {
     }
 }
 
-/// As small as brotli makes it, which takes too long to be done for each visitor.
-const SMALLEST: u32 = 11;
+/// As small as brotli makes it, which takes too long to be done for each visitor; unoptimised also for each start.
+const SMALLEST: u32 = if cfg!(debug_assertions) { 5 } else { 11 };
 
 /// Compresses with brotli; `quality` is 0 to 11.
 pub(super) fn brotli(data: &[u8], quality: u32) -> Bytes {
