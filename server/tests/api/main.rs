@@ -39,3 +39,4 @@ mod stories;
 mod sync;
 mod targets;
 mod two_processes;
+mod vault;
