@@ -86,16 +86,13 @@ pub async fn merge(
     pair: Pair,
 ) -> Result<Response, Refusal> {
     shared.limits.read(from)?;
-    let (unit, preview) = both(&shared, &caller, pair).await?;
-    let (stays, goes) = (preview.stays.id, preview.goes.id);
-    may(&shared, &caller, &unit, stays, goes).await?;
-    let merge = Merge { stays, goes, by: caller.doer(), at: shared.clock.now() };
+    let (merge, _) = decided(&shared, &caller, pair).await?;
     let identities = shared.store.identities();
     identities.merge(&merge).await?;
-    shared.tokens.forget_member(goes);
-    shared.tokens.forget_member(stays);
+    shared.tokens.forget_member(merge.goes);
+    shared.tokens.forget_member(merge.stays);
     shared.board.catch_up(shared.store.as_ref()).await?;
-    let line = identities.line(stays).await?.ok_or(Refusal::Plain(ProblemKind::NotFound))?;
+    let line = identities.line(merge.stays).await?.ok_or(Refusal::Plain(ProblemKind::NotFound))?;
     Ok(body::answer(StatusCode::OK, &headers, &line))
 }
 
@@ -113,26 +110,21 @@ pub async fn decline(
     pair: Pair,
 ) -> Result<StatusCode, Refusal> {
     shared.limits.read(from)?;
-    let (unit, preview) = both(&shared, &caller, pair).await?;
-    let (stays, goes) = (preview.stays.id, preview.goes.id);
-    may(&shared, &caller, &unit, stays, goes).await?;
-    let merge = Merge { stays, goes, by: caller.doer(), at: shared.clock.now() };
-    let asked = shared.store.identities().decline_merge(&preview.goes.unit, &merge).await?;
+    let (merge, unit) = decided(&shared, &caller, pair).await?;
+    let asked = shared.store.identities().decline_merge(&unit, &merge).await?;
     if asked { Ok(StatusCode::NO_CONTENT) } else { Err(Refusal::Plain(ProblemKind::NotFound)) }
 }
 
-async fn may(
-    shared: &Service,
-    caller: &Caller,
-    unit: &UnitCode,
-    stays: MemberId,
-    goes: MemberId,
-) -> Result<(), Refusal> {
-    let who = caller.before(&*shared.store.directory().await?, unit);
+/// The pair as whoever asks decides about it now, if they may; and the unit of who goes.
+async fn decided(shared: &Service, caller: &Caller, pair: Pair) -> Result<(Merge, UnitCode), Refusal> {
+    let (unit, preview) = both(shared, caller, pair).await?;
+    let (stays, goes) = (preview.stays.id, preview.goes.id);
+    let who = caller.before(&*shared.store.directory().await?, &unit);
     if who.member == stays || who.member == goes {
         return Err(Refusal::Merge(MergeObstacle::Own));
     }
-    may_merge(&who, stays, goes).map_err(Refusal::Plain)
+    may_merge(&who, stays, goes).map_err(Refusal::Plain)?;
+    Ok((Merge { stays, goes, by: caller.doer(), at: shared.clock.now() }, preview.goes.unit))
 }
 
 /// Both members, of the unit or of those under it, for whoever manages them.

@@ -22,9 +22,10 @@ use model::field::{Fault, parse_name};
 use model::id::MemberId;
 use model::problem::ProblemKind;
 use model::sign_in::{PasskeyLine, PasswordAgain, SignedIn};
-use model::wire::JoinResponse;
+use model::wire::{JoinResponse, Member};
 use serde::Serialize;
 use serde_json::Value as Json;
+use std::net::IpAddr;
 use store::{Ceremony, Passkey, Proof, Second, TokenKind};
 use utoipa::ToSchema;
 
@@ -109,10 +110,20 @@ pub async fn register_options(
 ) -> Result<Response, Refusal> {
     shared.limits.passkey(from)?;
     let account = with_password(&shared, &caller, &text).await?;
-    let has = shared.store.accounts().passkeys(account.member.id, TokenKind::SignIn).await?;
-    let challenge =
-        place(&headers)?.ask_for_new(account.member.id, account.login.as_str(), &account.member.name, &has)?;
-    begin(&shared, &headers, Some(account.member.id), Purpose::Register(TokenKind::SignIn), challenge).await
+    ask_for_new(&shared, &headers, &account.member, account.login.as_str(), TokenKind::SignIn).await
+}
+
+/// Begins to register a passkey of this member, other than those they have for it.
+async fn ask_for_new(
+    shared: &Service,
+    headers: &HeaderMap,
+    member: &Member,
+    login: &str,
+    opens: TokenKind,
+) -> Result<Response, Refusal> {
+    let has = shared.store.accounts().passkeys(member.id, opens).await?;
+    let challenge = place(headers)?.ask_for_new(member.id, login, &member.name, &has)?;
+    begin(shared, headers, Some(member.id), Purpose::Register(opens), challenge).await
 }
 
 /// Register a passkey.
@@ -127,18 +138,17 @@ pub async fn register(
     headers: HeaderMap,
     JsonText(text): JsonText,
 ) -> Result<Response, Refusal> {
-    let made = registered(&shared, &headers, caller.member().id, TokenKind::SignIn, &text).await?;
-    Ok(body::answer(StatusCode::CREATED, &headers, &line(made)))
+    add(&shared, &headers, caller.member().id, TokenKind::SignIn, &text).await
 }
 
-/// The passkey that an authenticator has made for this member.
-async fn registered(
+/// Adds the passkey that an authenticator has made for this member.
+async fn add(
     shared: &Service,
     headers: &HeaderMap,
     member: MemberId,
     opens: TokenKind,
     text: &str,
-) -> Result<Passkey, Refusal> {
+) -> Result<Response, Refusal> {
     let mut form = Form::read(text)?;
     let name = form.parsed("name", parse_name);
     let (ceremony, credential) = (form.text("ceremony"), form.object("credential"));
@@ -164,7 +174,7 @@ async fn registered(
     if !shared.store.accounts().add_passkey(&passkey).await? {
         return Err(Refusal::fault("/credential", Fault::Taken));
     }
-    Ok(passkey)
+    Ok(body::answer(StatusCode::CREATED, headers, &line(passkey)))
 }
 
 /// Remove a passkey.
@@ -218,10 +228,7 @@ pub async fn member_options(
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     shared.limits.passkey(from)?;
-    let member = caller.member();
-    let has = shared.store.accounts().passkeys(member.id, TokenKind::Join).await?;
-    let challenge = place(&headers)?.ask_for_new(member.id, MEMBER, &member.name, &has)?;
-    begin(&shared, &headers, Some(member.id), Purpose::Register(TokenKind::Join), challenge).await
+    ask_for_new(&shared, &headers, caller.member(), MEMBER, TokenKind::Join).await
 }
 
 /// Register a member's passkey.
@@ -236,8 +243,7 @@ pub async fn register_member(
     headers: HeaderMap,
     JsonText(text): JsonText,
 ) -> Result<Response, Refusal> {
-    let made = registered(&shared, &headers, caller.member().id, TokenKind::Join, &text).await?;
-    Ok(body::answer(StatusCode::CREATED, &headers, &line(made)))
+    add(&shared, &headers, caller.member().id, TokenKind::Join, &text).await
 }
 
 /// Remove a member's passkey.
@@ -267,18 +273,8 @@ pub async fn join(
     headers: HeaderMap,
     JsonText(text): JsonText,
 ) -> Result<Response, Refusal> {
-    if comes_from_elsewhere(&headers) {
-        return Err(Refusal::CrossSite);
-    }
-    shared.limits.passkey(from)?;
-    let mut form = Form::read(&text)?;
-    let (ceremony, credential) = (form.text("ceremony"), form.object("credential"));
-    let (ceremony, credential) = form.done((ceremony, credential))?;
     let wrong = || Refusal::Plain(ProblemKind::WrongCredentials);
-    let Some(passkey) = check(&shared, &headers, &ceremony, &credential).await? else {
-        shared.limits.wrong_code(from)?;
-        return Err(wrong());
-    };
+    let passkey = answered(&shared, from, &headers, &text, |_| true).await?;
     let member = shared.store.administration().member(passkey.owner).await?.ok_or_else(wrong)?;
     let token = Token::random()?;
     shared.store.issue_token(member.id, &token.hash(), TokenKind::Join, shared.clock.now()).await?;
@@ -316,22 +312,34 @@ pub async fn sign_in(
     headers: HeaderMap,
     JsonText(text): JsonText,
 ) -> Result<Response, Refusal> {
-    if comes_from_elsewhere(&headers) {
-        return Err(Refusal::CrossSite);
-    }
-    shared.limits.passkey(from)?;
-    let mut form = Form::read(&text)?;
-    let (ceremony, credential) = (form.text("ceremony"), form.object("credential"));
-    let (ceremony, credential) = form.done((ceremony, credential))?;
-    let passkey = check(&shared, &headers, &ceremony, &credential).await?;
-    let Some(passkey) = passkey.filter(|passkey| passkey.opens == TokenKind::SignIn) else {
-        shared.limits.wrong_code(from)?;
-        return Err(Refusal::Plain(ProblemKind::WrongCredentials));
-    };
+    let passkey = answered(&shared, from, &headers, &text, |opens| opens == TokenKind::SignIn).await?;
     let member = passkey.owner;
     let account = account(&shared, member).await?;
     let proof = Proof { member, password: None, second: Second::Passkey };
     start(&shared, &headers, account.member, &proof).await
+}
+
+/// The passkey of an answer to a challenge, if it opens what is asked for.
+async fn answered(
+    shared: &Service,
+    from: IpAddr,
+    headers: &HeaderMap,
+    text: &str,
+    fits: impl FnOnce(TokenKind) -> bool,
+) -> Result<Passkey, Refusal> {
+    if comes_from_elsewhere(headers) {
+        return Err(Refusal::CrossSite);
+    }
+    shared.limits.passkey(from)?;
+    let mut form = Form::read(text)?;
+    let (ceremony, credential) = (form.text("ceremony"), form.object("credential"));
+    let (ceremony, credential) = form.done((ceremony, credential))?;
+    let passkey = check(shared, headers, &ceremony, &credential).await?;
+    if let Some(passkey) = passkey.filter(|passkey| fits(passkey.opens)) {
+        return Ok(passkey);
+    }
+    shared.limits.wrong_code(from)?;
+    Err(Refusal::Plain(ProblemKind::WrongCredentials))
 }
 
 /// The passkey that has answered the challenge; `None` if the answer isn't right.
