@@ -1,4 +1,4 @@
-# The only commands anyone needs: make run · test · build · lint · bench · dev
+# The only commands anyone needs: make run · test · build · lint · bench · dev · audit
 #
 # Everything these install by cargo or npm stays in this checkout (.tools, end2end/node_modules),
 # ignored by git. Needed beforehand: rustup, Node 20 with npm, make, a C compiler.
@@ -78,6 +78,34 @@ test:
 	echo; \
 	if [ -n "$$failed" ]; then echo "FAIL:$$failed ($$((SECONDS - start)) s)"; exit 1; fi; \
 	echo "PASS: $(STEPS) ($$((SECONDS - start)) s)"
+
+## audit: what takes too long for every change: the long forms of checks that `make test` has in short. Before a release
+# KILLED: after so many seconds of writing the browser is killed. RUNS: so many times as many simulated histories. PROPTEST_CASES
+# counts for properties that name no number of their own.
+KILLED ?= 5,10,25,45
+RUNS ?= 50
+PROPTEST_CASES ?= 4096
+AUDITS := audit-simulation audit-properties audit-killed
+.PHONY: audit $(AUDITS)
+
+audit:
+	@failed=; \
+	for step in $(AUDITS); do \
+	  echo; echo "── $$step"; from=$$SECONDS; result=ok; \
+	  $(MAKE) --no-print-directory $$step || { result=FAILED; failed="$$failed $$step"; }; \
+	  echo "── $$step: $$result, $$((SECONDS - from)) s"; \
+	done; \
+	echo; \
+	if [ -n "$$failed" ]; then echo "FAIL:$$failed"; exit 1; fi; echo "PASS: $(AUDITS)"
+
+audit-simulation:
+	RUNS=$(RUNS) cargo test --release --package model --test sync_simulation
+
+audit-properties:
+	PROPTEST_CASES=$(PROPTEST_CASES) cargo test --release --package model --package store
+
+audit-killed: build browser
+	cd end2end && KILL_AFTER=$(KILLED) npx --no-install playwright test tests/killed.spec.ts --project phone
 
 ## lint: formatting and clippy, warnings denied
 lint: format lint-host lint-wasm
