@@ -27,6 +27,78 @@ test('lesson 2: drafts don’t depend on IndexedDB', async ({ page, context, aut
   await expect(author.box('story')).toHaveValue('Cán dài hơn hai gang.');
 });
 
+test('lesson 29: a full IndexedDB has its honest words, warns once, and is used again when there is room', async ({ page, author }) => {
+  const warned: string[] = [];
+  page.on('console', (message) => {
+    if (message.text().includes("the copy couldn't be")) warned.push(message.text());
+  });
+  await page.addInitScript(() => {
+    const { put } = IDBObjectStore.prototype;
+    const tried = { times: 0 };
+    Object.assign(window, { tried, empties: () => (IDBObjectStore.prototype.put = put) });
+    IDBObjectStore.prototype.put = () => {
+      tried.times += 1;
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+  });
+  await author.opens();
+  await page.getByRole('link', { name: 'Viết sáng kiến đầu tiên' }).click();
+  await author.box('title').fill('Ổ đĩa đầy');
+  await author.sees('Đã lưu tạm');
+  const tries = () => page.evaluate(() => (window as unknown as { tried: { times: number } }).tried.times);
+  const before = await tries();
+  await expect.poll(tries, { timeout: 15_000 }).toBeGreaterThan(before);
+  expect(warned).toHaveLength(1);
+  await page.evaluate(() => (window as unknown as { empties: () => void }).empties());
+  await expect(page.locator('.saved')).toContainText('Đã lưu trên máy', { timeout: 15_000 });
+});
+
+test('lesson 29: local storage cleared alone comes back from the copy, with who the person is, and that is said', async ({ page, author, server }) => {
+  await author.joins('Trịnh Diều Dọn Máy');
+  await author.writes({ title: 'Còn trong bản chép', story: 'Từng chữ.' });
+  await author.goesToList();
+  await author.finds('Còn trong bản chép', 'Đã cất giữ');
+  const before = await author.stored();
+  await page.goto(`${server.url}/favicon.svg`);
+  await page.evaluate(() => localStorage.clear());
+  await page.goto(`${server.url}/app`);
+  await ready(page);
+  await expect(page.getByText('Đã lấy lại những chữ chưa kịp ghi.')).toBeVisible();
+  await author.finds('Còn trong bản chép', 'Đã cất giữ');
+  const after = await author.stored();
+  expect([after['tsk.device'], JSON.parse(after['tsk.session']).token]).toEqual([before['tsk.device'], JSON.parse(before['tsk.session']).token]);
+  await author.goesTo('Còn trong bản chép');
+  await expect(author.box('story')).toHaveValue('Từng chữ.');
+});
+
+test('lesson 29: the copy cleared alone is made again from local storage', async ({ page, context, author, server }) => {
+  await author.opens();
+  await context.setOffline(true);
+  await author.writes({ title: 'Còn trong kho nhỏ', story: 'Từng chữ.' });
+  const leaves = () => page.goto(`${server.url}/app/khong-co`).then(() => ready(page));
+  await leaves();
+  await page.evaluate(
+    () =>
+      new Promise((done, failed) => {
+        const request = indexedDB.deleteDatabase('tsk.copy');
+        request.onsuccess = done;
+        request.onerror = failed;
+      }),
+  );
+  await page.goto(`${server.url}/app`);
+  await ready(page);
+  await expect(page.getByText('Đã lấy lại những chữ chưa kịp ghi.')).toHaveCount(0);
+  await author.goesTo('Còn trong kho nhỏ');
+  await expect(author.box('story')).toHaveValue('Từng chữ.');
+  await author.sees('Đã lưu trên máy');
+  // It holds everything again: now the other one may go.
+  await page.evaluate(() => localStorage.clear());
+  await page.goto(`${server.url}/app`);
+  await ready(page);
+  await author.goesTo('Còn trong kho nhỏ');
+  await expect(author.box('story')).toHaveValue('Từng chữ.');
+});
+
 // Every format ever shipped has a dump of a device here. Whoever raises the format adds one.
 for (const format of [1]) {
   test(`lesson 10: a device that was written in format ${format} opens with everything on it`, async ({ page, author, server }) => {

@@ -186,10 +186,13 @@ impl Copy {
                 self.database.transact(Mode::Write, async |stores: &Stores| put(stores, &batch, erasing).await);
             let written = written.await;
             let batch = std::mem::take(&mut *self.in_flight.borrow_mut());
-            self.fails.set(written.is_err());
+            let failed_before = self.fails.replace(written.is_err());
             self.changed.notify();
             if let Err(problem) = written {
-                leptos::logging::warn!("the copy couldn't be written: {problem}");
+                // It is tried again every few seconds: once is enough to say why.
+                if !failed_before {
+                    leptos::logging::warn!("the copy couldn't be written: {problem}");
+                }
                 self.put_back(batch, erasing);
                 break;
             }

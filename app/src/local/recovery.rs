@@ -68,9 +68,11 @@ fn newer(disk: &Disk, contents: &Contents) -> Vec<(String, Copied)> {
         .filter(|key| !stays(key) && disk.get(key).is_some_and(|text| stamp_of(&text) <= contents.erased));
     let erased = erased.filter(|_| contents.erased > 0).map(|key| (key, Copied::Removed(contents.erased)));
     let erased_here = disk.removal(ERASED);
+    // A text without a stamp has 0, which is also what stands for no removal.
+    let is_before = |stamp: u64, removal: u64| removal > 0 && stamp <= removal;
     let is_removed_here = |key: &str, stamp: u64| {
-        let is_erased = !stays(key) && stamp <= erased_here;
-        is_erased || stamp <= disk.removal(&format!("{REMOVED}{key}"))
+        let is_erased = !stays(key) && is_before(stamp, erased_here);
+        is_erased || is_before(stamp, disk.removal(&format!("{REMOVED}{key}")))
     };
     let is_newer = |(key, copied): &&(String, Copied)| match (disk.get(key), copied) {
         (None, Copied::Text(_)) => !is_removed_here(key, copied.stamp()),

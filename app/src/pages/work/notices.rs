@@ -58,7 +58,7 @@ pub fn happened(made: El, here: Here) -> El {
     made.live(move || {
         let (strong, rest) = told()?;
         let understood = move || {
-            if store.recovered().is_empty() {
+            if untrack(|| store.recovered().is_empty()) {
                 store.handle(Event::Dismissed);
             } else {
                 store.saw_recovered();

@@ -30,9 +30,9 @@ pub fn part(here: Here) -> El {
         let lines = RwSignal::new(Vec::<PasskeyLine>::new());
         look(here, token.clone(), lines);
         let (adding, listed) = (token.clone(), settled(move || lines.get()));
-        let list = el("ul", "plain").live(move || {
+        let list = el("div", "").live(move || {
             let rows: Vec<El> = listed().into_iter().map(|line| row(here, token.clone(), line, lines, said)).collect();
-            (!rows.is_empty()).then(|| el("div", "plain").puts(rows))
+            (!rows.is_empty()).then(|| el("ul", "plain").puts(rows))
         });
         let add = button("btn", move || add(here, adding.clone(), lines, said)).icon(Icon::Lock);
         let made = el("section", "group")
@@ -64,7 +64,7 @@ fn row(
             }
         });
     });
-    el("div", "item")
+    el("li", "item")
         .put(el("b", "").text(&line.name))
         .put(el("span", "item__meta").text(&since))
         .put(remove.attr("aria-label", &label).text(account::PASSKEY_REMOVE.say(lang)))
