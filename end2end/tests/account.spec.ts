@@ -1,7 +1,8 @@
 // An officer's own account: where they are signed in, the password, the authenticator app, passkeys, and a forgotten password.
 
 import { createHmac } from 'node:crypto';
-import type { CDPSession, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { authenticator } from './authenticator';
 import { accessible, expect, ready, test as base } from './fixtures';
 import { Officer, PIN } from './officer';
 import { Server } from './server';
@@ -58,15 +59,6 @@ async function elsewhere(server: Server, password?: string, otp?: string): Promi
 async function ask(server: Server, token: string, path: string): Promise<{ status: number; body: Record<string, unknown> }> {
   const response = await fetch(`${server.url}/api/v1${path}`, { headers: { authorization: `Bearer ${token}` } });
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
-}
-
-/** An authenticator in the device that always knows its owner. */
-async function authenticator(page: Page): Promise<CDPSession> {
-  const cdp = await page.context().newCDPSession(page);
-  await cdp.send('WebAuthn.enable');
-  const options = { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true } as const;
-  await cdp.send('WebAuthn.addVirtualAuthenticator', { options });
-  return cdp;
 }
 
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true });
@@ -282,7 +274,7 @@ for (const age of ['a browser of today', 'an old browser']) {
   test(`a passkey is added, signs in, and is removed: ${age} @tablet`, async ({ officer, ownServer: server }) => {
     const { page } = officer;
     if (age === 'an old browser') await page.addInitScript(OLD_BROWSER);
-    const cdp = await authenticator(page);
+    const { cdp } = await authenticator(page);
     await opensAccount(officer);
     await officer.presses('Thêm khóa truy cập');
     await accessible(page);

@@ -57,3 +57,36 @@ for (const profile of ['new', 'old']) {
     }
   }
 }
+
+test('lesson 29: two tabs that write when the browser is killed lose no finished word of either', async ({ phone, server }) => {
+  test.setTimeout(90_000);
+  let page = await phone.opens();
+  const first = new Author(page, server);
+  await first.opens();
+  await first.writes({ title: 'Hai cửa sổ' });
+  const second = new Author(await page.context().newPage(), server);
+  await second.page.goto(page.url());
+  await onDevice(second.page);
+  await phone.losesLink();
+  const written: number[] = [];
+  for (let n = 0; n < 20; n++) {
+    const [writer, box] = n % 2 ? ([first, 'problem'] as const) : ([second, 'solution'] as const);
+    await writer.page.bringToFront();
+    await writer.box(box).click();
+    await writer.page.keyboard.press('Control+End');
+    await writer.page.keyboard.insertText(`w${n} `);
+    written.push(Date.now());
+    await writer.page.waitForTimeout(PACE);
+  }
+  const killed = Date.now();
+  await phone.isKilled();
+
+  page = await phone.opens();
+  await page.goto(`${server.url}/app`);
+  const again = new Author(page, server);
+  await again.goesTo('Hai cửa sổ');
+  const words = `${await again.box('problem').inputValue()} ${await again.box('solution').inputValue()}`.split(/\s+/);
+  const owed = written.flatMap((at, n) => (at < killed - 1000 ? [`w${n}`] : []));
+  expect(owed.length).toBeGreaterThan(10);
+  expect(words).toEqual(expect.arrayContaining(owed));
+});

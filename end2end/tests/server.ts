@@ -104,6 +104,18 @@ export class Server {
     return (await promisify(execFile)(this.binary, ['verify', '--data', this.data])).stdout;
   }
 
+  /** Makes a backup of it into a file, while it runs. */
+  async backUp(file: string): Promise<void> {
+    await promisify(execFile)(this.binary, ['backup', file, '--data', this.data]);
+  }
+
+  /** Stops it, puts a backup in the place of its data, and starts it again. */
+  async restore(file: string): Promise<void> {
+    await this.stop();
+    await promisify(execFile)(this.binary, ['restore', file, '--data', this.data]);
+    await this.start();
+  }
+
   /** Stops it for good and deletes its data. */
   async dispose(): Promise<void> {
     await this.stop();

@@ -1,7 +1,7 @@
 // What a person may regret: deleting a draft and withdrawing what was sent, each with ten seconds to undo it.
 
 import type { Page } from '@playwright/test';
-import { expect, LINK_LOST, Author, test } from './fixtures';
+import { expect, LINK_LOST, Author, ready, test } from './fixtures';
 import { UNIT } from './author';
 import { totals } from './protocol';
 
@@ -82,4 +82,46 @@ test('a draft that is only here can be deleted, and the deletion undone', async 
   await author.reloads();
   await expect(page.getByText('Bạn chưa có sáng kiến nào.')).toBeVisible();
   expect(JSON.stringify(await author.stored())).not.toContain('Mấy chữ');
+});
+
+test('lesson 40: a draft that was backed up is deleted everywhere, and until then the deletion can be undone', async ({ page, context, browser, listen, ownServer: server }) => {
+  const author = new Author(page, server);
+  await author.joins('Bùi Thị Sen');
+  const id = await author.writes({ title: 'Xóa cả ở máy chủ', story: 'Chữ riêng tư.' });
+  await author.goesToList();
+  await author.finds('Xóa cả ở máy chủ', 'Đã cất giữ');
+  const device = await author.otherDevice();
+  expect(await device.read('Xóa cả ở máy chủ')).toMatchObject({ state: 'draft', story: 'Chữ riêng tư.' });
+  const session = (await author.stored())['tsk.session'];
+  const elsewhere = await browser.newContext({ locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh' });
+  listen(elsewhere);
+  const second = new Author(await elsewhere.newPage(), server);
+  await second.page.goto(`${server.url}/favicon.svg`);
+  await second.page.evaluate((session) => localStorage.setItem('tsk.session', session), session);
+  await second.opens();
+  await second.finds('Xóa cả ở máy chủ', 'Đã cất giữ');
+
+  await chooses(page, 'Xóa cả ở máy chủ', 'Xóa nháp');
+  await expect(author.item('Xóa cả ở máy chủ')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Hoàn tác' }).click();
+  await author.finds('Xóa cả ở máy chủ', 'Đã cất giữ');
+  expect(await device.read('Xóa cả ở máy chủ')).toMatchObject({ state: 'draft' });
+
+  // Without a link it is kept that it was asked for, also when the app is closed at once.
+  await context.setOffline(true);
+  await chooses(page, 'Xóa cả ở máy chủ', 'Xóa nháp');
+  await page.goto('about:blank');
+  await page.goto(`${server.url}/app`);
+  await ready(page);
+  await expect(author.item('Xóa cả ở máy chủ')).toHaveCount(0);
+  await context.setOffline(false);
+  await expect.poll(async () => (await device.sync(), device.initiatives.get(id)!.state)).toBe('deleted');
+  expect(JSON.stringify(await device.all())).not.toContain('Chữ riêng tư');
+  expect(JSON.stringify(await author.stored())).not.toContain('Chữ riêng tư');
+
+  await second.reloads();
+  await expect(second.item('Xóa cả ở máy chủ')).toHaveCount(0);
+  await expect.poll(async () => JSON.stringify(await second.stored())).not.toContain('Chữ riêng tư');
+  await elsewhere.close();
+  expect(await server.verify()).toBeTruthy();
 });
