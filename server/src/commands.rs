@@ -15,7 +15,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use store::{
-    BackedUp, BackupError, Login, MissingPhases, PlanError, Restored, SqliteStore, Store, StoreError, Verified,
+    BackedUp, BackupError, Doer, Login, MissingPhases, PlanError, Restored, SqliteStore, Store, StoreError, Verified,
     VerifyError, Written,
 };
 
@@ -117,7 +117,7 @@ pub async fn targets(Targets::Import(import): Targets, clock: &Clock) -> Result<
 pub async fn join_code(JoinCode { unit, folder }: JoinCode, clock: &Clock) -> Result<String, CommandError> {
     must_have_data(&folder)?;
     with_store(&folder, async |store| {
-        let code = store.join_code(&unit, clock.now()).await?;
+        let code = store.join_code(&unit, Doer::OPERATOR, clock.now()).await?;
         code.map(|code| code.to_string()).ok_or(CommandError::NoUnit(unit))
     })
     .await

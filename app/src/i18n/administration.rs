@@ -402,6 +402,7 @@ pub fn deed(action: &str, told: &Told<'_>, lang: Lang) -> String {
             word("đã nhập từ giấy một sáng kiến của {0}", "entered an initiative of {0} from paper"),
             &[told.member],
         ),
+        "make_join_code" => fill(word("đã tạo mã vào {0}", "made the join code of {0}"), &[told.unit]),
         "replace_join_code" => fill(word("đã đổi mã vào {0}", "replaced the join code of {0}"), &[told.unit]),
         "offer_reset" => fill(
             word("đã tạo liên kết đặt lại mật khẩu cho {0}", "made a link to reset the password of {0}"),

@@ -12,8 +12,8 @@ use model::wire::Member;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::{
-    EnrolError, JoinCode, MissingPhases, Nature, PlanError, Scope, Seed, SeedError, SqliteStore, Store, StoreError,
-    StoriesAsk, TargetLine, UnitLine,
+    Doer, EnrolError, JoinCode, MissingPhases, Nature, PlanError, Scope, Seed, SeedError, SqliteStore, Store,
+    StoreError, StoriesAsk, TargetLine, UnitLine,
 };
 use tokio::sync::mpsc;
 
@@ -139,7 +139,7 @@ async fn join_codes(store: &Arc<SqliteStore>, at: Timestamp) -> Result<BTreeMap<
     let directory = store.directory().await?;
     let mut codes = BTreeMap::new();
     for unit in directory.units().iter().filter(|unit| unit.level != Level::National) {
-        if let Some(code) = store.join_code(&unit.code, at).await? {
+        if let Some(code) = store.join_code(&unit.code, Doer::OPERATOR, at).await? {
             codes.insert(unit.code.clone(), code);
         }
     }

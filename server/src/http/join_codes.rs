@@ -60,7 +60,7 @@ pub async fn replace(
 /// The unit of the path and its join code, for whoever manages them.
 pub async fn code_of(shared: &Service, caller: &Caller, path: UnitPath) -> Result<(Unit, JoinCode), Refusal> {
     let unit = manages(shared, caller, &unit_of(path)?).await?;
-    let code = shared.store.join_code(&unit.code, shared.clock.now()).await?;
+    let code = shared.store.join_code(&unit.code, caller.doer(), shared.clock.now()).await?;
     Ok((unit, code.ok_or(Refusal::Plain(ProblemKind::NotFound))?))
 }
 

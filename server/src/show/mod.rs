@@ -280,7 +280,7 @@ fn is_loopback(address: &str) -> bool {
 mod tests {
     use super::*;
     use crate::totals::Reality;
-    use store::{Join, SqliteStore, TokenHash};
+    use store::{Doer, Join, SqliteStore, TokenHash};
     use uuid::Uuid;
 
     async fn studio(folder: &std::path::Path) -> (Arc<Studio>, Arc<dyn Store>) {
@@ -337,7 +337,7 @@ mod tests {
         let (studio, store) = studio(folder.path()).await;
         let (now, unit) = (Clock::system().now(), "tld".parse().unwrap());
         let join = Join {
-            codes: vec![store.join_code(&unit, now).await.unwrap().unwrap()],
+            codes: vec![store.join_code(&unit, Doer::OPERATOR, now).await.unwrap().unwrap()],
             name: "Hà Vy".into(),
             member_no: None,
             consent_version: "1".into(),

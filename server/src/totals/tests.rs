@@ -11,7 +11,7 @@ use model::op::{Action, Op, Received};
 use model::review::Actor;
 use model::unit::{Level, Unit};
 use std::path::Path;
-use store::{Join, MissingPhases, SqliteStore, Submission, TargetLine, TokenHash, UnitLine};
+use store::{Doer, Join, MissingPhases, SqliteStore, Submission, TargetLine, TokenHash, UnitLine};
 use uuid::Uuid;
 
 fn now() -> Timestamp {
@@ -64,8 +64,11 @@ impl Studio {
     async fn member(&mut self, unit: &str) -> Arc<Actor> {
         let mut token = [0; 32];
         token[..16].copy_from_slice(self.id().as_bytes());
+        let made = self.store.join_code(&code(unit), Doer::OPERATOR, now()).await.expect("readable");
+        // A first join code is in the log, which the board follows.
+        self.board.catch_up(&*self.store).await.expect("readable");
         let join = Join {
-            codes: vec![self.store.join_code(&code(unit), now()).await.expect("readable").expect("a known unit")],
+            codes: vec![made.expect("a known unit")],
             name: "Nguyễn Thị Hoa".into(),
             member_no: None,
             consent_version: "2026-01".into(),

@@ -17,10 +17,10 @@ use model::wire::Member;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use store::{
-    Accounts, Administration, Applied, Appointment, Bearer, Directory, Duplicates, Holder, Identity, Join, JoinCode,
-    JoinError, Logged, MissingPhases, Page, PageLimit, PlanError, Position, Pushes, QueueAsk, QueuePage, Reader,
-    RoleError, Scope, SqliteStore, Standing, Stories, TargetLine, TargetRevision, TokenHash, TokenKind, UnitLine,
-    Verified, VerifyError, Written,
+    Accounts, Administration, Applied, Appointment, Bearer, Directory, Doer, Duplicates, Holder, Identity, Join,
+    JoinCode, JoinError, Logged, MissingPhases, Page, PageLimit, PlanError, Position, Pushes, QueueAsk, QueuePage,
+    Reader, RoleError, Scope, SqliteStore, Standing, Stories, TargetLine, TargetRevision, TokenHash, TokenKind,
+    UnitLine, Verified, VerifyError, Written,
 };
 use uuid::Uuid;
 
@@ -104,8 +104,8 @@ impl Store for Gate {
     async fn import_targets(&self, to: &Slug, lines: &[TargetLine], at: Timestamp) -> Result<Written, PlanError> {
         self.store.import_targets(to, lines, at).await
     }
-    async fn join_code(&self, unit: &UnitCode, at: Timestamp) -> Result<Option<JoinCode>, StoreError> {
-        self.store.join_code(unit, at).await
+    async fn join_code(&self, unit: &UnitCode, by: Doer, at: Timestamp) -> Result<Option<JoinCode>, StoreError> {
+        self.store.join_code(unit, by, at).await
     }
     async fn join(&self, join: &Join) -> Result<Member, JoinError> {
         self.store.join(join).await
@@ -216,7 +216,9 @@ async fn office(folder: &Path) -> Office {
     };
     store.save_campaign(&campaign, MissingPhases::Refuse, now()).await.expect("a sound campaign");
     let join = Join {
-        codes: vec![store.join_code(&national(), now()).await.expect("readable").expect("a known unit")],
+        codes: vec![
+            store.join_code(&national(), Doer::OPERATOR, now()).await.expect("readable").expect("a known unit"),
+        ],
         name: "Nguyễn Thị Hoa".into(),
         member_no: None,
         consent_version: "2026-01".into(),

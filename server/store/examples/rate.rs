@@ -14,7 +14,7 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
-use store::{Join, MissingPhases, SqliteStore, Store, Submission, TokenHash, UnitLine};
+use store::{Doer, Join, MissingPhases, SqliteStore, Store, Submission, TokenHash, UnitLine};
 use uuid::Uuid;
 
 const MEMBERS: usize = 64;
@@ -105,7 +105,7 @@ async fn set_up(store: &dyn Store) -> Result<Vec<Arc<Actor>>, Box<dyn Error>> {
     let mut actors = Vec::new();
     for at in 0..MEMBERS {
         let unit = &units[1 + at % 83].unit.code;
-        let code = store.join_code(unit, now()?).await?.ok_or("no such unit")?;
+        let code = store.join_code(unit, Doer::OPERATOR, now()?).await?.ok_or("no such unit")?;
         let mut token = [0; 32];
         token[..16].copy_from_slice(Uuid::now_v7().as_bytes());
         let join = Join {

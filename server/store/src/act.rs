@@ -14,6 +14,8 @@ use uuid::Uuid;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Act {
+    /// The unit's first join code. It isn't said: whoever reads the audit isn't to join by it.
+    MakeJoinCode {},
     /// A new join code; the one before doesn't hold any more. Neither is said: whoever reads the audit isn't to join by it.
     ReplaceJoinCode {},
     /// Another target; both numbers as they were from then on.

@@ -183,8 +183,9 @@ pub trait Store: Send + Sync + 'static {
     /// Sets targets in a campaign; all or, if one names what doesn't exist, none. Earlier values are kept as history.
     async fn import_targets(&self, campaign: &Slug, lines: &[TargetLine], at: Timestamp) -> Result<Written, PlanError>;
 
-    /// The unit's join code, made at the first call. `None` if there is no such unit.
-    async fn join_code(&self, unit: &UnitCode, at: Timestamp) -> Result<Option<JoinCode>, StoreError>;
+    /// The unit's join code, made at the first call, which the log keeps as an act of whoever asked. `None` if there is no such
+    /// unit.
+    async fn join_code(&self, unit: &UnitCode, by: Doer, at: Timestamp) -> Result<Option<JoinCode>, StoreError>;
 
     /// Makes someone a member of the unit that has the code.
     async fn join(&self, join: &Join) -> Result<Member, JoinError>;

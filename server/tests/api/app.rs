@@ -125,7 +125,7 @@ impl App {
 
     pub async fn join_code(&self, unit: &str) -> String {
         let unit: UnitCode = unit.parse().expect("a code");
-        let code = self.store.join_code(&unit, Clock::system().now()).await.expect("the store");
+        let code = self.store.join_code(&unit, Doer::OPERATOR, Clock::system().now()).await.expect("the store");
         code.expect("a unit").to_string()
     }
 

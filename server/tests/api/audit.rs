@@ -98,24 +98,25 @@ async fn the_audit_of_a_unit_has_its_branchs_ops_and_rights_and_no_others() {
         who.get(&format!("/units{path}")).await.json().await.expect("an audit")
     };
     let all = audit(&auditor, "/cd-dau-khi/audit").await;
-    // Eight ops, two rights given, one taken, the auditor's own, and the target that the unit began with.
-    assert_eq!((all.entries.len(), all.cursor), (13, None));
+    // Eight ops, two rights given, one taken, the auditor's own, two first join codes, and the target that the unit began with.
+    assert_eq!((all.entries.len(), all.cursor), (15, None));
     assert!(all.entries.iter().all(|entry| entry.initiative.is_none_or(|about| about == id)));
     assert!(all.entries.is_sorted_by_key(|entry| std::cmp::Reverse(entry.position)));
     let given = &all.entries[0];
     let member = json!({"id": auditor.member.id, "name": "Vũ Thị Sáu"});
     let action = json!({"give": {"role": "auditor", "unit": "cd-dau-khi", "unit_name": "Công đoàn Dầu khí Việt Nam", "member": member}});
     assert_eq!((&given.action, given.capacity, &given.who), (&action, Capacity::Operator, &None));
-    assert!(all.entries[1].action.get("take").is_some());
+    assert!(all.entries[1].action.get("make_join_code").is_some());
+    assert!(all.entries[2].action.get("take").is_some());
     let below = audit(&auditor, "/cd-pvoil/audit?limit=10").await;
-    assert_eq!(below.entries, all.entries[1..11]);
+    assert_eq!(below.entries, all.entries[2..12]);
     let rest = audit(&auditor, &format!("/cd-pvoil/audit?limit=10&cursor={}", below.cursor.expect("one more"))).await;
-    assert_eq!(rest.entries, all.entries[11..12]);
-    assert!(all.entries[12].action.get("set_target").is_some());
+    assert_eq!(rest.entries, all.entries[12..14]);
+    assert!(all.entries[14].action.get("set_target").is_some());
     let national = app.officer("tld", "Hoàng Văn Chín", Role::NationalAdministrator).await;
-    // Here also what the other unit did, this right, and the union's units and campaign.
+    // Here also what the other unit did, this right, two more join codes, and the union's units and campaign.
     let nation = audit(&national, "/tld/audit").await.entries;
-    assert_eq!(nation.len(), 18);
+    assert_eq!(nation.len(), 22);
     let said = |name: &str| nation.iter().find_map(|entry| entry.action.get(name)).cloned().unwrap_or_default();
     assert_eq!((&said("import_units")["added"], &said("import_units")["unit"]), (&json!(4), &json!("tld")));
     assert_eq!(said("save_campaign")["slug"], "trieu-sang-kien");

@@ -36,6 +36,11 @@ async fn a_new_code_ends_the_old_one_and_is_logged_without_saying_it() {
     let replaced = json!({"replace_join_code": {"unit": "cd-pvoil", "unit_name": unit_name}});
     assert_eq!(audit.entries[0].action, replaced);
     assert_eq!(audit.entries[0].who.as_ref().unwrap().id, admin.signed_in.member.id);
+    // So is the first one, by whoever asked for it first, and once.
+    let made = json!({"make_join_code": {"unit": "cd-pvoil", "unit_name": unit_name}});
+    let made: Vec<_> = audit.entries.iter().filter(|entry| entry.action == made).collect();
+    assert_eq!(made.len(), 1);
+    assert_eq!(made[0].who.as_ref().unwrap().id, admin.signed_in.member.id);
     app.verify().await;
 }
 

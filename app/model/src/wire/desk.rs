@@ -166,7 +166,8 @@ pub struct LogEntry {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub initiative: Option<InitiativeId>,
     /// An object with exactly one member: the action's name, with what an officer's action said; `give` and `take` of a right
-    /// with `{role, unit, member}`; `enter` with `{consent, member}`: for whom an officer entered it; `replace_join_code {unit}`,
+    /// with `{role, unit, member}`; `enter` with `{consent, member}`: for whom an officer entered it; `make_join_code {unit}`,
+    /// `replace_join_code {unit}`,
     /// `end_devices {unit, member}`, `offer_device {unit, member}`, `add_device {unit, member, by_officer, ended}`,
     /// `merge_members {unit, member, goes}` and `decline_merge {unit, member, other}` with members' ids,
     /// `end_sessions {unit, member, ending, sessions}` with the sessions' ids, `invite {unit, role}`, `offer_reset` and `reset_password {unit, member, renews}`,

@@ -1,8 +1,9 @@
 //! Joining, and knowing a device again.
 
-use super::{SqliteStore, Tx, row};
+use super::{SqliteStore, Tx, audit, row};
+use crate::act::NewAct;
 use crate::member::random_below;
-use crate::{Join, JoinCode, JoinError, Once, StoreError, TokenHash};
+use crate::{Act, Doer, Join, JoinCode, JoinError, Once, StoreError, TokenHash};
 use model::calendar::Timestamp;
 use model::collate::person_sort_key;
 use model::id::MemberId;
@@ -16,6 +17,7 @@ use uuid::{NoContext, Uuid};
 pub(super) async fn join_code(
     store: &SqliteStore,
     unit: &UnitCode,
+    by: Doer,
     at: Timestamp,
 ) -> Result<Option<JoinCode>, StoreError> {
     let mut tx = store.begin().await?;
@@ -31,6 +33,8 @@ pub(super) async fn join_code(
         return Ok(None);
     }
     let code = new_code(&mut tx, unit, at).await?;
+    let act = Act::MakeJoinCode {};
+    audit::add_act(&mut tx, &NewAct { unit, member: None, act: &act, by, at }).await?;
     tx.commit().await?;
     Ok(Some(code))
 }

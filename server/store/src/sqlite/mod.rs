@@ -40,10 +40,10 @@ pub use seed::Seeding;
 
 use crate::links::RecentLinks;
 use crate::{
-    Accounts, Administration, Applied, Appointment, Bearer, Directory, Duplicates, Head, Holder, Identities, Identity,
-    Join, JoinCode, JoinError, Link, Logged, MissingPhases, Page, PageLimit, PlanError, Position, Pushes, QueueAsk,
-    QueuePage, Reader, RoleError, Scope, Secret, Shows, Standing, Store, StoreError, Stories, Submission, TargetLine,
-    TargetRevision, TokenHash, TokenKind, TotalsAfter, UnitLine, Verified, VerifyError, Written,
+    Accounts, Administration, Applied, Appointment, Bearer, Directory, Doer, Duplicates, Head, Holder, Identities,
+    Identity, Join, JoinCode, JoinError, Link, Logged, MissingPhases, Page, PageLimit, PlanError, Position, Pushes,
+    QueueAsk, QueuePage, Reader, RoleError, Scope, Secret, Shows, Standing, Store, StoreError, Stories, Submission,
+    TargetLine, TargetRevision, TokenHash, TokenKind, TotalsAfter, UnitLine, Verified, VerifyError, Written,
 };
 use async_trait::async_trait;
 use check::Thoroughness;
@@ -390,8 +390,8 @@ impl Store for SqliteStore {
         plan::import_targets(self, campaign, lines, at).await
     }
 
-    async fn join_code(&self, unit: &UnitCode, at: Timestamp) -> Result<Option<JoinCode>, StoreError> {
-        members::join_code(self, unit, at).await
+    async fn join_code(&self, unit: &UnitCode, by: Doer, at: Timestamp) -> Result<Option<JoinCode>, StoreError> {
+        members::join_code(self, unit, by, at).await
     }
 
     async fn join(&self, join: &Join) -> Result<Member, JoinError> {

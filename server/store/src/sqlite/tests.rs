@@ -1,7 +1,7 @@
 //! What only this backend can show: damage that a recount must find, and a disk that is full.
 
 use super::*;
-use crate::{Doer, MissingPhases};
+use crate::MissingPhases;
 use model::content::Patch;
 use model::field::{Field, Value};
 use model::id::{DeviceId, OpId, Rev};
@@ -26,7 +26,7 @@ pub(super) async fn union(folder: &Path) -> (Arc<SqliteStore>, Arc<Actor>) {
     let campaign = Campaign { slug, name: "1 triệu sáng kiến".into(), from, to, phases: Vec::new() };
     store.save_campaign(&campaign, MissingPhases::Refuse, at()).await.expect("a sound campaign");
     let join = Join {
-        codes: vec![store.join_code(&code, at()).await.expect("readable").expect("a known unit")],
+        codes: vec![store.join_code(&code, Doer::OPERATOR, at()).await.expect("readable").expect("a known unit")],
         name: "Nguyễn Thị Hoa".into(),
         member_no: None,
         consent_version: "2026-01".into(),
@@ -53,7 +53,7 @@ pub(super) fn op(actor: &Arc<Actor>, id: u128, initiative: u128, base: u32, acti
 async fn member(store: &SqliteStore, unit: &str, number: u8) -> Arc<Actor> {
     let unit = unit.parse().expect("a code");
     let join = Join {
-        codes: vec![store.join_code(&unit, at()).await.expect("readable").expect("a known unit")],
+        codes: vec![store.join_code(&unit, Doer::OPERATOR, at()).await.expect("readable").expect("a known unit")],
         name: "Đỗ Thị Lan".into(),
         member_no: None,
         consent_version: "2026-01".into(),
@@ -108,27 +108,27 @@ async fn lesson_24_a_recount_finds_whatever_was_tampered_with() {
         ),
         ("update initiatives set search = 'khac'", "its place in the queue"),
         ("update initiatives set desk = null", "its place in the queue"),
-        ("update ops set received_at = received_at - 1 where position = 7", "the audit's chain is broken"),
-        ("update ops set action = 'submit' where position = 7", "the audit's chain is broken"),
-        ("update ops set fingerprint = zeroblob(32) where position = 5", "the audit's chain is broken"),
-        ("update rights set role = 'auditor' where position = 3", "the audit's chain is broken"),
-        ("update rights set by = member where position = 3", "the audit's chain is broken"),
-        ("delete from rights", "the log ends at 9 but has 8 entries"),
+        ("update ops set received_at = received_at - 1 where position = 8", "the audit's chain is broken"),
+        ("update ops set action = 'submit' where position = 8", "the audit's chain is broken"),
+        ("update ops set fingerprint = zeroblob(32) where position = 6", "the audit's chain is broken"),
+        ("update rights set role = 'auditor' where position = 4", "the audit's chain is broken"),
+        ("update rights set by = member where position = 4", "the audit's chain is broken"),
+        ("delete from rights", "the log ends at 10 but has 9 entries"),
         ("update acts set act = '{}'", "the audit's chain is broken"),
         ("update acts set by = null", "the audit's chain is broken"),
         ("update acts set device = null", "the audit's chain is broken"),
-        ("update rights set device = member where position = 3", "the audit's chain is broken"),
+        ("update rights set device = member where position = 4", "the audit's chain is broken"),
         ("update acts set at = at - 1", "the audit's chain is broken"),
-        ("update ops set entered_by = member where position = 4", "the audit's chain is broken"),
+        ("update ops set entered_by = member where position = 5", "the audit's chain is broken"),
         ("delete from comments", "1 remarks of the log are missing"),
         ("update initiatives set rev = 3", "revision 3, but 2 accepted ops"),
-        ("update initiatives set position = 9", "position 9, but its last accepted op is at 5"),
+        ("update initiatives set position = 9", "position 9, but its last accepted op is at 6"),
         ("update initiatives set content = json_set(content, '$.area', 'x')", "doesn't lead back to an empty form"),
-        ("delete from ops where position = 4", "the log has revision 2 where 1 belongs"),
-        ("delete from ops where position = 6", "the log ends at 9 but has 8 entries"),
-        ("update ops set initiative = x'00' where position = 5", "revision 2, but 1 accepted ops"),
+        ("delete from ops where position = 5", "the log has revision 2 where 1 belongs"),
+        ("delete from ops where position = 7", "the log ends at 10 but has 9 entries"),
+        ("update ops set initiative = x'00' where position = 6", "revision 2, but 1 accepted ops"),
         ("delete from comments; delete from initiatives", "the log has 2 accepted ops, the initiatives 0"),
-        ("update ops set outcome = 'applied' where position = 6", "both refused and accepted"),
+        ("update ops set outcome = 'applied' where position = 7", "both refused and accepted"),
         ("update units set name = 'Khác'", "the units aren't those that were imported"),
         ("update campaigns set last_day = '2027-12-31'", "campaign trieu isn't as it was saved"),
     ] {

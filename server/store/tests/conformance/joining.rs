@@ -2,7 +2,7 @@
 
 use super::union::{Backend, Union, code};
 use model::wire::Member;
-use store::{Join, JoinCode, JoinError, Once, Store, TokenHash};
+use store::{Doer, Join, JoinCode, JoinError, Once, Store, TokenHash};
 
 fn join(code: JoinCode, union: &Union) -> Join {
     Join {
@@ -23,7 +23,7 @@ async fn known(store: &dyn Store, token: &TokenHash) -> Option<Member> {
 }
 
 async fn code_of(union: &Union, unit: &str) -> JoinCode {
-    union.store.join_code(&code(unit), union.now()).await.expect("readable").expect("a known unit")
+    union.store.join_code(&code(unit), Doer::OPERATOR, union.now()).await.expect("readable").expect("a known unit")
 }
 
 pub async fn a_unit_has_one_join_code(backend: impl Backend) {
@@ -31,7 +31,7 @@ pub async fn a_unit_has_one_join_code(backend: impl Backend) {
     let first = code_of(&union, "bac-1").await;
     assert_eq!(code_of(&union, "bac-1").await, first);
     assert_ne!(code_of(&union, "bac-2").await, first);
-    assert_eq!(union.store.join_code(&code("nowhere"), union.now()).await.expect("readable"), None);
+    assert_eq!(union.store.join_code(&code("nowhere"), Doer::OPERATOR, union.now()).await.expect("readable"), None);
     // As it is displayed, and as it is stored; also of an older version.
     for code in [first, "K7M2-9QXC".parse().expect("an older code")] {
         assert_eq!(code.to_string().parse(), Ok(code));

@@ -13,7 +13,7 @@ use model::totals::Tally;
 use model::unit::{Level, Slug, Unit, UnitCode};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
-use store::{Join, MissingPhases, Store, Submission, TokenHash, UnitLine};
+use store::{Doer, Join, MissingPhases, Store, Submission, TokenHash, UnitLine};
 use uuid::Uuid;
 
 /// Opens stores on the same data.
@@ -112,7 +112,8 @@ impl Union {
 
     /// Somebody joins a unit.
     pub async fn member(&self, of: &str) -> Device {
-        let join_code = self.store.join_code(&code(of), self.now()).await.expect("readable").expect("a known unit");
+        let join_code =
+            self.store.join_code(&code(of), Doer::OPERATOR, self.now()).await.expect("readable").expect("a known unit");
         let mut token = [0; 32];
         token[..16].copy_from_slice(self.id().as_bytes());
         let join = Join {
