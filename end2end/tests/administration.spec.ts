@@ -281,6 +281,56 @@ test('@tablet targets are given downwards in place, set by oneself, and keep the
   await expect(page.locator('.office__child').filter({ hasNotText: 'đơn vị chưa có' })).toHaveCount(0);
 });
 
+test('@tablet targets of many units below: one is found, a column is pasted, a total is divided by members', async ({ officer, server }) => {
+  const { page } = officer;
+  for (const given of ['Chia Một', 'Chia Hai', 'Chia Ba']) await Device.joins(server, BELOW, invented(given));
+  const { token } = await Device.signsIn(server, 'quantri.tld');
+  const below = async () => {
+    const answer = await fetch(`${server.url}/api/v1/units/tld/targets`, { headers: { authorization: `Bearer ${token}` } });
+    return ((await answer.json()) as { children: { unit: string; name: string; members: number; assigned?: number }[] }).children;
+  };
+  const children = await below();
+  await officer.administers('quantri.tld', path('tld', 'targets'));
+  const rows = page.locator('.office__child');
+  await expect(rows).toHaveCount(children.length);
+  const find = page.getByRole('searchbox', { name: 'Tìm đơn vị theo tên hoặc mã' });
+  const words = children[2].name.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replaceAll('đ', 'd');
+  await find.fill(words);
+  await expect(rows.first()).toContainText(children[2].name);
+  expect(await rows.count()).toBeLessThan(children.length);
+  await find.fill(UNIT);
+  await expect(rows).toHaveCount(1);
+  await find.fill('không có đơn vị này');
+  await expect(rows).toHaveCount(0);
+  await find.fill('');
+  await expect(rows).toHaveCount(children.length);
+
+  const many = page.locator('.office__many');
+  await page.getByText('Dán chỉ tiêu từ Excel').click();
+  const paste = page.getByLabel('Hai cột: mã hoặc tên đơn vị, rồi số');
+  // A line that isn't understood is named, and nothing can be set meanwhile.
+  await paste.fill(`${UNIT}\t1.234\nĐơn vị không có\t5`);
+  await expect(many).toContainText('Dòng 2, “Đơn vị không có 5”');
+  await expect(many.getByRole('button', { name: /^Ghi/ })).toHaveCount(0);
+  await accessible(page);
+  await paste.fill(`${UNIT}\t1.234\n${children[2].name}\t2.345`);
+  await expect(many).toContainText('2 đơn vị, cộng lại 3.579');
+  await many.getByRole('button', { name: 'Ghi 2 chỉ tiêu' }).click();
+  const assigned = async (unit: string) => (await below()).find((child) => child.unit === unit)!.assigned;
+  await expect.poll(() => assigned(children[2].unit)).toBe(2_345);
+  expect(await assigned(UNIT)).toBe(1_234);
+
+  await page.getByText('Chia theo số đoàn viên').click();
+  await page.getByLabel('Tổng chỉ tiêu cần chia').fill('100.001');
+  await page.getByRole('button', { name: 'Chia', exact: true }).click();
+  await expect(many).toContainText('cộng lại 100.001');
+  await accessible(page);
+  await many.getByRole('button', { name: /^Ghi \d+ chỉ tiêu/ }).click();
+  const shared = async () => (await below()).filter(({ members }) => members > 0).reduce((sum, child) => sum + (child.assigned ?? 0), 0);
+  await expect.poll(shared, { timeout: 60_000 }).toBe(100_001);
+  await expect(many.getByRole('button', { name: /^Ghi/ })).toHaveCount(0);
+});
+
 test('@tablet a sheet of paper is entered once: it outlasts a lost link, a reload and a second try', async ({ officer, server, context }) => {
   const { page } = officer;
   const [name, title] = [invented('Giấy'), `Giá treo ống hàn ${randomUUID().slice(0, 6)}`];
@@ -324,6 +374,8 @@ test('@tablet a sheet of paper is entered once: it outlasts a lost link, a reloa
   await expect(page.getByText(`Đã nhập “${title}” của ${name}.`)).toBeVisible();
   await expect.poll(async () => (await totals(server, BELOW)).counts.submitted).toBe(counted + 1);
   await expect(page.getByLabel('Tên sáng kiến')).toHaveValue('');
+  // The next sheet begins at its first field.
+  await expect(page.getByLabel('Họ và tên')).toBeFocused();
   await page.reload();
   await officer.unlocks();
   await expect(page.getByLabel('Tên sáng kiến')).toHaveValue('');

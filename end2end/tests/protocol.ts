@@ -36,6 +36,7 @@ export interface Totals {
   unit: string;
   name: string;
   counts: { people: number; submitted: number; recognised: number };
+  target?: { assigned?: number };
   children: Totals[];
 }
 
