@@ -3,8 +3,8 @@
 use super::chance::Chance;
 use super::device::{Device, Outside, Sent};
 use super::ledger::Ledger;
-use super::moment;
 use super::server::Server;
+use super::{initiative, moment};
 use model::content::Content;
 use model::draft::{Draft, Standing};
 use model::field::{Field, Value};
@@ -102,4 +102,13 @@ impl Phone {
             }
         }
     }
+}
+
+/// One phone and a server that has a draft of it.
+pub fn with_a_draft(text: &str) -> (Phone, Server, InitiativeId) {
+    let (mut phone, mut server, id) = (Phone::new(1), Server::default(), initiative(1));
+    phone.write(id, Field::Title, text);
+    phone.sync(&mut server);
+    assert_eq!(phone.standing(id), Standing::BackedUp);
+    (phone, server, id)
 }

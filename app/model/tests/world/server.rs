@@ -12,6 +12,7 @@ use model::op::{Action, Op, OpResult, Received};
 use model::problem::{Problem, ProblemKind};
 use model::review::Actor;
 use model::rights::Office;
+use model::sync::Answer;
 use model::unit::Level;
 use model::wire::{SyncRequest, SyncResponse};
 use std::collections::{BTreeMap, BTreeSet};
@@ -137,4 +138,9 @@ impl Server {
         let op = Op { id: op_id(number), initiative: id, base: current.rev, at: now, action };
         self.decide(&op, &actor(99, 99), &[desk("tld cd-dau-khi", Level::Corporation)], now);
     }
+}
+
+/// An answer with nothing in it.
+pub fn nothing() -> Answer {
+    Answer { results: Vec::new(), changes: Vec::new(), cursor: "0:0".into(), more: false, unread: false, member: None }
 }

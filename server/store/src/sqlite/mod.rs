@@ -10,6 +10,7 @@ mod check;
 mod comments;
 mod devices;
 mod duplicates;
+mod failure;
 mod folder;
 mod generation;
 mod invitations;
@@ -47,6 +48,7 @@ use crate::{
 };
 use async_trait::async_trait;
 use check::Thoroughness;
+use failure::migration_failed;
 use folder::{Database, FILE, Folder, Use};
 use model::calendar::{Date, Timestamp};
 use model::campaign::{Campaign, Span};
@@ -237,65 +239,12 @@ async fn complete(writer: &SqlitePool) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn migration_failed(why: sqlx::migrate::MigrateError) -> StoreError {
-    match why {
-        sqlx::migrate::MigrateError::Execute(why) | sqlx::migrate::MigrateError::ExecuteMigration(why, _) => why.into(),
-        sqlx::migrate::MigrateError::VersionMissing(_) => {
-            StoreError::Broken("this data was written by a newer version of sangkien".into())
-        }
-        why => StoreError::Broken(format!("the tables can't be brought up to date: {why}")),
-    }
-}
-
 async fn read_identity(pool: &SqlitePool) -> Result<Identity, StoreError> {
     let row = sqlx::query("select id, secret from meta").fetch_one(pool).await?;
     let id = Uuid::from_slice(row.try_get("id")?).map_err(|why| StoreError::unreadable("the store's id", why))?;
     let secret: &[u8] = row.try_get("secret")?;
     let secret = secret.try_into().map_err(|why| StoreError::unreadable("the store's secret", why))?;
     Ok(Identity { id, secret: Secret(secret) })
-}
-
-impl From<sqlx::Error> for StoreError {
-    fn from(why: sqlx::Error) -> Self {
-        match &why {
-            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed | sqlx::Error::Io(_) => {
-                StoreError::Unavailable(why.to_string())
-            }
-            sqlx::Error::Database(failed) => {
-                // The low byte of SQLite's extended result code is the primary one: busy, locked, out of memory, read
-                // only, interrupted, input/output, full, can't open, protocol.
-                let code = failed.code().and_then(|code| code.parse::<u32>().ok()).map(|code| code & 0xff);
-                match code {
-                    Some(5..=10 | 13..=15) => StoreError::Unavailable(why.to_string()),
-                    // Malformed, or not a database.
-                    Some(11 | 26) => StoreError::Mismatch(format!(
-                        "the database is damaged ({why}). Stop the server, keep a copy of the whole folder, and put the latest \
-                         backup in its place with `sangkien restore FILE`"
-                    )),
-                    _ => StoreError::Broken(why.to_string()),
-                }
-            }
-            _ => StoreError::Broken(why.to_string()),
-        }
-    }
-}
-
-impl From<sqlx::Error> for PlanError {
-    fn from(why: sqlx::Error) -> Self {
-        PlanError::Store(why.into())
-    }
-}
-
-impl From<sqlx::Error> for JoinError {
-    fn from(why: sqlx::Error) -> Self {
-        JoinError::Store(why.into())
-    }
-}
-
-impl From<sqlx::Error> for VerifyError {
-    fn from(why: sqlx::Error) -> Self {
-        VerifyError::Store(why.into())
-    }
 }
 
 #[async_trait]
