@@ -1,7 +1,7 @@
 //! The administrator's commands, also beside a running server.
 
 use crate::app::UNITS;
-use crate::process::{Process, prepared_folder, sangkien, sangkien_ok};
+use crate::process::{Process, create_campaign, prepared_folder, sangkien, sangkien_ok};
 use serde_json::Value as Json;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -91,23 +91,7 @@ fn lesson_30_a_file_that_can_be_understood_in_two_ways_changes_nothing() {
     let head = "unit,phase,assigned,self_set\n";
     let good = "cd-dau-khi,,5400,6000\n";
     let file = data.join("file.csv");
-    sangkien_ok(
-        data,
-        &[
-            "campaign",
-            "create",
-            "--slug",
-            "tsk",
-            "--name",
-            "1 triệu sáng kiến",
-            "--from",
-            "2000-01-01",
-            "--to",
-            "2099-12-31",
-            "--phase",
-            "dot-1:2000-01-01:2050-12-31",
-        ],
-    );
+    assert!(create_campaign(data, &["--phase", "dot-1:2000-01-01:2050-12-31"]).status.success());
     let before = sangkien_ok(data, &["verify"]);
     let targets: Vec<(Vec<u8>, &str)> = vec![
         (format!("{head}{good}tld,total,1,000,000\n").into(), "line 3: 5 cells"),
@@ -168,22 +152,7 @@ fn lesson_30_a_file_that_can_be_understood_in_two_ways_changes_nothing() {
 fn phases_go_only_when_that_is_said() {
     let folder = prepared_folder();
     let data = folder.path();
-    let create = |more: &[&str]| {
-        let mut arguments = vec![
-            "campaign",
-            "create",
-            "--slug",
-            "tsk",
-            "--name",
-            "1 triệu sáng kiến",
-            "--from",
-            "2000-01-01",
-            "--to",
-            "2099-12-31",
-        ];
-        arguments.extend(more);
-        sangkien(data, &arguments)
-    };
+    let create = |more: &[&str]| create_campaign(data, more);
     let (first, second) = ("dot-1:2000-01-01:2050-12-31", "dot-2:2051-01-01:2099-12-31");
     assert!(create(&["--phase", first, "--phase", second]).status.success());
     let targets = data.join("targets.csv");

@@ -31,20 +31,14 @@ pub fn prepared_folder() -> TempDir {
     let units = folder.path().join("units.csv");
     std::fs::write(&units, UNITS).expect("a file");
     sangkien_ok(folder.path(), &["units", "import", units.to_str().expect("UTF-8")]);
-    let campaign = [
-        "campaign",
-        "create",
-        "--slug",
-        "tsk",
-        "--name",
-        "1 triệu sáng kiến",
-        "--from",
-        "2000-01-01",
-        "--to",
-        "2099-12-31",
-    ];
-    sangkien_ok(folder.path(), &campaign);
+    assert!(create_campaign(folder.path(), &[]).status.success());
     folder
+}
+
+/// Creates or changes the small union's campaign, with `more` options.
+pub fn create_campaign(data: &Path, more: &[&str]) -> Output {
+    let campaign = ["--slug", "tsk", "--name", "1 triệu sáng kiến", "--from", "2000-01-01", "--to", "2099-12-31"];
+    sangkien(data, &[&["campaign", "create"], &campaign[..], more].concat())
 }
 
 /// A server process. Killed when it is dropped.
