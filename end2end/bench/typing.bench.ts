@@ -69,7 +69,7 @@ test('typing', async ({ page, context }) => {
     expect(took).toHaveLength(typed);
     rows.push([field, 'local storage', ms(quantile(took, 0.5)), ms(quantile(took, 0.95)), ms(Math.max(...took)), String(took.length), String(writes.length)]);
     // The copy takes what has gathered while it wrote: a key counts once a text is complete that is long enough to hold it.
-    const copies = copied.filter((copy) => copy.key === key).map(({ text, at }) => ({ length: content(text)[field].length, at }));
+    const copies = copied.filter((copy) => copy.key === key).map(({ text, at }) => ({ length: (content(text)[field] ?? '').length, at }));
     const kept = presses.map((press, n) => copies.find(({ length }) => length > before + n)!.at - press);
     rows.push([field, 'the disk', ms(quantile(kept, 0.5)), ms(quantile(kept, 0.95)), ms(Math.max(...kept)), String(kept.length), String(copies.length)]);
   }
