@@ -2,7 +2,7 @@
 //! every fault that a phone knows.
 
 use super::chance::Chance;
-use super::ledger::{Ledger, marks};
+use super::ledger::{Act, Ledger, marks};
 use super::tab::{Here, Tab};
 use super::trace;
 use model::content::Content;
@@ -147,10 +147,16 @@ impl Device {
         self.tabs.iter().position(|tab| tab.number == number)
     }
 
-    /// Tells the tab's engine and does what it wants, unless the tab dies on the way.
+    /// Tells the tab's engine and does what it wants, unless the tab dies on the way. What other tabs have stored is taken in
+    /// first, as the app does it.
     pub fn handle(&mut self, place: usize, event: Event, world: &mut Outside) {
+        let number = self.tabs[place].number;
+        let is_message = matches!(event, Event::WroteElsewhere(_) | Event::ErasedElsewhere(_) | Event::NotStored(_));
+        if !is_message && !matches!(event, Event::TypingIn(_)) {
+            self.read_in_time(place, world);
+        }
+        let Some(place) = self.place_of(number) else { return };
         let tab = &mut self.tabs[place];
-        let number = tab.number;
         let by_hand = matches!(
             event,
             Event::Edited { .. }
@@ -276,6 +282,7 @@ impl Device {
         let acts = std::mem::take(&mut self.tabs[place].unstored_acts);
         for mut act in acts {
             if act.id == id {
+                self.forgive_before_the_move(place, &act, world);
                 act.wrote.retain(|mark| marks(&stored.get(act.field)).contains(mark));
                 world.ledger.stored(act);
             } else {
@@ -293,6 +300,17 @@ impl Device {
         };
         for act in self.tabs[place].unstored_acts.iter().filter(|act| act.id == op.initiative && is_in_op(act.field)) {
             act.took_away.iter().for_each(|mark| world.ledger.forgive(mark.clone(), act.id));
+            self.forgive_before_the_move(place, act, world);
+        }
+    }
+
+    /// What is taken away where words go on under a new id isn't owed under the old one either: the move may not have been
+    /// stored before.
+    fn forgive_before_the_move(&self, place: usize, act: &Act, world: &mut Outside) {
+        for from in world.ledger.ids() {
+            if self.tabs[place].engine.moved(from) == Some(act.id) {
+                act.took_away.iter().for_each(|mark| world.ledger.forgive(mark.clone(), from));
+            }
         }
     }
 
