@@ -127,12 +127,12 @@ impl Device {
         }
     }
 
-    /// What other tabs made of the words has come by the time that a hand moves; what the server said may still be
-    /// coming.
+    /// What other tabs stored of drafts is looked at before anything happens, as the app does it; where they are in the log may
+    /// still be coming.
     pub fn read_in_time(&mut self, place: usize, world: &mut Outside) {
         let number = self.tabs[place].number;
         let of_words = |event: &Event| match event {
-            Event::WroteElsewhere(stored) => matches!(**stored, Stored::Written(_)),
+            Event::WroteElsewhere(stored) => matches!(**stored, Stored::Written(_) | Stored::Known(_)),
             other => matches!(other, Event::ErasedElsewhere(_)),
         };
         while let Some(place) = self.place_of(number)
