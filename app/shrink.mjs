@@ -13,8 +13,9 @@ const binaryen = (tool, ...options) =>
   execFileSync(join(tools, 'node_modules', '.bin', tool), options, { encoding: 'utf8', maxBuffer: 1 << 26 });
 
 const TARGET = 'es2022';
-/** What wasm-bindgen's script names the module that its wasm imports from. */
+/** What wasm-bindgen's script names the module that its wasm imports from, and what a second wasm is loaded by. */
 const MODULE = './app_bg.js';
+const LOADER = './__wasm_split.js';
 /** How it names the wasm's exports: `wasm.memory`. */
 const EXPORT = /\bwasm\.(\w+)/g;
 
@@ -55,13 +56,13 @@ export function shrink(script, raw, shrunk) {
   );
   for (const file of [graphFile, reached]) rmSync(file);
 
-  const [module] = new Set(names.imports.map(([name]) => name));
-  if (module !== MODULE) throw new Error(`the wasm imports from ${module}, not from ${MODULE}`);
+  const foreign = names.imports.map(([module]) => module).find((module) => module !== MODULE && module !== LOADER);
+  if (foreign) throw new Error(`the wasm imports from ${foreign}, not from ${MODULE}`);
   const imports = new Map(names.imports.map(([, name, short]) => [name, short]));
   const exports = new Map(names.exports);
   const renamed = script
     .replaceAll(EXPORT, (_, name) => `wasm.${exports.get(name)}`)
-    .replaceAll(/\b__wb\w+(?=:)/g, (name) => imports.get(name) ?? name)
+    .replaceAll(/\b__w(?:b|asm_split_load_)\w+(?=:)/g, (name) => imports.get(name) ?? name)
     .replaceAll(MODULE, 'a');
   return esbuild.transformSync(renamed, { minify: true, format: 'esm', target: TARGET }).code;
 }

@@ -57,7 +57,7 @@ function bind(bundle) {
       tool('wasm-split-cli', wasm, bound, '--out-name', 'app');
       tool('wasm-bindgen', ...options, '--keep-lld-exports', join(bound, 'app.wasm'));
       shrinkLater(join(bound, SPLIT.file), later);
-      linkLater(join(bound, SPLIT.script), readFileSync(later));
+      linkLater(bound, readFileSync(later));
     } else {
       tool('wasm-bindgen', ...options, ...(debug ? ['--debug'] : []), wasm);
     }
@@ -82,9 +82,16 @@ const addressOf = (later) => `/pkg/${SPLIT.name}.${hash(later)}.wasm`;
 
 /**
  * Has the loader ask for the second wasm by its address, and take what the two share from the first one's exports by the
- * name that `shrink` knows them by.
+ * name that `shrink` knows them by; and gives the loader to the first one among its other imports, which `shrink` puts into
+ * one module.
  */
-function linkLater(script, later) {
+function linkLater(bound, later) {
+  const [script, glue] = [join(bound, SPLIT.script), join(bound, 'app.js')];
+  const load = `__wasm_split_load_${SPLIT.name}`;
+  const bindings = readFileSync(glue, 'utf8');
+  const given = bindings
+    .replace('const import0 = {', `const import0 = {\n        ${load}: import1.${load},`)
+    .replace(`"./${SPLIT.script}": import1,`, '');
   const made = readFileSync(script, 'utf8');
   const linked = made
     .replace(`new URL("./${SPLIT.file}", import.meta.url)`, JSON.stringify(addressOf(later)))
@@ -93,10 +100,11 @@ function linkLater(script, later) {
       const shared = names.split(',').map((name) => name.trim()).filter((name) => name !== '');
       return `${assign}{ ${shared.map((name) => `${name}: wasm.${name}`).join(', ')} }`;
     });
-  if (linked.includes('import.meta') || !linked.includes('wasm.memory')) {
-    throw new Error(`${SPLIT.script} isn't as expected: another version of wasm_split_cli_support?`);
-  }
+  const isLinked = linked.includes(addressOf(later)) && linked.includes('wasm.memory') && !linked.includes('import.meta');
+  const isGiven = given.includes(`${load}: import1.`) && !given.includes(`"./${SPLIT.script}": import1`);
+  if (!isLinked || !isGiven) throw new Error('what wasm-split or wasm-bindgen made is not as expected: another version?');
   writeFileSync(script, linked);
+  writeFileSync(glue, given);
 }
 
 /** What only the desk's shell holds, in this order. */
