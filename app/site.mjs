@@ -90,7 +90,7 @@ function linkLater(bound, later) {
   const load = `__wasm_split_load_${SPLIT.name}`;
   const bindings = readFileSync(glue, 'utf8');
   const given = bindings
-    .replace('const import0 = {', `const import0 = {\n        ${load}: import1.${load},`)
+    .replace('const import0 = {', `const import0 = {\n        ${load}: (callback, data) => import1.${load}(callback, data),`)
     .replace(`"./${SPLIT.script}": import1,`, '');
   const made = readFileSync(script, 'utf8');
   const linked = made
@@ -101,7 +101,7 @@ function linkLater(bound, later) {
       return `${assign}{ ${shared.map((name) => `${name}: wasm.${name}`).join(', ')} }`;
     });
   const isLinked = linked.includes(addressOf(later)) && linked.includes('wasm.memory') && !linked.includes('import.meta');
-  const isGiven = given.includes(`${load}: import1.`) && !given.includes(`"./${SPLIT.script}": import1`);
+  const isGiven = given.includes(`import1.${load}`) && !given.includes(`"./${SPLIT.script}": import1`);
   if (!isLinked || !isGiven) throw new Error('what wasm-split or wasm-bindgen made is not as expected: another version?');
   writeFileSync(script, linked);
   writeFileSync(glue, given);
