@@ -81,30 +81,27 @@ function bind(bundle) {
 const addressOf = (later) => `/pkg/${SPLIT.name}.${hash(later)}.wasm`;
 
 /**
- * Has the loader ask for the second wasm by its address, and take what the two share from the first one's exports by the
- * name that `shrink` knows them by; and gives the loader to the first one among its other imports, which `shrink` puts into
- * one module.
+ * Has the loader ask for the second wasm by its address, and joins the two where `shrink` sees it: what they share is taken
+ * from the first one's exports (`shared`), and the loader stands among the first one's other imports.
  */
 function linkLater(bound, later) {
   const [script, glue] = [join(bound, SPLIT.script), join(bound, 'app.js')];
   const load = `__wasm_split_load_${SPLIT.name}`;
-  const bindings = readFileSync(glue, 'utf8');
-  const given = bindings
-    .replace('const import0 = {', `const import0 = {\n        ${load}: (callback, data) => import1.${load}(callback, data),`)
-    .replace(`"./${SPLIT.script}": import1,`, '');
+  const replace = (text, pattern, by) => {
+    if (text.replace(pattern, '') === text) throw new Error(`no ${pattern} in what wasm-split or wasm-bindgen made: another version?`);
+    return text.replace(pattern, by);
+  };
   const made = readFileSync(script, 'utf8');
-  const linked = made
-    .replace(`new URL("./${SPLIT.file}", import.meta.url)`, JSON.stringify(addressOf(later)))
-    .replace(/const \{([^}]*)\} = initSync\(undefined, undefined\);/, 'const wasm = initSync(undefined, undefined);')
-    .replace(/(Object\.assign\(sharedImports\.__wasm_split, )\{([^}]*)\}/, (_, assign, names) => {
-      const shared = names.split(',').map((name) => name.trim()).filter((name) => name !== '');
-      return `${assign}{ ${shared.map((name) => `${name}: wasm.${name}`).join(', ')} }`;
-    });
-  const isLinked = linked.includes(addressOf(later)) && linked.includes('wasm.memory') && !linked.includes('import.meta');
-  const isGiven = given.includes(`import1.${load}`) && !given.includes(`"./${SPLIT.script}": import1`);
-  if (!isLinked || !isGiven) throw new Error('what wasm-split or wasm-bindgen made is not as expected: another version?');
-  writeFileSync(script, linked);
-  writeFileSync(glue, given);
+  const taken = /const \{([^}]*)\} = initSync\(undefined, undefined\);\s*(Object\.assign\(sharedImports\.__wasm_split, )\{[^}]*\}/;
+  const names = (made.match(taken)?.[1] ?? '').split(',').map((name) => name.trim()).filter((name) => name !== '');
+  let loader = replace(made, `new URL("./${SPLIT.file}", import.meta.url)`, JSON.stringify(addressOf(later)));
+  loader = replace(loader, 'import { initSync }', 'import { shared }');
+  writeFileSync(script, replace(loader, taken, '$2shared()'));
+
+  let bindings = replace(readFileSync(glue, 'utf8'), `"./${SPLIT.script}": import1,`, '');
+  bindings = replace(bindings, 'const import0 = {', `const import0 = {\n        ${load}: (callback, data) => import1.${load}(callback, data),`);
+  const shared = names.map((name) => `${name}: wasm.${name}`).join(', ');
+  writeFileSync(glue, `${bindings}\nexport const shared = () => ({ ${shared} });\n`);
 }
 
 /** What only the desk's shell holds, in this order. */
