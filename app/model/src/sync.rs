@@ -303,9 +303,7 @@ impl Engine {
                 self.leads = true;
                 self.reads_on = false;
                 self.take_found(*found);
-                if self.position.unread {
-                    self.position = Position { cursor: None, unread: false, ..std::mem::take(&mut self.position) };
-                }
+                self.position.reread |= self.position.unread;
                 self.go(around, &mut effects);
             }
             Event::Follows => {

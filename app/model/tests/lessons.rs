@@ -340,6 +340,30 @@ fn lesson_28_what_was_withdrawn_stays_withdrawn() {
 }
 
 #[test]
+fn lesson_28_a_file_brought_in_before_the_server_is_asked_does_not_hide_that_it_was_restored() {
+    let (mut phone, mut server, id) = with_a_draft("Khay lọc cặn");
+    let backup = Server::default();
+    // The file has an initiative of the same person, which this phone hasn't read yet.
+    let mut other = Phone::new(2);
+    other.write(initiative(9), Field::Title, "Của máy kia");
+    other.sync(&mut server);
+    let file = other.draft(initiative(9)).clone();
+    assert!(file.known.is_with_server());
+    server = backup;
+    phone.write(id, Field::Story, "Viết thêm");
+    phone.lose();
+    phone.tell(Event::BroughtIn(Box::new(file)));
+    phone.sync(&mut server);
+    phone.sync(&mut server);
+    // The whole of it is there again, not only what was written last.
+    assert_eq!(server.initiatives[&id].content.text(Field::Title), "Khay lọc cặn");
+    assert_eq!(server.initiatives[&id].content.text(Field::Story), "Viết thêm");
+    assert_eq!(phone.content(id).text(Field::Title), "Khay lọc cặn");
+    assert_eq!(server.initiatives[&initiative(9)].content.text(Field::Title), "Của máy kia");
+    assert!(phone.engine().sent_again().is_some(), "the person is told");
+}
+
+#[test]
 fn lesson_28_what_was_deleted_stays_deleted() {
     let (mut phone, mut server, id) = with_a_draft("Khay lọc cặn");
     let backup = server.clone();

@@ -53,6 +53,10 @@ pub struct Position {
     /// a newer version can.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unread: bool,
+    /// The log is to be read from its start once the server has taken the cursor: a server with another history must say so
+    /// before anything that it names is taken for the newest.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub reread: bool,
     /// When the server was found to have another history than the one that was read, by the device's clock. Until the
     /// person has seen what was sent again.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -49,7 +49,8 @@ impl Engine {
             }
         }
         touched.extend(answer.changes.into_iter().filter_map(|newest| self.pull(newest, around, effects)));
-        if !answer.more {
+        let rereads = self.position.reread;
+        if !answer.more && !rereads {
             touched.extend(self.forget_unnamed());
         }
         touched.sort_unstable();
@@ -68,8 +69,10 @@ impl Engine {
             session.member = member;
             self.store(Key::Session, effects);
         }
-        let unread = self.position.unread || answer.unread;
-        let position = Position { cursor: Some(answer.cursor), unread, ..self.position.clone() };
+        // With its cursor taken the server has the history that was read.
+        let unread = !rereads && (self.position.unread || answer.unread);
+        let cursor = (!rereads).then_some(answer.cursor);
+        let position = Position { cursor, unread, reread: false, ..self.position.clone() };
         if self.position != position {
             self.position = position;
             self.store(Key::Position, effects);
@@ -78,7 +81,7 @@ impl Engine {
             // It says yes and gives no receipt: asked again at once, it would say the same for ever.
             return self.back_off(around, &Failure::Garbled, effects);
         }
-        self.go_on(answer.more, around, effects);
+        self.go_on(answer.more || rereads, around, effects);
     }
 
     fn go_on(&mut self, more: bool, around: &mut dyn Surroundings, effects: &mut Vec<Effect>) {
@@ -220,10 +223,10 @@ impl Engine {
 
     /// The log is read anew with the next request. An answer that is on its way is from another place in it and is left
     /// aside; what was sent with it goes again under the same ids.
-    pub(super) fn read_from_the_start(&mut self, effects: &mut Vec<Effect>) {
+    fn read_from_the_start(&mut self, effects: &mut Vec<Effect>) {
         self.awaiting = None;
         self.reads_on = false;
-        self.position = Position { cursor: None, unread: false, ..std::mem::take(&mut self.position) };
+        self.position = Position { cursor: None, unread: false, reread: false, ..std::mem::take(&mut self.position) };
         self.store(Key::Position, effects);
     }
 

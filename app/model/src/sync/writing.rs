@@ -150,7 +150,8 @@ impl Engine {
                 let mut claimed = Draft::stored(written, known);
                 claimed.begin_life(Memory::Asked);
                 self.drafts.insert(id, claimed);
-                self.read_from_the_start(effects);
+                self.position.reread = true;
+                self.store(Key::Position, effects);
             }
         }
         if self.leads {
