@@ -94,7 +94,12 @@ function linkLater(bound, later) {
   const made = readFileSync(script, 'utf8');
   const taken = /const \{([^}]*)\} = initSync\(undefined, undefined\);\s*(Object\.assign\(sharedImports\.__wasm_split, )\{[^}]*\}/;
   const names = (made.match(taken)?.[1] ?? '').split(',').map((name) => name.trim()).filter((name) => name !== '');
-  let loader = replace(made, `new URL("./${SPLIT.file}", import.meta.url)`, JSON.stringify(addressOf(later)));
+  // Without a link only what the worker has is asked for: what isn't there is said on the page, and isn't an error.
+  const found = `(navigator.onLine ? fetch(href) : (self.caches?.match(href, { ignoreVary: true }) ?? Promise.resolve()))`;
+  const asked = `${found}.then((response) => response ?? Promise.reject(new TypeError('not on this device')))`;
+  let loader = replace(made, `fetch(new URL("./${SPLIT.file}", import.meta.url))`, asked);
+  loader = replace(loader, 'const src =', `const href = ${JSON.stringify(addressOf(later))};\n    const src =`);
+  loader = replace(loader, 'console.error(e);', 'if (navigator.onLine) console.error(e);');
   loader = replace(loader, 'import { initSync }', 'import { shared }');
   writeFileSync(script, replace(loader, taken, '$2shared()'));
 

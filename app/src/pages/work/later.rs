@@ -2,6 +2,7 @@
 //! loaded when one of them is opened, and kept on the device as soon as something of the person is there. Without the feature
 //! they are part of the app as any page is.
 
+use std::cell::Cell;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
@@ -33,6 +34,11 @@ pub enum Later {
     Passkey,
 }
 
+thread_local! {
+    /// Once it was loaded it stays.
+    static IS_LOADED: Cell<bool> = const { Cell::new(false) };
+}
+
 /// Where the code of these pages is.
 #[derive(Clone, Copy, PartialEq)]
 enum Code {
@@ -42,24 +48,33 @@ enum Code {
     Missing,
 }
 
-/// Shows such a page as soon as its code is there.
-pub fn page(here: Here, page: Later) -> El {
-    let code = RwSignal::new(Code::Coming);
+/// Where the code is, and what tries again to load it: it is tried at once, and when there is a link again.
+fn code() -> (RwSignal<Code>, impl Fn() + Copy) {
+    let code = RwSignal::new(if IS_LOADED.get() { Code::Loaded } else { Code::Coming });
     let load = move || {
         code.set(Code::Coming);
         spawn_local(async move {
-            let loaded = split::load().await;
+            let is_loaded = split::load().await.is_ok();
+            IS_LOADED.set(is_loaded);
             // The person may have gone to another page meanwhile.
-            code.try_set(if loaded.is_ok() { Code::Loaded } else { Code::Missing });
+            code.try_set(if is_loaded { Code::Loaded } else { Code::Missing });
         });
     };
-    load();
+    if code.get_untracked() == Code::Coming {
+        load();
+    }
     let online = window_event_listener(ev::online, move |_| {
         if code.get_untracked() == Code::Missing {
             load();
         }
     });
     on_cleanup(move || online.remove());
+    (code, load)
+}
+
+/// Shows such a page as soon as its code is there.
+pub fn page(here: Here, page: Later) -> El {
+    let (code, load) = code();
     follow(move || {
         if code.get() == Code::Loaded {
             request_animation_frame(focus_content);
@@ -76,12 +91,7 @@ pub fn page(here: Here, page: Later) -> El {
 
 /// A part of a page that comes when its code is there; nothing until then.
 pub fn part(here: Here, part: Later) -> El {
-    let code = RwSignal::new(Code::Coming);
-    spawn_local(async move {
-        if split::load().await.is_ok() {
-            code.try_set(Code::Loaded);
-        }
-    });
+    let (code, _) = code();
     el("div", "").live(move || if code.get() == Code::Loaded { loaded(here, part) } else { None })
 }
 
