@@ -19,7 +19,8 @@ export class Releases {
   /** Starts the proxy before the server at `origin`. */
   static async start(origin: string): Promise<Releases> {
     const shell = await (await fetch(`${origin}/app`)).text();
-    const hashes = [...shell.matchAll(/\/pkg\/\w+\.(\w+)\.\w+|data-release="(\w+)"/g)].map(([, file, id]) => file ?? id);
+    // What is loaded later is named in the shell's own script, which the policy lets run by its hash: it stays as it is.
+    const hashes = [...shell.matchAll(/\/pkg\/(?!later\.)\w+\.(\w+)\.\w+|data-release="(\w+)"/g)].map(([, file, id]) => file ?? id);
     const renamed = new Map(hashes.map((hash) => [hash, [...hash].reverse().join('')]));
     const releases = new Releases(origin, renamed);
     await new Promise<void>((done) => releases.proxy.listen(0, '127.0.0.1', done));
@@ -44,7 +45,7 @@ export class Releases {
     const path = request.url ?? '/';
     if (this.broken?.test(path)) return void response.writeHead(503).end();
     const original = this.rename(path, 'back');
-    if (this.serving === 2 && path.startsWith('/pkg/') && original === path) return void response.writeHead(404).end();
+    if (this.serving === 2 && /^\/pkg\/(?!later\.)/.test(path) && original === path) return void response.writeHead(404).end();
     const answer = await fetch(this.origin + original, { redirect: 'manual' });
     const headers = Object.fromEntries(answer.headers);
     for (const name of ['content-encoding', 'content-length', 'transfer-encoding', 'etag']) delete headers[name];
