@@ -1,9 +1,11 @@
 // Lesson 29: a browser that is killed while somebody writes loses the last second at most. KILL_AFTER=5,10,25,45 for the long form.
 
 import type { Page } from '@playwright/test';
-import { Author, expect, onDevice, test } from './fixtures';
+import { Author, expect, LINK_LOST, onDevice, test } from './fixtures';
 
 test.describe.configure({ retries: 0 });
+// A request may be on its way when the link goes.
+test.use({ allowed: LINK_LOST });
 
 const SECONDS = (process.env.KILL_AFTER ?? '5,10').split(',').map(Number);
 /** A word is written so often, milliseconds. */
