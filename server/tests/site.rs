@@ -23,7 +23,7 @@ const ASSETS: &str = r#"{
     "desk": {"script": "/pkg/desk.1.js", "wasm": "/pkg/desk.1.wasm"},
     "stage_style": "/pkg/stage.1.css", "stage": {"script": "/pkg/stage.1.js", "wasm": "/pkg/stage.1.wasm"},
     "control_style": "/pkg/control.1.css", "control": {"script": "/pkg/control.1.js", "wasm": "/pkg/control.1.wasm"},
-    "precache": ["/pkg/app.1.wasm"], "files": {}
+    "precache": ["/pkg/app.1.wasm"], "later": ["/pkg/later.1.wasm"], "files": {}
 }"#;
 
 fn site(assets: &'static str, worker: &'static str) -> Result<Site, SiteError> {
@@ -118,7 +118,7 @@ async fn the_shell_is_the_same_everywhere_and_of_the_worker_s_release() {
     let (_, headers, worker) = get(&app, "/sw.js", &[]).await;
     assert_eq!(headers[header::CACHE_CONTROL], "no-cache");
     assert!(worker.starts_with(&format!(
-        "const RELEASE = \"{release}\", SHELL = \"/app\", FILES = [\"/pkg/app.1.wasm\"], DESK = "
+        "const RELEASE = \"{release}\", SHELL = \"/app\", FILES = [\"/pkg/app.1.wasm\"], LATER = [\"/pkg/later.1.wasm\"], DESK = "
     )));
     assert!(
         worker.contains("\"shell\":\"/app/review\"") && worker.contains("\"files\":[\"/pkg/desk.1.wasm\"]"),
