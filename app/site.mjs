@@ -13,6 +13,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { link, minifyStyle, shrink, shrinkLater } from './shrink.mjs';
+import { joinSecond, SECOND } from './split.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const debug = process.argv.includes('--debug');
@@ -35,8 +36,9 @@ function walk(folder) {
 /** What nobody loads without need of it, each with its own boot module. A debug build has all of it in one wasm. */
 const BUNDLES = ['board', 'worksite', 'desk', 'stage', 'control'];
 
-/** The bundle out of which a second wasm is taken, for what few open (`pages/work/later.rs`), and how it is called then. */
-const SPLIT = { bundle: 'worksite', name: 'later', file: 'split_later.wasm', script: '__wasm_split.js' };
+/** The bundle out of which a second wasm is taken, and the address of that. */
+const SPLIT = 'worksite';
+const addressOf = (later) => `/pkg/later.${hash(later)}.wasm`;
 
 /** A bundle's script, with what wasm-bindgen made for it, and its wasm: those of the last build if nothing changed. */
 function bind(bundle) {
@@ -44,9 +46,9 @@ function bind(bundle) {
   if (!existsSync(wasm)) throw new Error(`${wasm} is missing: compile the app first (make build)`);
   const boot = join(root, 'app', `boot-${bundle}.js`);
   const bound = join(work, bundle);
-  const isSplit = !debug && bundle === SPLIT.bundle;
+  const isSplit = !debug && bundle === SPLIT;
   const [stamp, script, code, later] = ['stamp', 'script.js', 'code.wasm', 'later.wasm'].map((file) => join(bound, file));
-  const makers = ['site.mjs', 'shrink.mjs', 'run.js', 'arriving.js', 'up-to-date.js'].map((file) => join(root, 'app', file));
+  const makers = ['site.mjs', 'shrink.mjs', 'split.mjs', 'run.js', 'arriving.js', 'up-to-date.js'].map((file) => join(root, 'app', file));
   const made = hash([wasm, boot, ...makers].map((file) => hash(readFileSync(file))).join());
   if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== made) {
     rmSync(stamp, { force: true });
@@ -56,8 +58,8 @@ function bind(bundle) {
     if (isSplit) {
       tool('wasm-split-cli', wasm, bound, '--out-name', 'app');
       tool('wasm-bindgen', ...options, '--keep-lld-exports', join(bound, 'app.wasm'));
-      shrinkLater(join(bound, SPLIT.file), later);
-      linkLater(bound, readFileSync(later));
+      shrinkLater(join(bound, SECOND), later);
+      joinSecond(bound, addressOf(readFileSync(later)));
     } else {
       tool('wasm-bindgen', ...options, ...(debug ? ['--debug'] : []), wasm);
     }
@@ -75,38 +77,6 @@ function bind(bundle) {
     writeFileSync(stamp, made);
   }
   return { script: readFileSync(script), wasm: readFileSync(code), later: isSplit ? readFileSync(later) : undefined };
-}
-
-/** The address of the wasm that a split bundle loads when it has to. */
-const addressOf = (later) => `/pkg/${SPLIT.name}.${hash(later)}.wasm`;
-
-/**
- * Has the loader ask for the second wasm by its address, and joins the two where `shrink` sees it: what they share is taken
- * from the first one's exports (`shared`), and the loader stands among the first one's other imports.
- */
-function linkLater(bound, later) {
-  const [script, glue] = [join(bound, SPLIT.script), join(bound, 'app.js')];
-  const load = `__wasm_split_load_${SPLIT.name}`;
-  const replace = (text, pattern, by) => {
-    if (text.replace(pattern, '') === text) throw new Error(`no ${pattern} in what wasm-split or wasm-bindgen made: another version?`);
-    return text.replace(pattern, by);
-  };
-  const made = readFileSync(script, 'utf8');
-  const taken = /const \{([^}]*)\} = initSync\(undefined, undefined\);\s*(Object\.assign\(sharedImports\.__wasm_split, )\{[^}]*\}/;
-  const names = (made.match(taken)?.[1] ?? '').split(',').map((name) => name.trim()).filter((name) => name !== '');
-  // Without a link only what the worker has is asked for: what isn't there is said on the page, and isn't an error.
-  const found = `(navigator.onLine ? fetch(href) : (self.caches?.match(href, { ignoreVary: true }) ?? Promise.resolve()))`;
-  const asked = `${found}.then((response) => response ?? Promise.reject(new TypeError('not on this device')))`;
-  let loader = replace(made, `fetch(new URL("./${SPLIT.file}", import.meta.url))`, asked);
-  loader = replace(loader, 'const src =', `const href = ${JSON.stringify(addressOf(later))};\n    const src =`);
-  loader = replace(loader, 'console.error(e);', 'if (navigator.onLine) console.error(e);');
-  loader = replace(loader, 'import { initSync }', 'import { shared }');
-  writeFileSync(script, replace(loader, taken, '$2shared()'));
-
-  let bindings = replace(readFileSync(glue, 'utf8'), `"./${SPLIT.script}": import1,`, '');
-  bindings = replace(bindings, 'const import0 = {', `const import0 = {\n        ${load}: (callback, data) => import1.${load}(callback, data),`);
-  const shared = names.map((name) => `${name}: wasm.${name}`).join(', ');
-  writeFileSync(glue, `${bindings}\nexport const shared = () => ({ ${shared} });\n`);
 }
 
 /** What only the desk's shell holds, in this order. */
@@ -185,8 +155,7 @@ function build() {
   assets.control_style = named('control', 'css', minified(text('style', CONTROL_STYLE)));
   for (const bundle of BUNDLES) {
     const { script, wasm, later } = bind(bundle);
-    if (later) files.set(addressOf(later).slice(1), later);
-    if (later) assets.later = [addressOf(later)];
+    if (later) assets.later = [named('later', 'wasm', later)];
     assets[bundle] = { script: named(bundle, 'js', script), wasm: named(bundle, 'wasm', wasm), part: PART, size: wasm.length };
   }
   for (const path of walk(join(root, 'app', 'public'))) files.set(path, readFileSync(join(root, 'app', 'public', path)));
@@ -222,7 +191,7 @@ function report(assets) {
     const { script, wasm } = assets[bundle];
     const files = Object.entries({ style: assets.style, ...(own && { own }), script, wasm }).map(([name, path]) => [name, size(path)]);
     const sum = files.reduce((total, [, bytes]) => total + bytes, 0);
-    if (bundle === SPLIT.bundle) files.push(...assets.later.map((path) => ['opened later', size(path)]));
+    if (bundle === SPLIT) files.push(...assets.later.map((path) => ['opened later', size(path)]));
     console.log(`${bundle}: ${kib(sum)} brotli (${files.map(([name, bytes]) => `${name} ${kib(bytes)}`).join(', ')})`);
   }
 }

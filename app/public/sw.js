@@ -63,7 +63,7 @@ async function install() {
 /** Stores the worksite's pages that few open. */
 async function keepLater() {
   const cache = await caches.open(MINE);
-  for (const path of LATER) if (!(await cache.match(path))) await storeFile(cache, path);
+  for (const path of LATER) if (!(await cache.match(path, { ignoreVary: true }))) await storeFile(cache, path);
 }
 
 /** Stores the officers' desk beside the rest: its files first, so that its shell never stands alone. */
