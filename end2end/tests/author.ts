@@ -1,7 +1,7 @@
 // Somebody who writes initiatives, with the app before them: what they do, in the words on the screen. Knows where things are on the
 // pages, so that the tests needn't.
 
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect, type BrowserContext, type Locator, type Page } from '@playwright/test';
 import { onDevice, ready } from './loading';
 import { Device, type Totals } from './protocol';
 import type { Server } from './server';
@@ -117,6 +117,16 @@ export class Author {
   async otherDevice(): Promise<Device> {
     const session = JSON.parse((await this.stored())['tsk.session']) as { token: string };
     return new Device(this.server, session.token);
+  }
+
+  /** The same author with the app on another phone, in a context of its own. */
+  async onOtherPhone(context: BrowserContext): Promise<Author> {
+    const session = (await this.stored())['tsk.session'];
+    const other = new Author(await context.newPage(), this.server);
+    await other.page.goto(`${this.server.url}/favicon.svg`);
+    await other.page.evaluate((session) => localStorage.setItem('tsk.session', session), session);
+    await other.opens();
+    return other;
   }
 
   /** Reloads the page and waits until the app is there again. */

@@ -1,7 +1,7 @@
 // One author, two devices, the same field written on both while offline: both versions side by side, and a choice that
 // can be taken back.
 
-import { expect, LINK_LOST, Author, test } from './fixtures';
+import { expect, LINK_LOST, type Author, test } from './fixtures';
 import type { Device, Initiative } from './protocol';
 
 test.use({ allowed: LINK_LOST });
@@ -80,17 +80,13 @@ test('a choice can be taken back, and both versions are there again', async ({ p
   expect(await onServer(other)).toMatchObject({ alternatives: [{ field: 'solution', value: HERE }] });
 });
 
-test('two devices that write different fields offline need nobody to choose', async ({ browser, context, author, server, listen }) => {
+test('two devices that write different fields offline need nobody to choose', async ({ browser, context, author, listen }) => {
   await author.joins('Đỗ Thị Lan');
   await author.writes({ title: TITLE, story: 'Đầu.' });
   await expect(author.page.locator('.chip')).toHaveText('Đã cất giữ');
-  const session = (await author.stored())['tsk.session'];
   const elsewhere = await browser.newContext({ locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh' });
   listen(elsewhere);
-  const second = new Author(await elsewhere.newPage(), server);
-  await second.page.goto(`${server.url}/favicon.svg`);
-  await second.page.evaluate((session) => localStorage.setItem('tsk.session', session), session);
-  await second.opens();
+  const second = await author.onOtherPhone(elsewhere);
   await second.finds(TITLE, 'Đã cất giữ');
   await second.goesTo(TITLE);
   await Promise.all([context.setOffline(true), elsewhere.setOffline(true)]);

@@ -92,13 +92,9 @@ test('lesson 40: a draft that was backed up is deleted everywhere, and until the
   await author.finds('Xóa cả ở máy chủ', 'Đã cất giữ');
   const device = await author.otherDevice();
   expect(await device.read('Xóa cả ở máy chủ')).toMatchObject({ state: 'draft', story: 'Chữ riêng tư.' });
-  const session = (await author.stored())['tsk.session'];
   const elsewhere = await browser.newContext({ locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh' });
   listen(elsewhere);
-  const second = new Author(await elsewhere.newPage(), server);
-  await second.page.goto(`${server.url}/favicon.svg`);
-  await second.page.evaluate((session) => localStorage.setItem('tsk.session', session), session);
-  await second.opens();
+  const second = await author.onOtherPhone(elsewhere);
   await second.finds('Xóa cả ở máy chủ', 'Đã cất giữ');
 
   await chooses(page, 'Xóa cả ở máy chủ', 'Xóa nháp');
