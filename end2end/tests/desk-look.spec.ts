@@ -1,7 +1,7 @@
 // The desk as it is drawn: rows that fit, deadlines first, what is alike in view, the keys, and how the day stands.
 
 import { accessible, expect, LINK_LOST, test as base } from './fixtures';
-import { Officer } from './officer';
+import { Officer, PIN } from './officer';
 import { Device } from './protocol';
 import { sent } from './sent';
 
@@ -71,4 +71,29 @@ test('the council’s scores stand beside the initiative with their mean', async
   await officer.opens(title);
   await expect(page.locator('.scores')).toContainText('trung bình 87,5');
   await accessible(page);
+});
+
+test('whoever reads English reads that the data are invented', async ({ page, context, ownServer: server }) => {
+  await context.addCookies([{ name: 'lang', value: 'en', url: server.url }]);
+  await page.goto(`${server.url}/app/sign-in`);
+  await expect(page.getByText('DỮ LIỆU MINH HỌA')).toBeVisible();
+  await expect(page.getByText('DEMO DATA')).toBeVisible();
+});
+
+test('in English nothing of the desk’s head and tools lies over another at 820 px', async ({ page, context, officer, ownServer: server }) => {
+  await officer.signsIn('duyet.bsr');
+  await context.addCookies([{ name: 'lang', value: 'en', url: server.url }]);
+  await page.setViewportSize({ width: 820, height: 1180 });
+  await page.reload();
+  await page.getByLabel('PIN of this tablet').fill(PIN);
+  await page.getByRole('button', { name: 'Unlock' }).click();
+  await expect(page.locator('.q').first()).toBeVisible();
+  const over = await page.evaluate(() => {
+    const boxes = [...document.querySelectorAll('.desk__top > *, .desk__demo span, .queue__tools button')].map((it) => ({ it, box: it.getBoundingClientRect() })).filter(({ box }) => box.width > 0);
+    const meets = (a: DOMRect, b: DOMRect) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+    const pairs = boxes.flatMap((a, n) => boxes.slice(n + 1).filter((b) => !a.it.contains(b.it) && meets(a.box, b.box)).map((b) => `${a.it.textContent} / ${b.it.textContent}`));
+    const outside = boxes.filter(({ it, box }) => it.scrollWidth > it.clientWidth + 1 || box.right > innerWidth).map(({ it }) => `${it.textContent} sticks out`);
+    return [...pairs, ...outside];
+  });
+  expect(over).toEqual([]);
 });

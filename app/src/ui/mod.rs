@@ -45,7 +45,7 @@ pub use chart::{course_chart, months_chart, months_table};
 pub use chip::{Stamp, chip};
 #[cfg(feature = "hydrate")]
 pub use date_field::DateField;
-pub use demo_mark::demo_mark;
+pub use demo_mark::{demo_mark, demo_words};
 #[cfg(feature = "hydrate")]
 pub use dock::{Place, tabs};
 #[cfg(feature = "hydrate")]

@@ -25,7 +25,8 @@ pub fn bar(here: Desk, sheets: Sheets) -> El {
     let marks = settled(move || {
         let drill = here.read(|room| matches!(room.show.mode, Mode::Rehearsal { .. })).unwrap_or(false);
         let demo = reality::of_page() == Reality::Demo;
-        let parts = [drill.then(|| control::REHEARSAL.say(lang)), demo.then_some(board::DEMO)];
+        let demo = demo.then(|| format!("{}{}", board::DEMO, board::DEMO_ENGLISH.say(lang)));
+        let parts = [drill.then(|| control::REHEARSAL.say(lang).to_owned()), demo];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     });
     let chip = settled({

@@ -151,7 +151,5 @@ fn link() -> RwSignal<bool> {
 /// That everything here is invented, if it is.
 fn demo_mark(lang: Lang) -> Option<El> {
     let is_demo = reality::of_page() == Reality::Demo;
-    let mark =
-        || el("strong", "desk__demo").attr("lang", "vi").attr("title", board::DEMO_SAID.say(lang)).text(board::DEMO);
-    is_demo.then(mark)
+    is_demo.then(|| crate::ui::demo_words(el("strong", "desk__demo").attr("title", board::DEMO_SAID.say(lang)), lang))
 }

@@ -82,7 +82,7 @@ pub fn page(here: Here, page: Later) -> El {
     });
     el("div", "").live(move || {
         Some(match code.get() {
-            Code::Coming => content("page").put(el("p", "quiet").text(work::OPENING.say(here.lang))),
+            Code::Coming => content("phone").put(el("p", "quiet").text(work::OPENING.say(here.lang))),
             Code::Loaded => loaded(here, page).unwrap_or_else(|| missing(here, load)),
             Code::Missing => missing(here, load),
         })
@@ -125,7 +125,7 @@ fn missing(here: Here, load: impl Fn() + 'static) -> El {
         .icon(Icon::Offline)
         .put(el("p", "").text(work::NOT_LOADED_WHY.say(here.lang)))
         .put(el("p", "").put(button("btn btn--main", load).text(work::LOAD_AGAIN.say(here.lang))));
-    sheet_of(title, [back_head(here, title), content("page").put(words)])
+    sheet_of(title, [back_head(here, title), content("phone").put(words)])
 }
 
 /// What the second wasm begins with.
